@@ -1,0 +1,41 @@
+"""Every pipeline and step of the system: what runs, where, and after what.
+
+A step's `version` is part of its result's key: raise it when the step's output changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    queue: str  # cpu, gpu, train
+    needs: tuple[str, ...] = ()
+    version: int = 1
+    budget_s: int = 6 * 3600  # a step that runs longer is stopped with a problem
+    params: tuple[str, ...] = ()  # job parameters that its result depends on
+    checkpoints: tuple[str, ...] = ()  # models whose fingerprint its result depends on
+    sidecar: bool = False  # its result depends on the subtitle file that came with the film
+
+
+STEPS: dict[str, StepSpec] = {
+    "probe": StepSpec("cpu", budget_s=300),
+    "look": StepSpec("cpu", ("probe",)),
+    "listen": StepSpec("cpu", ("probe",)),
+    "speech": StepSpec("cpu", ("probe",), sidecar=True),
+    "gaps": StepSpec("cpu", ("look", "listen", "speech"), params=("words_per_minute",)),
+    "features": StepSpec("gpu", ("look",), checkpoints=("clip",)),
+    "describe": StepSpec(
+        "gpu", ("gaps", "features", "speech"), params=("words_per_minute", "words"), checkpoints=("clip", "autoad")
+    ),
+    "proxy": StepSpec("cpu", ("gaps", "probe")),  # needs gaps only so that it never takes a core from the way to the text
+}
+
+PIPELINES: dict[str, tuple[str, ...]] = {
+    # Transcription and speakers will join `speech` when no subtitles came; until then it reads the film's own subtitles.
+    "describe_video": ("probe", "look", "listen", "speech", "gaps", "features", "describe", "proxy"),
+}
+
+# The step whose end means that what was asked for is in hand; later steps only make it nicer.
+ANSWERS: dict[str, str] = {"describe_video": "describe"}

@@ -1,0 +1,36 @@
+"""The key of a step's result: the same film, step, parameters and weights give the same key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from core.pipelines import STEPS
+
+
+def result_key(
+    step: str,
+    content_hash: str,
+    sidecar_hash: str | None,
+    params: Mapping[str, Any],
+    fingerprints: Mapping[str, str],
+    needed: Mapping[str, str],
+) -> str:
+    """sha256 over everything that the result depends on.
+
+    `params` are the job's; only those that the step names count. `fingerprints` are of the checkpoints in service.
+    `needed` are the result keys of the steps that it reads.
+    """
+    spec = STEPS[step]
+    identity = {
+        "step": step,
+        "version": spec.version,
+        "content": content_hash,
+        "sidecar": sidecar_hash if spec.sidecar else None,
+        "params": {name: params.get(name) for name in sorted(spec.params)},
+        "checkpoints": {name: fingerprints[name] for name in sorted(spec.checkpoints)},
+        "needs": {name: needed[name] for name in sorted(spec.needs)},
+    }
+    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,31 @@
+"""Every table of the system, one noun a file."""
+
+from core.tables.base import Base
+from core.tables.checkpoint import Checkpoint
+from core.tables.collection import ROLES, Collection, Membership
+from core.tables.job import JOB_STATES, STEP_STATES, Job, Result, Step
+from core.tables.person import ApiKey, BrowserSession, LoginLink, User
+from core.tables.track import Cue, Track, TrackEdit
+from core.tables.video import Upload, Video
+
+__all__ = [
+    "JOB_STATES",
+    "ROLES",
+    "STEP_STATES",
+    "ApiKey",
+    "Base",
+    "BrowserSession",
+    "Checkpoint",
+    "Collection",
+    "Cue",
+    "Job",
+    "LoginLink",
+    "Membership",
+    "Result",
+    "Step",
+    "Track",
+    "TrackEdit",
+    "Upload",
+    "User",
+    "Video",
+]
