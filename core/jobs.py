@@ -64,7 +64,12 @@ def create_job(
         request_hash=request_hash,
         request_id=request_id,
         steps=[
-            Step(name=name, position=position, queue=STEPS[name].queue, needs=[n for n in STEPS[name].needs if n in names])
+            Step(
+                name=name,
+                position=position,
+                queue=STEPS[name].queue,
+                needs=[n for n in STEPS[name].needs if n in names],
+            )
             for position, name in enumerate(names)
         ],
     )
@@ -259,9 +264,7 @@ def sweep(session: Session) -> dict[str, int]:
     """
     limit = get_settings().attempt_limit
     expired = session.scalars(
-        select(Step)
-        .where(Step.state == "running", Step.lease_until < func.now())
-        .with_for_update(skip_locked=True)
+        select(Step).where(Step.state == "running", Step.lease_until < func.now()).with_for_update(skip_locked=True)
     ).all()
     for step in expired:
         if step.attempt >= limit:

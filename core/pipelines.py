@@ -29,7 +29,9 @@ STEPS: dict[str, StepSpec] = {
     "describe": StepSpec(
         "gpu", ("gaps", "features", "speech"), params=("words_per_minute", "words"), checkpoints=("clip", "autoad")
     ),
-    "proxy": StepSpec("cpu", ("gaps", "probe")),  # needs gaps only so that it never takes a core from the way to the text
+    "proxy": StepSpec(
+        "cpu", ("gaps", "probe")
+    ),  # needs gaps only so that it never takes a core from the way to the text
 }
 
 PIPELINES: dict[str, tuple[str, ...]] = {

@@ -29,13 +29,18 @@ class Track(Keyed, Created, Base):
     language: Mapped[str] = mapped_column(default="en")
     state: Mapped[str] = mapped_column(default="draft")
     revision: Mapped[int] = mapped_column(default=1)
-    provenance: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)  # checkpoints, parameters, caveats shown to people
+    provenance: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, default=dict
+    )  # checkpoints, parameters, caveats shown to people
     cues: Mapped[list[Cue]] = relationship(lazy="raise", order_by="Cue.start_ms", back_populates="track")
 
 
 class Cue(Keyed, Base):
     __tablename__ = "cues"
-    __table_args__ = (CheckConstraint("0 <= start_ms and start_ms < end_ms", name="interval"), Index(None, "track_id", "start_ms"))
+    __table_args__ = (
+        CheckConstraint("0 <= start_ms and start_ms < end_ms", name="interval"),
+        Index(None, "track_id", "start_ms"),
+    )
 
     track_id: Mapped[UUID] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"))
     start_ms: Mapped[int]

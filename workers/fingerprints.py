@@ -1,0 +1,41 @@
+"""Fingerprints of the checkpoints in service: part of every result's key, so that new weights recompute what they touch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from core.errors import Problem
+from core.settings import get_settings
+
+
+def checkpoint_folder(name: str) -> Path:
+    """Where the served checkpoint of this model lies. Raises Problem where it is missing."""
+    settings = get_settings()
+    folder = settings.models / settings.weights / name
+    if not (folder / "config.json").is_file():
+        raise Problem(
+            f"The checkpoint {name!r} of the profile {settings.weights!r} is not installed.",
+            slug="checkpoint-missing",
+            remedy="Run ./cuewright models list to see what is there; restore models/starter from the repository.",
+        )
+    return folder
+
+
+def fingerprints(names: Iterable[str]) -> dict[str, str]:
+    return {name: _fingerprint(*_stamp(checkpoint_folder(name))) for name in names}
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    return tuple((str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in sorted(folder.iterdir()) if f.is_file())
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(*files: tuple[str, int, int]) -> str:
+    digest = hashlib.sha256()
+    for path, _, _ in files:
+        digest.update(Path(path).name.encode())
+        digest.update(Path(path).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,213 @@
+"""Run one step: claim, compute or reuse, write under the token, free what it frees. The only place here that commits."""
+
+from __future__ import annotations
+
+import logging
+import resource
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from core import jobs
+from core.database import open_session
+from core.errors import Problem, Transient
+from core.pipelines import STEPS
+from core.queue import notify, publish
+from core.result_keys import result_key
+from core.settings import get_settings
+from core.storage import disk_errors, get_storage
+from core.tables import Job, Result, Step, Video
+from workers.context import Cancelled, Film, Found, LeaseLost, Outcome, ShuttingDown, StepContext
+from workers.fingerprints import fingerprints
+from workers.lease import Lease
+from workers.steps import load_step
+
+log = logging.getLogger(__name__)
+
+
+def run(step_id: UUID, worker: str) -> None:
+    """Everything that one message asks for. Returns quietly where the step is not ours to run."""
+    with open_session() as session:
+        step = jobs.claim(session, step_id, worker)
+        commit(session)
+        if step is None:
+            return
+        session.expunge_all()
+    job, attempt = step.job, step.attempt
+    log.info("step %s %s of job %s: attempt %s", step.name, step.id, job.id, attempt)
+    lease = Lease(step.id, job.id, attempt, STEPS[step.name].budget_s)
+    lease.start()
+    try:
+        _run_claimed(step, job, lease)
+    except LeaseLost:
+        log.warning("step %s: lease lost, nothing written", step_id)
+    except Cancelled:
+        _close(lambda session: jobs.cancelled(session, step_id, attempt))
+    except ShuttingDown:
+        _close(lambda session: jobs.release(session, step_id, attempt))
+    except Transient as problem:
+        _close(lambda session: jobs.fail(session, step_id, attempt, problem, retry_in_s=5.0 * attempt))
+    except Problem as problem:
+        log.info("step %s: %s", step_id, problem.detail)
+        _close(lambda session: jobs.fail(session, step_id, attempt, problem))
+    except MemoryError:
+        _close(lambda session: jobs.fail(session, step_id, attempt, _out_of_memory(), retry_in_s=10.0))
+    except Exception as error:
+        log.exception("step %s failed", step_id)
+        problem = Problem(
+            f"The step {step.name} met an unexpected fault ({type(error).__name__}).",
+            slug="step-failed",
+            remedy="Its worker's log has the details. Start the job again; if it happens again, please report the film.",
+        )
+        _close(lambda session: jobs.fail(session, step_id, attempt, problem))
+    finally:
+        lease.end()
+        _notify(job.id)
+
+
+def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
+    with open_session() as session:
+        video = session.scalars(select(Video).where(Video.id == job.video_id)).one()
+        needed = {name: row for name, row in jobs.results_of(session, job.id).items() if name in step.needs}
+    prints = fingerprints(STEPS[step.name].checkpoints)
+    key = result_key(
+        step.name,
+        video.content_hash,
+        video.subtitles_key,
+        job.params,
+        prints,
+        {name: row.key for name, row in needed.items()},
+    )
+    with open_session() as session:
+        earlier = session.get(Result, key)
+    storage = get_storage()
+    if earlier is not None and all(storage.exists(f"results/{key}/{name}") for name in earlier.files):
+        _finish(step, job, key, Outcome(earlier.payload), reused=True, usage=None)
+        return
+    folder = Path(tempfile.mkdtemp(prefix=f"{step.name}-", dir=_scratch()))
+    meter = Meter()
+    try:
+        context = StepContext(
+            film=Film(
+                video.id,
+                storage.path(video.storage_key),
+                video.file_name,
+                storage.path(video.subtitles_key) if video.subtitles_key else None,
+                video.subtitles_name,
+            ),
+            params=job.params,
+            needs={name: Found(row.key, row.payload, storage) for name, row in needed.items()},
+            folder=folder,
+            result_key=key,
+            check=lease.check,
+        )
+        lease.context = context
+        with disk_errors():
+            outcome = load_step(step.name).run(context)
+        for name, path in outcome.files.items():
+            storage.put(f"results/{key}/{name}", path, move=True)
+        lease.check()
+        _finish(step, job, key, outcome, reused=False, usage=meter.read())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _finish(step: Step, job: Job, key: str, outcome: Outcome, *, reused: bool, usage: dict[str, Any] | None) -> None:
+    assert job.video_id is not None
+    with open_session() as session:
+        session.execute(
+            insert(Result)
+            .values(key=key, step=step.name, payload=outcome.payload, files=sorted(outcome.files))
+            .on_conflict_do_nothing()
+        )
+        module = load_step(step.name)
+        if hasattr(module, "publish"):
+            module.publish(session, job.video_id, key, outcome.payload)
+        if not jobs.finish(session, step.id, step.attempt, key=key, reused=reused, usage=usage):
+            session.rollback()
+            raise LeaseLost
+        commit(session)
+
+
+def reclaim(worker: str) -> None:
+    """Free the steps that this worker held before it died: it has one child, and that child is new."""
+    with open_session() as session:
+        rows = session.execute(
+            update(Step)
+            .where(Step.worker == worker, Step.state == "running", Step.attempt < get_settings().attempt_limit)
+            .values(state="queued", lease_until=None, worker=None)
+            .returning(Step.id, Step.queue)
+        ).all()
+        jobs.to_publish(session).extend((row.id, row.queue) for row in rows)
+        commit(session)
+
+
+def commit(session: Session) -> None:
+    """Commit, then wake the workers of what was queued; a lost message is the sweeper's to repeat."""
+    session.commit()
+    waiting = list(jobs.to_publish(session))
+    jobs.to_publish(session).clear()
+    try:
+        publish(waiting)
+    except Exception:  # the broker is away: the rows are queued, beat publishes them again  # noqa: BLE001
+        log.warning("could not publish %d steps; beat will", len(waiting))
+
+
+def _close(write: Any) -> None:
+    with open_session() as session:
+        write(session)
+        commit(session)
+
+
+def _notify(job_id: UUID) -> None:
+    try:
+        notify(job_id)
+    except Exception:  # watchers poll  # noqa: BLE001
+        log.info("could not notify watchers of job %s", job_id)
+
+
+def _scratch() -> Path:
+    folder = get_settings().data / "scratch"
+    with disk_errors():
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _out_of_memory() -> Problem:
+    return Transient(
+        "The machine ran out of memory.", slug="out-of-memory", remedy="Close other programs and try again."
+    )
+
+
+class Meter:
+    """Wall and CPU seconds and peak resident bytes of this process between construction and `read`."""
+
+    def __init__(self) -> None:
+        self.wall, self.cpu = time.monotonic(), self._cpu()
+        try:
+            Path("/proc/self/clear_refs").write_text("5")  # resets the high-water mark (Linux)
+        except OSError:
+            log.debug("cannot reset the memory high-water mark; peaks are of the whole process")
+
+    @staticmethod
+    def _cpu() -> float:
+        own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+    def read(self) -> dict[str, Any]:
+        peak = 0
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                peak = int(line.split()[1]) * 1024
+        return {
+            "wall_s": round(time.monotonic() - self.wall, 3),
+            "cpu_s": round(self._cpu() - self.cpu, 3),
+            "peak_bytes": peak,
+        }

@@ -1,0 +1,32 @@
+"""features: CLIP features of the frame pack, at its five frames a second."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from media.framepack import FramePack
+from workers.context import Outcome, StepContext
+from workers.model_cache import served
+
+BATCH = 64
+
+
+def run(ctx: StepContext) -> Outcome:
+    from models.clip.predict import embed_frames
+
+    ctx.progress(0, 1, "Loading the picture model")
+    clip = served("clip")
+    pack = FramePack.open(ctx.needs["look"].file("frames.mp4"), ctx.needs["look"].file("frames.npy"))
+    total = len(pack.times_ms)
+    features: list[np.ndarray] = []
+    seen = 0
+    for frames in pack.batches(BATCH):  # uint8 [N, H, W, 3]
+        features.append(embed_frames(clip, frames))
+        seen += len(frames)
+        ctx.progress(seen, total, "Seeing what is in the frames")
+    np.save(ctx.folder / "clip.npy", np.concatenate(features).astype(np.float16))
+    np.save(ctx.folder / "times.npy", np.asarray(pack.times_ms[:seen], dtype=np.int64))
+    return Outcome(
+        {"frames": seen, "width": int(features[0].shape[1])},
+        {"clip.npy": ctx.folder / "clip.npy", "times.npy": ctx.folder / "times.npy"},
+    )

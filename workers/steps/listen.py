@@ -1,0 +1,30 @@
+"""listen: 16 kHz audio, waveform peaks, and where somebody speaks."""
+
+from __future__ import annotations
+
+from media.audio import read_audio
+from media.listen import listen
+from media.probe import Probe
+from speech.vad import speech_regions
+from workers.context import Outcome, StepContext
+from workers.steps.refusals import refusals
+
+
+def run(ctx: StepContext) -> Outcome:
+    probe = Probe.from_dict(ctx.needs["probe"].payload)
+    if not probe.audio:
+        return Outcome({"regions": [], "duration_ms": 0, "audio": False})
+    with refusals():
+        heard = listen(ctx.film.path, probe, ctx.folder, lambda done, total: ctx.progress(done, 2 * total, "Listening"))
+    regions = speech_regions(
+        read_audio(ctx.folder / "audio.flac"),
+        lambda done, total: ctx.progress(total + done, 2 * total, "Finding where somebody speaks"),
+    )
+    return Outcome(
+        {
+            "regions": [[r.start_ms, r.end_ms, round(r.probability, 3)] for r in regions],
+            "duration_ms": heard.duration_ms,
+            "audio": True,
+        },
+        {"audio.flac": ctx.folder / "audio.flac", "peaks.bin": ctx.folder / "peaks.bin"},
+    )

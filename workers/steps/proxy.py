@@ -1,0 +1,20 @@
+"""proxy: a small seekable copy for the browser; nothing waits for it."""
+
+from __future__ import annotations
+
+from media.probe import Probe
+from media.proxy import make_proxy
+from workers.context import Outcome, StepContext
+from workers.steps.refusals import refusals
+
+
+def run(ctx: StepContext) -> Outcome:
+    target = ctx.folder / "proxy.mp4"
+    with refusals():
+        made = make_proxy(
+            ctx.film.path,
+            Probe.from_dict(ctx.needs["probe"].payload),
+            target,
+            lambda done, total: ctx.progress(done, total, "Making the browser's copy"),
+        )
+    return Outcome({"width": made.width, "height": made.height}, {"proxy.mp4": target})
