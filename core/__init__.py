@@ -1,1 +1,1 @@
-"""What api and workers share: settings, tables, operations, timed-text formats, rules. No routes, no tasks, no torch."""
+"""What api and workers share: settings, tables, operations, formats, rules. No routes, no tasks, no torch."""

@@ -146,7 +146,7 @@ def renew(session: Session, step_id: UUID, attempt: int, *, done: float | None, 
 def finish(
     session: Session, step_id: UUID, attempt: int, *, key: str, reused: bool, usage: Mapping[str, Any] | None
 ) -> bool:
-    """Mark the step done under its token and queue what it frees; False where the lease was lost (nothing is written)."""
+    """Mark the step done under its token and queue what it frees; False (and nothing written) without the lease."""
     job_id = session.execute(
         update(Step)
         .where(*_held(step_id, attempt))
@@ -309,4 +309,4 @@ def results_of(session: Session, job_id: UUID) -> dict[str, Result]:
     rows = session.execute(
         select(Step.name, Result).join(Result, Step.result_key == Result.key).where(Step.job_id == job_id)
     ).all()
-    return {name: result for name, result in rows}
+    return {row[0]: row[1] for row in rows}

@@ -35,7 +35,7 @@ STEPS: dict[str, StepSpec] = {
 }
 
 PIPELINES: dict[str, tuple[str, ...]] = {
-    # Transcription and speakers will join `speech` when no subtitles came; until then it reads the film's own subtitles.
+    # Transcription and speakers will join `speech`; until then it reads the film's own subtitles.
     "describe_video": ("probe", "look", "listen", "speech", "gaps", "features", "describe", "proxy"),
 }
 

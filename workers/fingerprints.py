@@ -1,4 +1,4 @@
-"""Fingerprints of the checkpoints in service: part of every result's key, so that new weights recompute what they touch."""
+"""Fingerprints of the checkpoints in service: new weights recompute just what depends on them."""
 
 from __future__ import annotations
 

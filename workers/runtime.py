@@ -1,4 +1,4 @@
-"""Run one step: claim, compute or reuse, write under the token, free what it frees. The only place here that commits."""
+"""Run one step: claim, compute or reuse, write under the token, free what it frees. Workers commit here alone."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def run(step_id: UUID, worker: str) -> None:
         _close(lambda session: jobs.cancelled(session, step_id, attempt))
     except ShuttingDown:
         _close(lambda session: jobs.release(session, step_id, attempt))
-    except Transient as problem:
+    except Transient:
         _close(lambda session: jobs.fail(session, step_id, attempt, problem, retry_in_s=5.0 * attempt))
     except Problem as problem:
         log.info("step %s: %s", step_id, problem.detail)
@@ -64,7 +64,7 @@ def run(step_id: UUID, worker: str) -> None:
         problem = Problem(
             f"The step {step.name} met an unexpected fault ({type(error).__name__}).",
             slug="step-failed",
-            remedy="Its worker's log has the details. Start the job again; if it happens again, please report the film.",
+            remedy="Its worker's log has the details. Start the job again; if it fails again, please report the film.",
         )
         _close(lambda session: jobs.fail(session, step_id, attempt, problem))
     finally:

@@ -74,7 +74,7 @@ class Step(Keyed, Created, Base):
 
 
 class Result(Created, Base):
-    """What a step found, once per content: key = sha256 of (input, step, version, parameters, checkpoints, results it read)."""
+    """What a step found, once per content; `core.result_keys` says what goes into its key."""
 
     __tablename__ = "results"
 

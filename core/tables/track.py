@@ -46,7 +46,8 @@ class Cue(Keyed, Base):
     start_ms: Mapped[int]
     end_ms: Mapped[int]
     text: Mapped[str]
-    # What belongs to the track's kind: speaker; alignable, score; gap, words, window, score, alternatives, evidence, in_domain
+    # What belongs to the track's kind: speaker; alignable, score;
+    # gap, words, max_words, spoken_ms, window, score, alternatives, evidence, in_domain
     data: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     track: Mapped[Track] = relationship(lazy="raise", back_populates="cues")
 

@@ -1,4 +1,6 @@
-"""Steps by name: each file has `run(ctx) -> Outcome` and, where it leaves rows behind, `publish(session, video_id, key, payload)`."""
+"""Steps by name. Each file has `run(ctx) -> Outcome` and, where it leaves rows behind,
+`publish(session, video_id, key, payload)`.
+"""
 
 from __future__ import annotations
 

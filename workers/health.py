@@ -1,0 +1,38 @@
+"""Health means that work is moving: `python -m workers.health QUEUE` fails when a queued step waits while its worker idles.
+
+A worker can look alive and consume nothing after its broker went away; the supervisor restarts what fails here.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+from sqlalchemy import exists, func, select
+
+from core.database import open_session
+from core.tables import Step
+
+STUCK_S = 45
+
+
+def stuck(queue: str) -> bool:
+    """Whether a step of this queue was due for `STUCK_S` seconds while none of it ran."""
+    due = func.coalesce(Step.not_before, Step.queued_at)
+    waiting = exists().where(Step.queue == queue, Step.state == "queued", due < func.now() - timedelta(seconds=STUCK_S))
+    busy = exists().where(
+        Step.queue == queue,
+        (Step.state == "running") | (Step.finished_at > func.now() - timedelta(seconds=STUCK_S)),
+    )
+    with open_session() as session:
+        return bool(session.scalar(select(waiting & ~busy)))
+
+
+def main() -> None:
+    if stuck(sys.argv[1]):
+        print(f"steps wait on the queue {sys.argv[1]} and nobody takes them")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

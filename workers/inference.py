@@ -1,0 +1,57 @@
+"""The warm inference service: sub-second questions over HTTP, never through the queue.
+
+Listens on loopback, answers only to the token that the api holds, loads a model on the first question for it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import threading
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Header
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+
+from core.errors import Problem, Unauthenticated
+from core.settings import get_settings
+from workers.model_cache import cache, served
+
+one_at_a_time = threading.Lock()  # models share the cores or the GPU
+
+
+class Texts(BaseModel):
+    texts: Annotated[list[Annotated[str, Field(min_length=1, max_length=2000)]], Field(min_length=1, max_length=256)]
+
+
+class Vectors(BaseModel):
+    vectors: list[list[float]]  # unit length, one per text
+
+
+def authorised(authorization: Annotated[str, Header()] = "") -> None:
+    token = get_settings().inference_token.get_secret_value()
+    if not token or not hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
+        raise Unauthenticated("The inference service answers only to the api.")
+
+
+def create_app() -> FastAPI:
+    app = FastAPI(title="Cuewright inference", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.exception_handler(Problem)
+    def _problem(_: Request, problem: Problem) -> JSONResponse:
+        return JSONResponse(problem.document(), problem.status, media_type="application/problem+json")
+
+    @app.get("/healthz")
+    def healthz() -> dict[str, Any]:
+        return {"status": "ok", "warm": [name for name, _ in cache.entries]}
+
+    @app.post("/embed-texts", dependencies=[Depends(authorised)])
+    def embed_texts(body: Texts) -> Vectors:
+        """Texts in the space of the film's picture features."""
+        from models.clip.predict import embed_texts as embed
+
+        with one_at_a_time:
+            return Vectors(vectors=embed(served("clip"), body.texts).tolist())
+
+    return app

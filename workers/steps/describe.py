@@ -1,0 +1,115 @@
+"""describe: AutoAD writes the description track, cue by cue, each within its gap, with evidence and alternatives.
+
+Recurrent: what it wrote before is the context of what it writes next (thesis 8.3.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from core.gaps import FitProfile, Gap, spoken_ms, words
+from core.tracks import keep_track
+from core.windows import Window, description_windows
+from workers.context import Outcome, StepContext
+from workers.model_cache import served
+
+FRAMES = 8  # per window, as published
+SUBTITLE_S = 60  # how far back dialogue counts as context
+SUBTITLES = 6
+LIMIT_OUT = 0.5  # above this probability the picture is not of the world that the weights know
+
+
+def run(ctx: StepContext) -> Outcome:
+    from models.autoad.predict import ClipInput, describe
+    from models.clip.domain import out_of_domain
+
+    ctx.progress(0, 1, "Loading the description model")
+    features = np.load(ctx.needs["features"].file("clip.npy")).astype(np.float32)  # [frames, width]
+    times = np.load(ctx.needs["features"].file("times.npy"))  # [frames], ms
+    gaps = [Gap(**gap) for gap in ctx.needs["gaps"].payload["gaps"]]
+    shots = [(start, end) for start, end in ctx.needs["look"].payload["shots"]]
+    dialogue = ctx.needs["speech"].payload["cues"]
+    profile = FitProfile(words_per_minute=int(ctx.params["words_per_minute"]))
+
+    out = out_of_domain(served("clip"), features)
+    domain = {"out_of_domain": round(float(out), 3), "limit": LIMIT_OUT}
+    if out > LIMIT_OUT and ctx.params.get("words", "in_domain") != "always":
+        return Outcome({"cues": [], "domain": domain, "withheld": True})
+
+    windows = description_windows(gaps, shots, int(times[-1]) if len(times) else 0)
+    picks = [_frames_of(window, times) for window in windows]
+    clips = [
+        ClipInput(
+            features=features[pick],
+            max_words=gap.max_words,
+            subtitles=tuple(_heard_before(dialogue, gap.start_ms)),
+            fits=_fits(gap, profile),
+        )
+        for gap, pick in zip(gaps, picks, strict=True)
+    ]
+    written = describe(
+        served("autoad"),
+        clips,
+        mode="recurrent",
+        on_clip=lambda done, total: ctx.progress(done, total, "Writing the description"),
+    )
+    cues = []
+    for gap, window, pick, text in zip(gaps, windows, picks, written, strict=True):
+        if not text.text:
+            continue
+        start_ms = gap.start_ms + profile.lead_ms
+        length_ms = spoken_ms(text.text, profile)
+        cues.append(
+            {
+                "start_ms": start_ms,
+                "end_ms": start_ms + length_ms,
+                "text": text.text,
+                "data": {
+                    "gap": [gap.start_ms, gap.end_ms],
+                    "words": words(text.text),
+                    "max_words": gap.max_words,
+                    "spoken_ms": length_ms,
+                    "score": round(text.score, 4),
+                    "alternatives": [{"text": a.text, "score": round(a.score, 4)} for a in text.alternatives],
+                    "evidence": [int(times[pick[i]]) for i in text.evidence_frames],
+                    "window": [window.start_ms, window.end_ms],
+                    "in_domain": bool(out <= LIMIT_OUT),
+                },
+            }
+        )
+    return Outcome({"cues": cues, "domain": domain, "withheld": False})
+
+
+def publish(session: Session, video_id: UUID, key: str, payload: Mapping[str, Any]) -> None:
+    keep_track(
+        session,
+        video_id,
+        kind="description",
+        source=f"checkpoint:{key}",
+        title="Draft by AutoAD",
+        language="en",
+        provenance={"model": "autoad", "withheld": payload["withheld"], **payload["domain"]},
+        cues=payload["cues"],
+    )
+
+
+def _fits(gap: Gap, profile: FitProfile) -> Any:
+    """The room that a text of this gap has, asked by the decoder for every finished hypothesis."""
+    room_ms = gap.end_ms - gap.start_ms - profile.lead_ms - profile.tail_ms
+    return lambda text: spoken_ms(text, profile) <= room_ms
+
+
+def _frames_of(window: Window, times: np.ndarray) -> list[int]:
+    """Indices of the frames that a cue looks at, evenly over its window."""
+    wanted = np.linspace(window.start_ms, window.end_ms, FRAMES, endpoint=False)
+    return [int(i) for i in np.clip(np.searchsorted(times, wanted), 0, len(times) - 1)]
+
+
+def _heard_before(dialogue: Sequence[Sequence[Any]], until_ms: int) -> list[str]:
+    recent = [text for start, end, text in dialogue if end <= until_ms and start > until_ms - SUBTITLE_S * 1000]
+    return recent[-SUBTITLES:]
