@@ -1,4 +1,4 @@
-"""Health means that work is moving: `python -m workers.health QUEUE` fails when a queued step waits while its worker idles.
+"""Health means that work is moving: `python -m workers.health QUEUE` fails when steps wait while their worker idles.
 
 A worker can look alive and consume nothing after its broker went away; the supervisor restarts what fails here.
 """

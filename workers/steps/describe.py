@@ -5,16 +5,16 @@ Recurrent: what it wrote before is the context of what it writes next (thesis 8.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from core.gaps import FitProfile, Gap, spoken_ms, words
+from core.gaps import FitProfile, Gap, Interval, cue_interval, room_ms, spoken_ms
 from core.tracks import keep_track
-from core.windows import Window, description_windows
+from core.windows import find_windows
 from workers.context import Outcome, StepContext
 from workers.model_cache import served
 
@@ -41,7 +41,8 @@ def run(ctx: StepContext) -> Outcome:
     if out > LIMIT_OUT and ctx.params.get("words", "in_domain") != "always":
         return Outcome({"cues": [], "domain": domain, "withheld": True})
 
-    windows = description_windows(gaps, shots, int(times[-1]) if len(times) else 0)
+    duration_ms = int(ctx.needs["gaps"].payload["duration_ms"])
+    windows = find_windows([(gap.start_ms, gap.end_ms) for gap in gaps], shots, duration_ms)
     picks = [_frames_of(window, times) for window in windows]
     clips = [
         ClipInput(
@@ -60,24 +61,24 @@ def run(ctx: StepContext) -> Outcome:
     )
     cues = []
     for gap, window, pick, text in zip(gaps, windows, picks, written, strict=True):
-        if not text.text:
+        place = cue_interval(gap, text.text, profile)
+        if place is None:  # nothing that the model could say fits here; the gap stays silent
             continue
-        start_ms = gap.start_ms + profile.lead_ms
-        length_ms = spoken_ms(text.text, profile)
+        start_ms, end_ms = place
         cues.append(
             {
                 "start_ms": start_ms,
-                "end_ms": start_ms + length_ms,
+                "end_ms": end_ms,
                 "text": text.text,
                 "data": {
                     "gap": [gap.start_ms, gap.end_ms],
-                    "words": words(text.text),
+                    "words": len(text.text.split()),
                     "max_words": gap.max_words,
-                    "spoken_ms": length_ms,
+                    "spoken_ms": end_ms - start_ms,
                     "score": round(text.score, 4),
                     "alternatives": [{"text": a.text, "score": round(a.score, 4)} for a in text.alternatives],
                     "evidence": [int(times[pick[i]]) for i in text.evidence_frames],
-                    "window": [window.start_ms, window.end_ms],
+                    "window": list(window),
                     "in_domain": bool(out <= LIMIT_OUT),
                 },
             }
@@ -98,15 +99,15 @@ def publish(session: Session, video_id: UUID, key: str, payload: Mapping[str, An
     )
 
 
-def _fits(gap: Gap, profile: FitProfile) -> Any:
-    """The room that a text of this gap has, asked by the decoder for every finished hypothesis."""
-    room_ms = gap.end_ms - gap.start_ms - profile.lead_ms - profile.tail_ms
-    return lambda text: spoken_ms(text, profile) <= room_ms
+def _fits(gap: Gap, profile: FitProfile) -> Callable[[str], bool]:
+    """Whether a text can be spoken in this gap; the decoder asks it of finished hypotheses."""
+    room = room_ms(gap.end_ms - gap.start_ms, profile)
+    return lambda text: spoken_ms(text, profile) <= room
 
 
-def _frames_of(window: Window, times: np.ndarray) -> list[int]:
+def _frames_of(window: Interval, times: np.ndarray) -> list[int]:
     """Indices of the frames that a cue looks at, evenly over its window."""
-    wanted = np.linspace(window.start_ms, window.end_ms, FRAMES, endpoint=False)
+    wanted = np.linspace(window[0], window[1], FRAMES, endpoint=False)
     return [int(i) for i in np.clip(np.searchsorted(times, wanted), 0, len(times) - 1)]
 
 
