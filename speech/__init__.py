@@ -1,0 +1,1 @@
+"""What is heard in a film: speech, speakers, words, voices. Arrays in, dataclasses out."""
