@@ -92,8 +92,18 @@ def queue_ready(session: Session, job_id: UUID) -> None:
     session.flush()
 
 
+def _lock_job(session: Session, step_id: UUID) -> UUID | None:
+    """Lock the job of a step, always before any of its steps, so that two steps of a job never wait for each other."""
+    return session.scalar(
+        select(Job.id)
+        .where(Job.id == select(Step.job_id).where(Step.id == step_id).scalar_subquery())
+        .with_for_update()
+    )
+
+
 def claim(session: Session, step_id: UUID, worker: str) -> Step | None:
     """Take the step, or None where someone else has it, it is finished, cancelled, or not due yet."""
+    _lock_job(session, step_id)
     lease = timedelta(seconds=get_settings().lease_s)
     free = or_(
         and_(Step.state == "queued", or_(Step.not_before.is_(None), Step.not_before <= func.now())),
@@ -147,6 +157,7 @@ def finish(
     session: Session, step_id: UUID, attempt: int, *, key: str, reused: bool, usage: Mapping[str, Any] | None
 ) -> bool:
     """Mark the step done under its token and queue what it frees; False (and nothing written) without the lease."""
+    _lock_job(session, step_id)
     job_id = session.execute(
         update(Step)
         .where(*_held(step_id, attempt))
@@ -163,8 +174,6 @@ def finish(
     ).scalar()
     if job_id is None:
         return False
-    # Serialise with the other steps of this job, so that exactly one of them frees what both are needed for.
-    session.execute(select(Job.id).where(Job.id == job_id).with_for_update())
     queue_ready(session, job_id)
     _settle(session, job_id)
     return True
@@ -178,12 +187,12 @@ def fail(session: Session, step_id: UUID, attempt: int, problem: Problem, *, ret
         values |= {"state": "queued", "not_before": func.now() + timedelta(seconds=retry_in_s or 0.0)}
     else:
         values |= {"state": "failed", "finished_at": func.now()}
+    _lock_job(session, step_id)
     job_id = session.execute(
         update(Step).where(*_held(step_id, attempt)).values(values).returning(Step.job_id)
     ).scalar()
     if job_id is None:
         return False
-    session.execute(select(Job.id).where(Job.id == job_id).with_for_update())
     _settle(session, job_id)
     return True
 
@@ -220,6 +229,7 @@ def request_cancel(session: Session, job_id: UUID) -> Job:
 
 def cancelled(session: Session, step_id: UUID, attempt: int) -> None:
     """A running step has stopped as asked."""
+    _lock_job(session, step_id)
     job_id = session.execute(
         update(Step)
         .where(*_held(step_id, attempt))
@@ -227,7 +237,6 @@ def cancelled(session: Session, step_id: UUID, attempt: int) -> None:
         .returning(Step.job_id)
     ).scalar()
     if job_id is not None:
-        session.execute(select(Job.id).where(Job.id == job_id).with_for_update())
         _settle(session, job_id)
 
 
@@ -262,22 +271,9 @@ def sweep(session: Session) -> dict[str, int]:
 
     Safe to run twice and side by side.
     """
-    limit = get_settings().attempt_limit
-    expired = session.scalars(
-        select(Step).where(Step.state == "running", Step.lease_until < func.now()).with_for_update(skip_locked=True)
-    ).all()
-    for step in expired:
-        if step.attempt >= limit:
-            lost = Problem(
-                f"The step {step.name} was interrupted {step.attempt} times without an answer from its worker.",
-                slug="step-lost",
-                remedy="Look into the worker's log (the machine may be out of memory), then start the job again.",
-            )
-            fail(session, step.id, step.attempt, lost)
-        elif session.scalar(select(Job.cancel_requested_at).where(Job.id == step.job_id)) is not None:
-            cancelled(session, step.id, step.attempt)
-        else:
-            step.state, step.lease_until, step.queued_at = "queued", None, func.now()
+    expired = session.scalars(select(Step.id).where(Step.state == "running", Step.lease_until < func.now())).all()
+    for step_id in expired:
+        _take_back(session, step_id)
     session.flush()
     forgotten = session.execute(
         update(Step)
@@ -292,6 +288,43 @@ def sweep(session: Session) -> dict[str, int]:
     ).all()
     to_publish(session).extend((row.id, row.queue) for row in forgotten)
     return {"expired": len(expired), "republished": len(forgotten)}
+
+
+def _take_back(session: Session, step_id: UUID) -> None:
+    """An expired lease: queue the step again, or fail it for good after the last attempt."""
+    _lock_job(session, step_id)
+    step = session.scalars(
+        select(Step)
+        .where(Step.id == step_id, Step.state == "running", Step.lease_until < func.now())
+        .options(selectinload(Step.job))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if step is None:  # renewed or finished meanwhile
+        return
+    if step.job.cancel_requested_at is not None:
+        cancelled(session, step.id, step.attempt)
+    elif step.attempt >= get_settings().attempt_limit:
+        lost = Problem(
+            f"The step {step.name} was interrupted {step.attempt} times without an answer from its worker.",
+            slug="step-lost",
+            remedy="Look into the worker's log (the machine may be out of memory), then start the job again.",
+        )
+        fail(session, step.id, step.attempt, lost)
+    else:
+        step.state, step.lease_until, step.queued_at = "queued", None, func.now()
+        session.flush()
+
+
+def reclaim(session: Session, worker: str) -> int:
+    """Free what a dead worker of this name held; only for workers with one child, called as a new one starts."""
+    rows = session.execute(
+        update(Step)
+        .where(Step.worker == worker, Step.state == "running", Step.attempt < get_settings().attempt_limit)
+        .values(state="queued", lease_until=None, worker=None, queued_at=func.now())
+        .returning(Step.id, Step.queue)
+    ).all()
+    to_publish(session).extend((row.id, row.queue) for row in rows)
+    return len(rows)
 
 
 def job_with_steps(job_id: UUID) -> Select[tuple[Job]]:

@@ -7,12 +7,14 @@ import resource
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from core import jobs
@@ -31,15 +33,16 @@ from workers.steps import load_step
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
+PATIENCE_S = 60.0
+
 
 def run(step_id: UUID, worker: str) -> None:
     """Everything that one message asks for. Returns quietly where the step is not ours to run."""
-    with open_session() as session:
-        step = jobs.claim(session, step_id, worker)
-        commit(session)
-        if step is None:
-            return
-        session.expunge_all()
+    step = patiently(lambda session: jobs.claim(session, step_id, worker))
+    if step is None:
+        return
     job, attempt = step.job, step.attempt
     log.info("step %s %s of job %s: attempt %s", step.name, step.id, job.id, attempt)
     lease = Lease(step.id, job.id, attempt, STEPS[step.name].budget_s)
@@ -49,16 +52,16 @@ def run(step_id: UUID, worker: str) -> None:
     except LeaseLost:
         log.warning("step %s: lease lost, nothing written", step_id)
     except Cancelled:
-        _close(lambda session: jobs.cancelled(session, step_id, attempt))
+        patiently(lambda session: jobs.cancelled(session, step_id, attempt))
     except ShuttingDown:
-        _close(lambda session: jobs.release(session, step_id, attempt))
+        patiently(lambda session: jobs.release(session, step_id, attempt))
     except Transient:
-        _close(lambda session: jobs.fail(session, step_id, attempt, problem, retry_in_s=5.0 * attempt))
+        patiently(lambda session: jobs.fail(session, step_id, attempt, problem, retry_in_s=5.0 * attempt))
     except Problem as problem:
         log.info("step %s: %s", step_id, problem.detail)
-        _close(lambda session: jobs.fail(session, step_id, attempt, problem))
+        patiently(lambda session: jobs.fail(session, step_id, attempt, problem))
     except MemoryError:
-        _close(lambda session: jobs.fail(session, step_id, attempt, _out_of_memory(), retry_in_s=10.0))
+        patiently(lambda session: jobs.fail(session, step_id, attempt, _out_of_memory(), retry_in_s=10.0))
     except Exception as error:
         log.exception("step %s failed", step_id)
         problem = Problem(
@@ -66,16 +69,20 @@ def run(step_id: UUID, worker: str) -> None:
             slug="step-failed",
             remedy="Its worker's log has the details. Start the job again; if it fails again, please report the film.",
         )
-        _close(lambda session: jobs.fail(session, step_id, attempt, problem))
+        patiently(lambda session: jobs.fail(session, step_id, attempt, problem))
     finally:
         lease.end()
         _notify(job.id)
 
 
 def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
-    with open_session() as session:
-        video = session.scalars(select(Video).where(Video.id == job.video_id)).one()
-        needed = {name: row for name, row in jobs.results_of(session, job.id).items() if name in step.needs}
+    video, found = patiently(
+        lambda session: (
+            session.scalars(select(Video).where(Video.id == job.video_id)).one(),
+            jobs.results_of(session, job.id),
+        )
+    )
+    needed = {name: row for name, row in found.items() if name in step.needs}
     prints = fingerprints(STEPS[step.name].checkpoints)
     key = result_key(
         step.name,
@@ -85,8 +92,7 @@ def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
         prints,
         {name: row.key for name, row in needed.items()},
     )
-    with open_session() as session:
-        earlier = session.get(Result, key)
+    earlier = patiently(lambda session: session.get(Result, key))
     storage = get_storage()
     if earlier is not None and all(storage.exists(f"results/{key}/{name}") for name in earlier.files):
         _finish(step, job, key, Outcome(earlier.payload), reused=True, usage=None)
@@ -120,8 +126,10 @@ def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
 
 
 def _finish(step: Step, job: Job, key: str, outcome: Outcome, *, reused: bool, usage: dict[str, Any] | None) -> None:
-    assert job.video_id is not None
-    with open_session() as session:
+    video_id = job.video_id
+    assert video_id is not None
+
+    def write(session: Session) -> None:
         session.execute(
             insert(Result)
             .values(key=key, step=step.name, payload=outcome.payload, files=sorted(outcome.files))
@@ -129,24 +137,17 @@ def _finish(step: Step, job: Job, key: str, outcome: Outcome, *, reused: bool, u
         )
         module = load_step(step.name)
         if hasattr(module, "publish"):
-            module.publish(session, job.video_id, key, outcome.payload)
+            module.publish(session, video_id, key, outcome.payload)
         if not jobs.finish(session, step.id, step.attempt, key=key, reused=reused, usage=usage):
-            session.rollback()
             raise LeaseLost
-        commit(session)
+
+    patiently(write)
 
 
 def reclaim(worker: str) -> None:
     """Free the steps that this worker held before it died: it has one child, and that child is new."""
-    with open_session() as session:
-        rows = session.execute(
-            update(Step)
-            .where(Step.worker == worker, Step.state == "running", Step.attempt < get_settings().attempt_limit)
-            .values(state="queued", lease_until=None, worker=None)
-            .returning(Step.id, Step.queue)
-        ).all()
-        jobs.to_publish(session).extend((row.id, row.queue) for row in rows)
-        commit(session)
+    if freed := patiently(lambda session: jobs.reclaim(session, worker)):
+        log.info("%s: %d interrupted steps go back to the queue", worker, freed)
 
 
 def commit(session: Session) -> None:
@@ -160,10 +161,20 @@ def commit(session: Session) -> None:
         log.warning("could not publish %d steps; beat will", len(waiting))
 
 
-def _close(write: Any) -> None:
-    with open_session() as session:
-        write(session)
-        commit(session)
+def patiently(work: Callable[[Session], T]) -> T:
+    """One transaction, tried again for a minute while the database restarts. `work` must bear being run twice."""
+    give_up = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with open_session() as session:
+                done = work(session)
+                commit(session)
+                return done
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > give_up:
+                raise
+            log.warning("the database did not answer; trying again")
+            time.sleep(0.5)
 
 
 def _notify(job_id: UUID) -> None:
