@@ -327,7 +327,7 @@ def reclaim(session: Session, worker: str) -> int:
     return len(rows)
 
 
-def job_with_steps(job_id: UUID) -> Select[tuple[Job]]:
+def job_with_steps(job_id: UUID) -> Select[Job]:
     return select(Job).where(Job.id == job_id).options(selectinload(Job.steps))
 
 

@@ -29,7 +29,8 @@ def connection() -> redis.Redis:
 
 def publish(steps: Iterable[tuple[UUID, str]]) -> None:
     """Wake a worker of each step's queue. `steps` holds (step id, queue)."""
-    from kombu import Connection, Exchange, Producer, Queue
+    from kombu import Connection, Exchange, Producer
+    from kombu.entity import Queue
 
     waiting = list(steps)
     if not waiting:

@@ -55,21 +55,21 @@ def run(step_id: UUID, worker: str) -> None:
         patiently(lambda session: jobs.cancelled(session, step_id, attempt))
     except ShuttingDown:
         patiently(lambda session: jobs.release(session, step_id, attempt))
-    except Transient:
-        patiently(lambda session: jobs.fail(session, step_id, attempt, problem, retry_in_s=5.0 * attempt))
+    except Transient as problem:
+        _fail(step, problem, retry_in_s=5.0 * attempt)
     except Problem as problem:
         log.info("step %s: %s", step_id, problem.detail)
-        patiently(lambda session: jobs.fail(session, step_id, attempt, problem))
+        _fail(step, problem)
     except MemoryError:
-        patiently(lambda session: jobs.fail(session, step_id, attempt, _out_of_memory(), retry_in_s=10.0))
+        _fail(step, _out_of_memory(), retry_in_s=10.0)
     except Exception as error:
         log.exception("step %s failed", step_id)
-        problem = Problem(
+        unexpected = Problem(
             f"The step {step.name} met an unexpected fault ({type(error).__name__}).",
             slug="step-failed",
             remedy="Its worker's log has the details. Start the job again; if it fails again, please report the film.",
         )
-        patiently(lambda session: jobs.fail(session, step_id, attempt, problem))
+        _fail(step, unexpected)
     finally:
         lease.end()
         _notify(job.id)
@@ -142,6 +142,10 @@ def _finish(step: Step, job: Job, key: str, outcome: Outcome, *, reused: bool, u
             raise LeaseLost
 
     patiently(write)
+
+
+def _fail(step: Step, problem: Problem, *, retry_in_s: float | None = None) -> None:
+    patiently(lambda session: jobs.fail(session, step.id, step.attempt, problem, retry_in_s=retry_in_s))
 
 
 def reclaim(worker: str) -> None:
