@@ -260,7 +260,8 @@ def _postgres_arguments(folder: Path, durable: bool) -> list[str]:
 
 
 def postgres_ready(folder: Path) -> bool:
-    command = [program(folder, "pg_isready"), "-q", "-h", socket_folder(folder), "-U", USER, "-d", DATABASE]
+    command: list[str | Path] = [program(folder, "pg_isready"), "-q", "-h", socket_folder(folder)]
+    command += ["-U", USER, "-d", DATABASE]
     return subprocess.run(command, env=_environment()).returncode == 0
 
 
