@@ -1,0 +1,45 @@
+"""Every model by name: its config, its class, and where the starter weights lie. A literal table, nothing registers itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from models.autoad.model import AutoAD, AutoADConfig
+from models.clip.model import ClipConfig, build_clip
+from models.language.model import LanguageConfig, build_language
+
+STARTER = Path(__file__).parent / "starter"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    config: type[Any]
+    build: Callable[[Any], nn.Module]
+    starter: Path
+    title: str
+
+
+CATALOG: dict[str, Entry] = {
+    "clip": Entry(ClipConfig, build_clip, STARTER / "clip", "CLIP: pictures and text in one space"),
+    "language": Entry(LanguageConfig, build_language, STARTER / "language", "GPT-2 of the film world's descriptions"),
+    "autoad": Entry(AutoADConfig, AutoAD, STARTER / "autoad", "AutoAD: descriptions from frames, earlier AD and dialogue"),
+}
+
+
+def build(name: str, config: dict[str, Any]) -> nn.Module:
+    """A model with random weights from a checkpoint's config; unknown names and keys are refused."""
+    if name not in CATALOG:
+        raise ValueError(f"no model is called {name}; there are {', '.join(CATALOG)}")
+    entry = CATALOG[name]
+    known = {field.name for field in dataclasses.fields(entry.config)}
+    unknown = set(config) - known
+    if unknown:
+        raise ValueError(f"{name} has no setting {', '.join(sorted(unknown))}")
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in config.items()}
+    return entry.build(entry.config(**values))

@@ -1,0 +1,1 @@
+"""Numbers that compare what was written with what should have been."""
