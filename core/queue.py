@@ -29,8 +29,9 @@ def connection() -> redis.Redis:
 
 def publish(steps: Iterable[tuple[UUID, str]]) -> None:
     """Wake a worker of each step's queue. `steps` holds (step id, queue)."""
-    from kombu import Connection, Exchange, Producer
-    from kombu.entity import Queue
+    from kombu.connection import Connection
+    from kombu.entity import Exchange, Queue
+    from kombu.messaging import Producer
 
     waiting = list(steps)
     if not waiting:

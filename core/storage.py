@@ -50,7 +50,7 @@ def disk_errors() -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StorageFull(
                 "The disk that holds Cuewright's data is full.",
-                remedy="Free some space, or move the data folder with --data; then start the job again. Nothing is lost.",
+                remedy="Free some space (or use --data on another disk), then start the job again. Nothing is lost.",
             ) from error
         raise
 

@@ -48,6 +48,11 @@ class Found:
     def file(self, name: str) -> Path:
         return self.storage.path(f"results/{self.key}/{name}")
 
+    def folder(self, *names: str) -> Path:
+        """The local folder in which these files of the result lie together."""
+        paths = [self.file(name) for name in names]
+        return paths[0].parent
+
 
 @dataclass(slots=True)
 class Outcome:

@@ -33,7 +33,7 @@ class Lease(threading.Thread):
         self.state = "held"
         self.started = time.monotonic()
         self.renewed = time.monotonic()
-        self._stop = threading.Event()
+        self._ended = threading.Event()
 
     def check(self) -> None:
         """Called from the step's own thread."""
@@ -45,13 +45,13 @@ class Lease(threading.Thread):
             raise LeaseLost
 
     def end(self) -> None:
-        self._stop.set()
+        self._ended.set()
         self.join(timeout=15)
 
     def run(self) -> None:
         lease_s = get_settings().lease_s
         written: tuple[float, float, str] | None = None
-        while not self._stop.wait(BEAT_S):
+        while not self._ended.wait(BEAT_S):
             context = self.context
             now = (context.done, context.total, context.note) if context else None
             if now == written and time.monotonic() - self.renewed < lease_s / 4:

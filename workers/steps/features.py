@@ -16,16 +16,17 @@ def run(ctx: StepContext) -> Outcome:
 
     ctx.progress(0, 1, "Loading the picture model")
     clip = served("clip")
-    pack = FramePack.open(ctx.needs["look"].file("frames.mp4"), ctx.needs["look"].file("frames.npy"))
-    total = len(pack.times_ms)
     features: list[np.ndarray] = []
+    times: list[np.ndarray] = []
     seen = 0
-    for frames in pack.batches(BATCH):  # uint8 [N, H, W, 3]
-        features.append(embed_frames(clip, frames))
-        seen += len(frames)
-        ctx.progress(seen, total, "Seeing what is in the frames")
+    with FramePack.open(ctx.needs["look"].folder("frames.mp4", "frames.npy")) as pack:
+        for at_ms, pictures in pack.batches(BATCH):  # int64 [N], uint8 [N, H, W, 3]
+            features.append(embed_frames(clip, pictures))
+            times.append(at_ms)
+            seen += len(pictures)
+            ctx.progress(seen, len(pack.times_ms), "Seeing what is in the frames")
     np.save(ctx.folder / "clip.npy", np.concatenate(features).astype(np.float16))
-    np.save(ctx.folder / "times.npy", np.asarray(pack.times_ms[:seen], dtype=np.int64))
+    np.save(ctx.folder / "times.npy", np.concatenate(times))
     return Outcome(
         {"frames": seen, "width": int(features[0].shape[1])},
         {"clip.npy": ctx.folder / "clip.npy", "times.npy": ctx.folder / "times.npy"},

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from media.audio import read_audio
 from media.listen import listen
-from media.probe import Probe
+from media.streams import probe_from_dict
 from speech.vad import speech_regions
 from workers.context import Outcome, StepContext
 from workers.steps.refusals import refusals
 
 
 def run(ctx: StepContext) -> Outcome:
-    probe = Probe.from_dict(ctx.needs["probe"].payload)
+    probe = probe_from_dict(ctx.needs["probe"].payload)
     if not probe.audio:
         return Outcome({"regions": [], "duration_ms": 0, "audio": False})
     with refusals():

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.tables import Video
 from media.probe import probe
+from media.streams import probe_from_dict
 from workers.context import Outcome, StepContext
 from workers.steps.refusals import refusals
 
@@ -24,16 +25,15 @@ def run(ctx: StepContext) -> Outcome:
 
 
 def publish(session: Session, video_id: UUID, _key: str, payload: Mapping[str, Any]) -> None:
-    video = payload["video"][0] if payload["video"] else {}
-    fps = video.get("average_fps")
+    found = probe_from_dict(dict(payload))
     session.execute(
         update(Video)
         .where(Video.id == video_id)
         .values(
             probe=dict(payload),
-            duration_ms=payload["duration_ms"],
-            width=video.get("display_width"),
-            height=video.get("display_height"),
-            frames_per_second=fps,
+            duration_ms=found.duration_ms,
+            width=found.picture.width,
+            height=found.picture.height,
+            frames_per_second=float(found.picture.frames_per_second),
         )
     )

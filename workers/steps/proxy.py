@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from media.probe import Probe
 from media.proxy import make_proxy
+from media.streams import probe_from_dict
 from workers.context import Outcome, StepContext
 from workers.steps.refusals import refusals
 
@@ -13,7 +13,7 @@ def run(ctx: StepContext) -> Outcome:
     with refusals():
         made = make_proxy(
             ctx.film.path,
-            Probe.from_dict(ctx.needs["probe"].payload),
+            probe_from_dict(ctx.needs["probe"].payload),
             target,
             lambda done, total: ctx.progress(done, total, "Making the browser's copy"),
         )

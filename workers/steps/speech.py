@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.subtitles import read_subtitles
 from core.tracks import keep_track
-from media.probe import Probe
+from media.streams import probe_from_dict
 from media.subtitles import read_stream
 from workers.context import Outcome, StepContext
 from workers.steps.refusals import refusals
@@ -26,7 +26,7 @@ def run(ctx: StepContext) -> Outcome:
         found = read_subtitles(ctx.film.subtitles_path.read_bytes(), name)
         cues = [[cue.start_ms, cue.end_ms, cue.text] for cue in found.cues]
         return Outcome({"source": "sidecar", "name": name, "encoding": found.encoding, "language": "en", "cues": cues})
-    probe = Probe.from_dict(ctx.needs["probe"].payload)
+    probe = probe_from_dict(ctx.needs["probe"].payload)
     stream = next((stream for stream in probe.subtitles if stream.text), None)
     if stream is None:
         return Outcome({"source": "none", "cues": []})
