@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeAlias, cast
 
 import av
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Disposition
+from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+AvPacket: TypeAlias = "Packet[Stream]"  # only the type is generic, not the class
 Progress = Callable[[float, float], None]  # done and total, in ms of film; may raise to cancel
 
 # Only formats whose bytes lie in the one file: playlists (hls, dash, concat) and image sequences could read others.
@@ -61,7 +63,7 @@ def film_zero(container: InputContainer) -> Fraction:
     return min(starts, default=Fraction(0))
 
 
-def packets(container: InputContainer, damage: Damage, *streams: VideoStream | AudioStream) -> Iterator[Packet]:
+def packets(container: InputContainer, damage: Damage, *streams: VideoStream | AudioStream) -> Iterator[AvPacket]:
     """The packets of some streams up to the end of the file, past places that cannot be read."""
     defects = 0
     demuxer = container.demux(*streams)
@@ -80,10 +82,12 @@ def packets(container: InputContainer, damage: Damage, *streams: VideoStream | A
             yield packet
 
 
-def decoded(stream: VideoStream | AudioStream, packet: Packet | None, damage: Damage) -> list[VideoFrame | AudioFrame]:
+def decoded(
+    stream: VideoStream | AudioStream, packet: AvPacket | None, damage: Damage
+) -> list[VideoFrame | AudioFrame]:
     """The frames that a packet (None: the end) brings out; none when it is damaged."""
     try:
-        return list(stream.codec_context.decode(packet))
+        return list(stream.codec_context.decode(cast("Packet[VideoStream]", packet)))
     except av.error.EOFError:
         return []
     except (av.FFmpegError, ValueError, MemoryError):
@@ -108,10 +112,10 @@ def video_frames(
     clock = PictureClock(stream, zero)
     for packet in packets(container, damage, stream):
         for frame in decoded(stream, packet, damage):
-            if (time_ms := clock.time_ms(frame)) is not None:
+            if isinstance(frame, VideoFrame) and (time_ms := clock.time_ms(frame)) is not None:
                 yield time_ms, frame
     for frame in decoded(stream, None, damage):
-        if (time_ms := clock.time_ms(frame)) is not None:
+        if isinstance(frame, VideoFrame) and (time_ms := clock.time_ms(frame)) is not None:
             yield time_ms, frame
 
 
@@ -126,10 +130,8 @@ class PictureClock:
         self._last = -1
         self._next = Fraction(0)
 
-    def time_ms(self, frame: object) -> int | None:
+    def time_ms(self, frame: VideoFrame) -> int | None:
         """Film time in ms, or None for a picture that would not be later than the one before."""
-        if not isinstance(frame, VideoFrame):
-            return None
         at = self._next if frame.pts is None else frame.pts * (frame.time_base or self._time_base) - self._zero
         time_ms = round(at * 1000)
         if time_ms <= self._last:

@@ -241,9 +241,7 @@ def _tag(value: str | None) -> str | None:
     return text if text and text != "und" else None
 
 
-def _duration_ms(
-    container: InputContainer, path: Path, claimed: int | None, zero: Fraction, size: int, deadline: float
-) -> int:
+def _duration_ms(container: InputContainer, path: Path, claimed: int | None, zero: Fraction, deadline: float) -> int:
     """The film's length by what its data hold; the claim is believed when data lie at its end."""
     if claimed is not None:
         end = _last_ms(path, zero, deadline, from_ms=max(0, claimed - 20_000))

@@ -49,13 +49,15 @@ def speech_probabilities(audio: NDArray[np.int16], progress: Progress | None = N
     session = _session()
     h = np.zeros((1, 1, 128), np.float32)
     c = np.zeros((1, 1, 128), np.float32)
-    context = np.zeros(CONTEXT, np.float32)
-    probabilities = []
+    context: NDArray[np.float32] = np.zeros(CONTEXT, np.float32)
+    probabilities: list[NDArray[np.float32]] = []
     total_ms = len(audio) * 1000 / RATE
     for start in range(0, len(audio), HOP * PIECE):
-        piece = np.asarray(audio[start : start + HOP * PIECE]).astype(np.float32) / 32768
-        hops = -(-len(piece) // HOP)
-        piece = np.pad(piece, (0, hops * HOP - len(piece))).reshape(hops, HOP)
+        samples = np.asarray(audio[start : start + HOP * PIECE])
+        hops = -(-len(samples) // HOP)
+        piece = np.zeros((hops, HOP), np.float32)
+        piece.ravel()[: len(samples)] = samples
+        piece /= 32768
         before = np.concatenate([context[None], piece[:-1, -CONTEXT:]])  # [hops, 64]
         context = piece[-1, -CONTEXT:]
         found, h, c = session.run(None, {"input": np.concatenate([before, piece], axis=1), "h": h, "c": c})
