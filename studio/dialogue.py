@@ -1,0 +1,74 @@
+"""What people say: mostly not what one sees. Names are said to the person who is called, which binds a name to a face."""
+
+from __future__ import annotations
+
+from random import Random
+
+CALLS = (
+    "{name}, look!", "{name}, wait a moment!", "Hello, {name}.", "There you are, {name}.", "{name}, listen to me.",
+    "Good to see you, {name}.", "{name}, come here!", "Don't worry, {name}.", "Oh, {name}, what a day.",
+    "{name}, can you help me?", "I was thinking of you, {name}.", "{name}, you are late.", "Are you all right, {name}?",
+)  # fmt: skip
+
+# Small talk: a remark and an answer.
+CHATTER = (
+    ("Did you sleep well?", "Not at all, the wind was too loud."),
+    ("My aunt is coming on Sunday.", "Then we need more cake."),
+    ("Is it always this quiet here?", "Only until the music starts."),
+    ("I had soup for breakfast again.", "I told you to buy bread."),
+    ("They say it will rain tomorrow.", "They said that yesterday."),
+    ("Do you still play the trumpet?", "Only when nobody is home."),
+    ("I dreamt of a whale last night.", "Was it a friendly whale?"),
+    ("How is your brother?", "He moved to the mountains."),
+    ("I have never been so hungry.", "You say that every day."),
+    ("What time is it?", "Half past something."),
+    ("I learnt a new song.", "Please don't sing it now."),
+    ("My shoes are still wet.", "Mine too, since Monday."),
+    ("Shall we go to the fair?", "If you pay for the tickets."),
+    ("I wrote to the mayor.", "And what did he say?"),
+    ("Our neighbour bought a goat.", "That explains the noise."),
+    ("Do you remember the old house?", "I remember the cold stairs."),
+    ("I can't stop sneezing.", "It must be the flowers."),
+    ("We should leave early.", "Nobody ever leaves early."),
+    ("I lost my glasses twice this week.", "Try looking on your nose."),
+    ("Can you keep a secret?", "I forget everything anyway."),
+    ("The trains are late again.", "When were they ever on time?"),
+    ("I was good at chess once.", "So was my grandmother."),
+    ("It smells of paint.", "They did the walls in spring."),
+    ("Will you write to me?", "As soon as I find a pen."),
+)  # fmt: skip
+
+ALONE = (
+    "Think. Think. Where was it?", "Nobody ever tells me anything.", "One, two, three. Still nothing.", "Not a soul. Good.",
+    "What a strange evening this is.", "I could eat a whole cake.", "Tomorrow I will do it better.", "Almost there.",
+    "My old teacher would laugh at me.", "Now, quietly.", "Mother always said so.", "I must not be late.",
+)  # fmt: skip
+
+# Lines that carry the story; {kind} is the thing that it is about.
+PROUD = ("I waited a year for this.", "This one was my grandfather's.", "Isn't it the finest in town?", "I paid far too much for it.")
+BACK_SOON = ("I will be back in a minute.", "I only need to make a call.", "Don't let anybody in.", "I forgot the milk.")
+SLY = ("Finders keepers.", "Nobody will miss it.", "Just for one day.", "At last.")
+MISSING = ("Where is my {kind}?", "Who was here? My {kind} is gone.", "I can't find my {kind}.", "Without the {kind} all is lost.")
+ADVICE = ("I think I know who did it.", "Ask the one who always smiles.", "I saw somebody run this morning.", "Follow me.")
+ACCUSE = ("That does not belong to you.", "I know what you did.", "Give it back, please.", "Why did you do it?")
+SORRY = ("I am so sorry.", "I only wanted to borrow it.", "I was lonely, that is all.", "You are right. I was a fool.")
+THANKS = ("Thank you. Truly.", "I thought it was lost for ever.", "You have a good heart.", "Let's never fight again.")
+OFFER = ("I have something for you.", "Close your eyes.", "This is for your birthday.", "Guess what I found.")
+REFUSE = ("I can't take that.", "Not today, please.", "Leave me alone.", "That is too much.")
+ERRAND = ("Bring this to the right person.", "Promise me to be quick.", "It must not get wet.", "Tell nobody about it.")
+PLAY = ("Ready?", "Not so hard this time!", "You never catch it.", "One more, then we go home.")
+
+
+def call(name: str, rng: Random) -> str:
+    """A line that says the name of the person spoken to."""
+    return rng.choice(CALLS).format(name=name)
+
+
+def story_line(lines: tuple[str, ...], kind: str, rng: Random) -> str:
+    """A line of the plot about the thing that everybody wants."""
+    return rng.choice(lines).format(kind=kind)
+
+
+def slot_ms(text: str) -> int:
+    """How long the voice may take: about 2.9 words a second, and a breath."""
+    return 300 + 340 * len(text.split())

@@ -1,0 +1,292 @@
+"""The plots: what a scene of each kind must bring, and which scenes make a story.
+
+The hero (character 0) has or wants the main thing (prop 0); the rival (1) gets in the way or must be won over; the friend
+(2), when there is one, helps. Every story has an opening, middles with an obstacle or a turn, and an end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from studio import dialogue
+from studio.blocking import Blocking, Company
+from studio.fillers import filler
+from studio.simulator import DOOR_STAND_X, SEAT_X, SURFACE_STAND_X
+from studio.world import Setting
+
+HERO, RIVAL, FRIEND = 0, 1, 2
+MAIN = 0
+SceneWriter = Callable[[Company, Setting, bool, int], Blocking]
+
+
+def _linger(blocking: Blocking, count: int) -> None:
+    for _ in range(count):
+        if not filler(blocking):
+            return
+
+
+def _friend(company: Company) -> int | None:
+    return FRIEND if len(company.cast) > FRIEND else None
+
+
+def _stage(company: Company, setting: Setting, night: bool, hero: float | None, others: dict[int, float]) -> Blocking:
+    present = {who: x for who, x in others.items() if who < len(company.cast)}
+    if hero is not None:
+        present[HERO] = hero
+    return Blocking(company, setting, night, present)
+
+
+def put_away_and_stolen(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The hero shows the thing, puts it down and goes; the rival takes it away."""
+    company.held[HERO] = MAIN
+    b = _stage(company, setting, night, SURFACE_STAND_X, {FRIEND: SEAT_X})
+    b.must("raise", HERO, MAIN)
+    b.tell(HERO, dialogue.PROUD)
+    b.chat()
+    _linger(b, extra)
+    if HERO in b.state.raised:
+        b.must("lower", HERO, MAIN)
+    b.must("put_down", HERO, MAIN)
+    b.tell(HERO, dialogue.BACK_SOON)
+    b.must("leave", HERO)
+    if FRIEND in b.state.x:
+        b.must("leave", FRIEND)
+    b.must("enter", RIVAL, at=SURFACE_STAND_X)
+    b.tell(RIVAL, dialogue.SLY)
+    b.must("pick_up", RIVAL, MAIN)
+    b.must("leave", RIVAL)
+    return b
+
+
+def game_gone_wrong(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """Two play catch with the thing until one runs off with it."""
+    company.held[HERO] = MAIN
+    b = _stage(company, setting, night, SEAT_X, {RIVAL: SURFACE_STAND_X, FRIEND: 0.97})
+    b.greet(HERO, RIVAL)
+    b.tell(RIVAL, dialogue.PLAY)
+    b.must("throw", HERO, MAIN, RIVAL)
+    b.must("catch", RIVAL, MAIN, HERO)
+    b.tell(RIVAL, dialogue.PLAY)
+    if b.rng.random() < 0.5:
+        b.must("throw", RIVAL, MAIN, HERO)
+        b.must("catch", HERO, MAIN, RIVAL)
+        b.tell(HERO, dialogue.PLAY)
+        b.must("throw", HERO, MAIN, RIVAL)
+        b.must("catch", RIVAL, MAIN, HERO)
+    _linger(b, extra)
+    b.tell(RIVAL, dialogue.SLY)
+    b.must("leave", RIVAL)
+    b.do("hide_face", HERO, importance=0.6)
+    b.tell(HERO, dialogue.MISSING)
+    return b
+
+
+def errand(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The friend entrusts the thing to the hero, who sets out with it."""
+    giver = _friend(company) or RIVAL
+    company.held[giver] = MAIN
+    b = _stage(company, setting, night, None, {giver: SURFACE_STAND_X})
+    b.do("look_around", giver, importance=0.5)
+    b.must("enter", HERO, at=DOOR_STAND_X)
+    b.greet(giver, HERO)
+    _linger(b, extra)
+    b.tell(giver, dialogue.ERRAND)
+    b.must("give", giver, MAIN, HERO)
+    b.greet(HERO, giver)
+    b.must("leave", HERO)
+    b.do("wave", giver, target=HERO)
+    return b
+
+
+def snatched(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The rival takes the thing out of the hero's hands."""
+    company.held[HERO] = MAIN
+    b = _stage(company, setting, night, SURFACE_STAND_X, {})
+    b.do("look_around", HERO, importance=0.4)
+    b.chat()
+    b.must("enter", RIVAL, at=DOOR_STAND_X)
+    b.greet(RIVAL, HERO)
+    _linger(b, extra)
+    if HERO in b.state.raised:
+        b.must("lower", HERO, MAIN)
+    b.must("take", RIVAL, MAIN, HERO)
+    b.tell(RIVAL, dialogue.SLY)
+    b.must("leave", RIVAL)
+    b.do("fall" if b.rng.random() < 0.5 else "hide_face", HERO, importance=0.6)
+    b.tell(HERO, dialogue.MISSING)
+    return b
+
+
+def forgotten(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The hero puts the thing down and forgets it."""
+    company.held[HERO] = MAIN
+    b = _stage(company, setting, night, SURFACE_STAND_X, {RIVAL: SEAT_X})
+    b.greet(RIVAL, HERO)
+    b.must("put_down", HERO, MAIN)
+    _linger(b, extra)
+    b.tell(HERO, dialogue.BACK_SOON)
+    b.must("leave", HERO)
+    b.do("look_around", RIVAL)
+    b.must("leave", RIVAL)
+    return b
+
+
+def refused(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The hero wants to give the thing to the rival, who does not want it."""
+    company.held[HERO] = MAIN
+    b = _stage(company, setting, night, None, {RIVAL: SURFACE_STAND_X})
+    b.chat()
+    b.must("enter", HERO, at=DOOR_STAND_X)
+    b.greet(HERO, RIVAL)
+    b.tell(HERO, dialogue.OFFER)
+    b.must("raise", HERO, MAIN)
+    b.must("back_away", RIVAL, target=HERO)
+    b.tell(RIVAL, dialogue.REFUSE)
+    _linger(b, extra)
+    b.must("leave", RIVAL)
+    if HERO in b.state.raised:
+        b.must("lower", HERO, MAIN)
+    b.chat()
+    return b
+
+
+def search(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The hero looks for the thing in vain; the friend knows something."""
+    friend = _friend(company)
+    b = _stage(company, setting, night, DOOR_STAND_X, {})
+    b.must("look_around", HERO)
+    b.tell(HERO, dialogue.MISSING)
+    b.do("close" if b.state.door_open else "open", HERO, importance=0.7)
+    b.chat()
+    if b.state.door_open and b.rng.random() < 0.7:
+        b.do("close", HERO)
+    if friend is not None:
+        b.must("enter", friend)
+        b.greet(friend, HERO)
+        _linger(b, extra)
+        b.tell(friend, dialogue.ADVICE)
+        b.do("hug", friend, target=HERO, importance=0.5)
+        b.greet(HERO, friend)
+        b.must("leave", friend)
+    else:
+        _linger(b, extra)
+        b.chat()
+    return b
+
+
+def chase(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The hero sees the rival with the thing, who gets away once more."""
+    b = _stage(company, setting, night, None, {RIVAL: SEAT_X, FRIEND: 0.97 if company.rng.random() < 0.5 else DOOR_STAND_X})
+    if company.rng.random() < 0.6:
+        b.seat(RIVAL)
+    b.chat()
+    b.must("enter", HERO, at=SURFACE_STAND_X)
+    b.greet(HERO, RIVAL)
+    b.must("point", HERO, target=RIVAL)
+    b.tell(HERO, dialogue.ACCUSE)
+    _linger(b, extra)
+    b.do("back_away", RIVAL, target=HERO, importance=0.5)
+    b.chat()
+    b.must("leave", RIVAL)
+    b.tell(HERO, dialogue.MISSING)
+    return b
+
+
+def interlude(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """Nothing happens to the thing: people meet, talk and pass the time."""
+    other = company.rng.choice([who for who in range(1, len(company.cast)) if company.held.get(who) != MAIN] or [RIVAL])
+    b = _stage(company, setting, night, company.rng.choice((SURFACE_STAND_X, DOOR_STAND_X)), {other: SEAT_X})
+    if company.rng.random() < 0.5:
+        b.seat(other)
+    b.greet(other, HERO)
+    _linger(b, extra + 3)
+    b.chat()
+    b.must("leave", other)
+    return b
+
+
+def given_back(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The rival is sorry, and the hero has the thing again."""
+    b = _stage(company, setting, night, None, {RIVAL: SEAT_X, FRIEND: 0.97})
+    if b.rng.random() < 0.6:
+        b.seat(RIVAL)
+    b.chat()
+    b.must("enter", HERO, at=b.rng.choice((SURFACE_STAND_X, DOOR_STAND_X)))
+    b.greet(HERO, RIVAL)
+    _linger(b, extra // 2)
+    b.tell(HERO, dialogue.ACCUSE)
+    if RIVAL in b.state.raised:
+        b.must("lower", RIVAL, MAIN)
+    ending = b.rng.choice(("give", "throw", "take"))
+    b.tell(RIVAL, dialogue.SORRY)
+    if ending == "take":
+        if RIVAL in b.state.seated:
+            b.must("stand_up", RIVAL)
+        b.must("take", HERO, MAIN, RIVAL)
+    else:
+        b.must(ending, RIVAL, MAIN, HERO)
+        if ending == "throw":
+            b.must("catch", HERO, MAIN, RIVAL)
+    return _happy(b, HERO, RIVAL, extra - extra // 2)
+
+
+def found_again(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """Back where it began, the thing still lies there."""
+    b = _stage(company, setting, night, None, {RIVAL: SEAT_X})
+    b.do("look_around", RIVAL)
+    b.chat()
+    b.must("enter", HERO, at=SURFACE_STAND_X)
+    b.greet(RIVAL, HERO)
+    b.must("pick_up", HERO, MAIN)
+    return _happy(b, HERO, RIVAL, extra)
+
+
+def accepted(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The rival takes the gift after all."""
+    b = _stage(company, setting, night, None, {RIVAL: SEAT_X, FRIEND: 0.97})
+    b.seat(RIVAL)
+    b.chat()
+    b.must("enter", HERO, at=SURFACE_STAND_X)
+    b.greet(HERO, RIVAL)
+    _linger(b, extra // 2)
+    b.tell(RIVAL, dialogue.SORRY)
+    if HERO in b.state.raised:
+        b.must("lower", HERO, MAIN)
+    b.must("stand_up", RIVAL) if RIVAL in b.state.seated else None
+    b.must("give", HERO, MAIN, RIVAL)
+    return _happy(b, RIVAL, HERO, extra - extra // 2)
+
+
+def _happy(b: Blocking, owner: int, other: int, extra: int) -> Blocking:
+    b.tell(owner, dialogue.THANKS)
+    b.do("raise", owner, MAIN, importance=0.7)
+    b.greet(other, owner)
+    _linger(b, extra)
+    b.do("hug", owner, target=other, importance=0.6)
+    if b.rng.random() < 0.5:
+        b.do("dance", other, importance=0.4)
+    else:
+        b.do("jump", owner, importance=0.4)
+    b.chat()
+    return b
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    title: str  # with {thing} and {Hero}
+    opening: SceneWriter
+    turns: tuple[SceneWriter, ...]  # in order; the first `required` are kept however short the film is
+    required: int
+    ending: SceneWriter
+    ends_where_it_began: bool = False
+
+
+PLOTS: tuple[Plot, ...] = (
+    Plot("Who Took the {thing}?", put_away_and_stolen, (search, chase, interlude), 0, given_back),
+    Plot("{hero} and the {thing}", game_gone_wrong, (search, chase, interlude), 0, given_back),
+    Plot("The Errand of {hero}", errand, (snatched, search, chase), 1, given_back),
+    Plot("The {thing}", snatched, (search, interlude, chase), 0, given_back),
+    Plot("A {thing} for {rival}", refused, (interlude, interlude), 0, accepted),
+    Plot("The Forgotten {thing}", forgotten, (search, interlude), 0, found_again, True),
+)
