@@ -19,7 +19,7 @@ from studio.timeline import Timeline, free_of_dialogue, lay_out, place_lines
 from studio.truth import AdLine, Event, Film, Prop
 from studio.world import SETTINGS, WORLD_VERSION, Setting
 
-_SCENE_S = 20  # what a scene takes on average
+_SCENE_S = 30  # what a scene takes on average
 _MOVE_S = 5.4  # what a filler and the words around it take on average
 
 
@@ -33,7 +33,7 @@ def write_film(
     """
     rng = Random(f"film-{WORLD_VERSION}-{seed}")
     best: tuple[int, Film] | None = None
-    extra = max(0.0, (length_s - 45) / _MOVE_S / 3)
+    extra = max(0.0, (length_s - 60) / _MOVE_S / 3)
     for _ in range(4):
         film = _attempt(Random(rng.random()), seed, length_s, extra, missing_subtitles, introduces, style)
         off = film.duration_ms - length_s * 1000

@@ -1,0 +1,94 @@
+"""The story: the same film from the same seed, no contradiction in any, and a rule for everything that could go wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from dataclasses import replace
+
+import pytest
+
+from studio.screenplay import screenplay
+from studio.story import write_film
+from studio.truth import Film
+from studio.validation import Contradiction, validate
+from studio.world import VERBS
+
+SEEDS = range(990_000, 990_200)
+
+
+@pytest.fixture(scope="module")
+def films() -> list[Film]:
+    return [write_film(seed) for seed in SEEDS]
+
+
+def test_no_film_contradicts_itself(films: list[Film]) -> None:
+    for film in films:
+        validate(film)
+
+
+@pytest.mark.parametrize("length_s", [30, 45, 90, 120, 180])
+def test_other_lengths(length_s: int) -> None:
+    for seed in range(980_000, 980_020):
+        film = write_film(seed, length_s)
+        validate(film)
+        assert 0.6 * length_s < film.duration_ms / 1000 < 1.5 * length_s + 10
+
+
+def test_films_are_about_as_long_as_asked(films: list[Film]) -> None:
+    seconds = sorted(film.duration_ms / 1000 for film in films)
+    assert 55 < seconds[len(seconds) // 2] < 70
+    assert seconds[0] > 40 and seconds[-1] < 90
+
+
+def test_every_verb_is_done_and_every_gap_of_two_seconds_with_an_action_has_a_line(films: list[Film]) -> None:
+    assert {event.verb for film in films for event in film.events} == {verb.id for verb in VERBS}
+    for film in films:
+        assert {event for line in film.script for event in line.events} == {event.id for event in film.events}
+
+
+def test_names_are_said_and_subtitles_miss_some(films: list[Film]) -> None:
+    known = [at for film in films for at in film.names_known_ms[:2]]
+    assert sum(at is not None for at in known) > 0.9 * len(known)
+    subtitled = [said.in_subtitles for film in films for said in film.dialogue]
+    assert 0.7 < sum(subtitled) / len(subtitled) < 0.8
+    assert all(said.in_subtitles for said in write_film(5, missing_subtitles=0.0).dialogue)
+
+
+def test_the_same_seed_is_the_same_film() -> None:
+    def digest() -> str:
+        films = [write_film(seed).to_dict() for seed in range(990_000, 990_010)]
+        return hashlib.sha256(json.dumps(films, sort_keys=True).encode()).hexdigest()
+
+    assert digest() == digest()
+    assert write_film(1) != write_film(2)
+
+
+def test_a_film_is_written_in_a_few_milliseconds() -> None:
+    start = time.process_time()
+    for seed in range(20):
+        write_film(seed)
+    assert (time.process_time() - start) / 20 < 0.03
+
+
+def test_contradictions_are_found() -> None:
+    film = write_film(990_001)
+    with pytest.raises(Contradiction, match="look"):
+        validate(replace(film, cast=(film.cast[0], replace(film.cast[1], look=film.cast[0].look), *film.cast[2:])))
+    for index, event in enumerate(film.events):
+        if event.verb in ("enter", "take", "give", "pick_up"):
+            # Without this action, those that rest on it become impossible, or its thing ends up elsewhere.
+            twice = (*film.events[: index + 1], replace(event, start_ms=event.end_ms, end_ms=event.end_ms + 1), *film.events[index + 1 :])
+            with pytest.raises(Contradiction):
+                validate(replace(film, events=twice))
+    late = replace(film.script[0], end_ms=film.gaps[film.script[0].gap][1])
+    with pytest.raises(Contradiction, match="fit"):
+        validate(replace(film, script=(late, *film.script[1:])))
+
+
+def test_a_person_can_read_the_script() -> None:
+    film = write_film(7)
+    page = screenplay(film)
+    assert all(said.text in page for said in film.dialogue)
+    assert all(line.text in page for line in film.script)
