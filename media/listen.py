@@ -13,19 +13,19 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream as AvAudio
 from numpy.typing import NDArray
 
+from media.audio import SoundTimeline
 from media.container import Damage, Progress, decoded, film_zero, open_film, packets
 from media.peaks import PeakBuilder, write_peaks
-from media.sound import SoundTimeline
 from media.streams import AudioStream, Probe
 
 RATE = 16_000  # Hz
-SOUND, PEAKS = "sound.wav", "peaks.bin"
+AUDIO, PEAKS = "audio.wav", "peaks.bin"
 REPORT_S = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    audio: Path  # WAV, 16 kHz mono int16, sample 0 at film time 0; see media.sound.read_sound
+    audio: Path  # WAV, 16 kHz mono int16, sample 0 at film time 0; see media.audio.read_audio
     peaks: Path  # see media.peaks
     duration_ms: int
     audible: bool  # False: the film has no sound, or none of it can be decoded; both files are silence then
@@ -52,7 +52,7 @@ def listen(
     """Write sound and peaks of one stream (by its index in the file; the default one otherwise) into `directory`."""
     facts = _chosen(probe, audio_stream)
     damage, heard = Damage(), False
-    audio, peaks = directory / SOUND, directory / PEAKS
+    audio, peaks = directory / AUDIO, directory / PEAKS
     with wave.open(str(audio), "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
         writer = _Writer(file)

@@ -17,7 +17,7 @@ def run(ctx: StepContext) -> Outcome:
     with refusals():
         heard = listen(ctx.film.path, probe, ctx.folder, lambda done, total: ctx.progress(done, 2 * total, "Listening"))
     regions = speech_regions(
-        read_audio(ctx.folder / "audio.flac"),
+        read_audio(heard.audio),
         lambda done, total: ctx.progress(total + done, 2 * total, "Finding where somebody speaks"),
     )
     return Outcome(
@@ -26,5 +26,5 @@ def run(ctx: StepContext) -> Outcome:
             "duration_ms": heard.duration_ms,
             "audio": True,
         },
-        {"audio.flac": ctx.folder / "audio.flac", "peaks.bin": ctx.folder / "peaks.bin"},
+        {heard.audio.name: heard.audio, heard.peaks.name: heard.peaks},
     )

@@ -94,7 +94,7 @@ def _samples(frame: AudioFrame) -> NDArray[np.int16]:
     return frame.to_ndarray().astype(np.int16, copy=False)  # planar: [channels, n]
 
 
-def read_sound(path: Path) -> NDArray[np.int16]:
+def read_audio(path: Path) -> NDArray[np.int16]:
     """The 16 kHz mono sound that `listen` wrote, int16 [n], as a memory map: read what you need of it."""
     if path.stat().st_size <= WAV_HEADER:
         return np.zeros(0, np.int16)
