@@ -1,4 +1,4 @@
-"""Health means that work is moving: `python -m workers.health QUEUE` fails when steps wait while their worker idles.
+"""Health means that work is moving: `python -m workers.health QUEUES` fails when steps wait while their worker idles.
 
 A worker can look alive and consume nothing after its broker went away; the supervisor restarts what fails here.
 """
@@ -29,8 +29,9 @@ def stuck(queue: str) -> bool:
 
 
 def main() -> None:
-    if stuck(sys.argv[1]):
-        print(f"steps wait on the queue {sys.argv[1]} and nobody takes them")
+    waiting = [queue for queue in sys.argv[1].split(",") if stuck(queue)]
+    if waiting:
+        print(f"steps wait and nobody takes them: {', '.join(waiting)}")
         sys.exit(1)
 
 

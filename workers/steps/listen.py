@@ -12,8 +12,6 @@ from workers.steps.refusals import refusals
 
 def run(ctx: StepContext) -> Outcome:
     probe = probe_from_dict(ctx.needs["probe"].payload)
-    if not probe.audio:
-        return Outcome({"regions": [], "duration_ms": 0, "audio": False})
     with refusals():
         heard = listen(ctx.film.path, probe, ctx.folder, lambda done, total: ctx.progress(done, 2 * total, "Listening"))
     regions = speech_regions(
@@ -24,7 +22,8 @@ def run(ctx: StepContext) -> Outcome:
         {
             "regions": [[r.start_ms, r.end_ms, round(r.probability, 3)] for r in regions],
             "duration_ms": heard.duration_ms,
-            "audio": True,
+            "audible": heard.audible,
+            "damaged_packets": heard.damaged_packets,
         },
-        {heard.audio.name: heard.audio, heard.peaks.name: heard.peaks},
+        {file.name: file for file in ctx.folder.iterdir()},
     )
