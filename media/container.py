@@ -128,6 +128,7 @@ class PictureClock:
         self._time_base = stream.time_base or Fraction(1, 1000)
         self._zero = zero
         self._last = -1
+        self.at = Fraction(0)  # s, exact film time of the last picture that got one
         self._next = Fraction(0)
 
     def time_ms(self, frame: VideoFrame) -> int | None:
@@ -139,5 +140,5 @@ class PictureClock:
         self._next = at + self._step
         if time_ms < 0:
             return None
-        self._last = time_ms
+        self._last, self.at = time_ms, at
         return time_ms
