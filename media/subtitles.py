@@ -12,7 +12,7 @@ import av
 from av.subtitles.stream import SubtitleStream as AvSubtitles
 from av.subtitles.subtitle import AssSubtitle
 
-from media.container import DEFECTS_BORNE, AvPacket, Progress, film_zero, open_film
+from media.container import DEFECTS_BORNE, Progress, film_zero, open_film
 from media.streams import Probe
 
 REPORT_S = 0.4
@@ -64,7 +64,7 @@ def read_stream(path: Path, probe: Probe, index: int, progress: Progress | None 
     return sorted(lines, key=lambda line: (line.start_ms, line.end_ms))
 
 
-def _texts(stream: AvSubtitles, packet: AvPacket) -> list[str]:
+def _texts(stream: AvSubtitles, packet: av.Packet[AvSubtitles]) -> list[str]:
     """The plain texts of a packet."""
     found = stream.codec_context.decode2(packet)
     if found is None:

@@ -1,0 +1,163 @@
+"""Subtitle files as they are found in the wild: any encoding, small faults, SubRip or WebVTT, tags and all."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from core.errors import SubtitlesRefused
+
+MAX_BYTES = 20_000_000
+MAX_CUES = 100_000
+MAX_TIME_MS = 100 * 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleCue:
+    start_ms: int
+    end_ms: int
+    text: str  # without tags; line breaks kept
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleFile:
+    cues: list[SubtitleCue]  # by start
+    encoding: str
+    format: str  # srt, vtt
+
+
+def read_subtitles(data: bytes, name: str) -> SubtitleFile:
+    """The cues of an .srt or .vtt file (`name` is for messages); raises `SubtitlesRefused` when there are none."""
+    if len(data) > MAX_BYTES:
+        raise SubtitlesRefused(
+            f"{name} is {len(data):,} bytes; subtitle files are taken up to {MAX_BYTES:,}.",
+            slug="subtitles-too-large",
+            remedy="Check that this is the subtitle file and not something else.",
+        )
+    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise SubtitlesRefused(
+            f"{name} is empty.", slug="subtitles-empty", remedy="Leave it out, or choose the right file."
+        )
+    text, encoding = decode_text(data, name)
+    kind = "vtt" if text.lstrip("\ufeff \t\r\n").startswith("WEBVTT") else "srt"
+    cues = sorted(_cues(text), key=lambda cue: (cue.start_ms, cue.end_ms))
+    if not cues:
+        raise SubtitlesRefused(
+            f"{name} holds no cue: not one line like 00:01:02,000 --> 00:01:04,000 with text below it.",
+            slug="subtitles-no-cues",
+            remedy="Subtitles are read as SubRip (.srt) or WebVTT (.vtt); save them as one of these.",
+        )
+    return SubtitleFile(cues[:MAX_CUES], encoding, kind)
+
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode_text(data: bytes, name: str) -> tuple[str, str]:
+    """The text of a file and the encoding that it was read in."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace"), encoding
+    # ASCII in UTF-16 without a mark: every second byte is zero.
+    if data.count(0) > len(data) // 4:
+        encoding = "utf-16-be" if data[0:200:2].count(0) > data[1:200:2].count(0) else "utf-16-le"
+        return data.decode(encoding, "replace"), encoding
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    if b"\x00" in data or _controls(data) > len(data) // 50:
+        raise SubtitlesRefused(
+            f"{name} is not text.", slug="subtitles-not-text", remedy="Upload subtitles as .srt or .vtt."
+        )
+    if (text := _nearly_utf8(data)) is not None:
+        return text, "utf-8"
+    best = from_bytes(_telling(data)).best()
+    encoding = best.encoding if best is not None else "cp1252"
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "cp1252"
+
+
+def _controls(data: bytes) -> int:
+    return sum(data.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13, 26, 27))
+
+
+def _nearly_utf8(data: bytes) -> str | None:
+    """UTF-8 with a few broken bytes, as after a careless edit: the text, or None when it is another encoding."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    beyond_ascii = sum(1 for c in text if ord(c) > 127) - broken
+    return text if broken * 10 <= beyond_ascii else None
+
+
+def _telling(data: bytes) -> bytes:
+    """The lines that tell an encoding: those beyond ASCII, without numbers and times."""
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    return b"\n".join(lines)[:100_000]
+
+
+_STAMP = r"(?:(\d{1,3})\s*[:.]\s*)?(\d{1,3})\s*[:.]\s*(\d{1,2})\s*(?:[,.:]\s*(\d{1,3}))?"
+_TIMES = re.compile(rf"^\s*{_STAMP}\s*-{{1,3}}\s*>\s*{_STAMP}(?:\s+.*)?$")
+_TAG = re.compile(r"</?[A-Za-z][^>\n]{0,200}>|<\d{1,3}(?::\d{2}){1,2}\.\d{3}>|</?>")
+_OVERRIDE = re.compile(r"\{\\[^}\n]*\}|\{[yYcCfFsSpP]:[^}\n]*\}")
+
+
+def _cues(text: str) -> Iterator[SubtitleCue]:
+    """Every time line and the text below it, up to an empty line or the next cue's number and times."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
+    at = 0
+    while at < len(lines):
+        times = _TIMES.match(lines[at])
+        at += 1
+        if times is None:
+            continue
+        body: list[str] = []
+        while at < len(lines) and not _ends_cue(lines, at, bool(body)):
+            body.append(lines[at])
+            at += 1
+        start_ms, end_ms = _ms(times.groups()[:4]), _ms(times.groups()[4:])
+        said = plain_text("\n".join(body))
+        if said and start_ms < end_ms <= MAX_TIME_MS:
+            yield SubtitleCue(start_ms, end_ms, said)
+
+
+def _ends_cue(lines: list[str], at: int, has_body: bool) -> bool:
+    line = lines[at].strip()
+    if not line:
+        # Some files put an empty line between the times and the text.
+        following = lines[at + 1].strip() if at + 1 < len(lines) else ""
+        return has_body or not following or _starts_cue(lines, at + 1)
+    return _starts_cue(lines, at)
+
+
+def _starts_cue(lines: list[str], at: int) -> bool:
+    if _TIMES.match(lines[at]):
+        return True
+    return lines[at].strip().isdigit() and at + 1 < len(lines) and _TIMES.match(lines[at + 1]) is not None
+
+
+def _ms(parts: tuple[str | None, ...]) -> int:
+    hours, minutes, seconds, fraction = parts
+    whole = int(hours or 0) * 3_600_000 + int(minutes or 0) * 60_000 + int(seconds or 0) * 1_000
+    return whole + int((fraction or "0").ljust(3, "0"))
+
+
+def plain_text(text: str) -> str:
+    """What is said: tags, override codes and entities resolved, spaces tidied, empty lines dropped."""
+    text = _TAG.sub("", _OVERRIDE.sub("", text)).replace("\\N", "\n").replace("\\h", " ")
+    text = html.unescape(text).replace("\u200e", "").replace("\u200f", "").replace("\ufeff", "")
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
