@@ -1,0 +1,103 @@
+"""The picture: one film moment as pixels.
+
+The camera's vertical extent is fixed by the shot size, so a wider frame only shows more at the sides: the central
+square of a 16:9 frame is the square frame. No text and no name is ever drawn.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import skia
+
+from studio.brush import fill
+from studio.figure import draw_figure
+from studio.props import draw_prop
+from studio.sets import draw_set, draw_wings
+from studio.stage import Camera, PropView, Stage, staging_of
+from studio.truth import Film
+
+
+class Renderer:
+    """Draws frames of one size; keeps its surface and the last empty sets, so use one per thread."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self._pixels = np.zeros((height, width, 4), np.uint8)
+        self._surface = skia.Surface(self._pixels, colorType=skia.kRGBA_8888_ColorType)
+        self._sets: dict[tuple[str, bool, float, Camera], skia.Image] = {}
+
+    def frame(self, film: Film, t_ms: int) -> np.ndarray:
+        """RGB of a film at a time in ms: uint8 [height, width, 3]."""
+        return self.picture(staging_of(film).stage(t_ms))
+
+    def picture(self, stage: Stage) -> np.ndarray:
+        """RGB of a stage: uint8 [height, width, 3]."""
+        with self._surface as canvas:
+            canvas.save()
+            self._empty_set(canvas, stage)
+            self._aim(canvas, stage.camera)
+            self._people(canvas, stage)
+            draw_wings(canvas, stage.setting, stage.night)
+            if stage.night:
+                canvas.resetMatrix()
+                canvas.drawRect(skia.Rect.MakeWH(self.width, self.height), fill("#141a4a", 58))
+            canvas.restore()
+        return self._pixels[:, :, :3].copy()
+
+    def _aim(self, canvas: skia.Canvas, camera: Camera) -> None:
+        scale = self.height / camera.height
+        canvas.translate(self.width / 2, self.height)
+        canvas.scale(scale, -scale)
+        canvas.translate(-camera.x, -camera.bottom)
+
+    def _empty_set(self, canvas: skia.Canvas, stage: Stage) -> None:
+        key = (stage.setting, stage.night, round(stage.door, 3), stage.camera)
+        image = self._sets.get(key)
+        if image is None:
+            canvas.save()
+            self._aim(canvas, stage.camera)
+            draw_set(canvas, stage.setting, stage.night, stage.door)
+            canvas.restore()
+            if len(self._sets) >= 6:
+                self._sets.pop(next(iter(self._sets)))
+            self._sets[key] = self._surface.makeImageSnapshot()
+            return
+        canvas.drawImage(image, 0, 0)
+
+    def _people(self, canvas: skia.Canvas, stage: Stage) -> None:
+        for prop in stage.props:
+            if not prop.hand and prop.y < 0.9:
+                draw_prop(canvas, prop.kind, prop.colour, prop.x, prop.y)
+        for actor in stage.actors:
+            held = {p.hand: p for p in stage.props if p.holder == actor.character}
+            draw_figure(
+                canvas,
+                actor.look,
+                actor.pose,
+                _painter(held["near"]) if "near" in held else None,
+                _painter(held["far"]) if "far" in held else None,
+            )
+        for prop in stage.props:
+            if not prop.hand and prop.y >= 0.9:
+                draw_prop(canvas, prop.kind, prop.colour, prop.x, prop.y)
+
+
+class _painter:
+    """Paints one held thing when the figure's turn comes."""
+
+    def __init__(self, prop: PropView) -> None:
+        self.prop = prop
+
+    def __call__(self, canvas: skia.Canvas) -> None:
+        draw_prop(canvas, self.prop.kind, self.prop.colour, self.prop.x, self.prop.y)
+
+
+_renderers: dict[tuple[int, int], Renderer] = {}
+
+
+def render(film: Film, t_ms: int, width: int, height: int) -> np.ndarray:
+    """RGB of a film at a time in ms: uint8 [height, width, 3]; not for several threads at once."""
+    renderer = _renderers.get((width, height))
+    if renderer is None:
+        renderer = _renderers[(width, height)] = Renderer(width, height)
+    return renderer.frame(film, t_ms)
