@@ -45,9 +45,7 @@ def _load(folder: Path) -> Any:
 
     from models.checkpoint import load
 
-    torch.set_num_threads(max(1, min(4, torch.get_num_threads())))
-    model = load(folder).eval()
-    return model.to("cuda" if torch.cuda.is_available() else "cpu")
+    return load(folder, "cuda" if torch.cuda.is_available() else "cpu")
 
 
 cache = ModelCache()

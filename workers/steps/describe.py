@@ -16,6 +16,7 @@ from core.gaps import FitProfile, Gap, Interval, cue_interval, room_ms, spoken_m
 from core.tracks import keep_track
 from core.windows import find_windows
 from workers.context import Outcome, StepContext
+from workers.fingerprints import checkpoint_folder
 from workers.model_cache import served
 
 FRAMES = 8  # per window, as published
@@ -26,7 +27,8 @@ LIMIT_OUT = 0.5  # above this probability the picture is not of the world that t
 
 def run(ctx: StepContext) -> Outcome:
     from models.autoad.predict import ClipInput, describe
-    from models.clip.domain import out_of_domain
+    from models.clip.domain import load_domain, out_of_domain
+    from models.language.tokenizer import load_tokenizer
 
     ctx.progress(0, 1, "Loading the description model")
     features = np.load(ctx.needs["features"].file("clip.npy")).astype(np.float32)  # [frames, width]
@@ -36,7 +38,7 @@ def run(ctx: StepContext) -> Outcome:
     dialogue = ctx.needs["speech"].payload["cues"]
     profile = FitProfile(words_per_minute=int(ctx.params["words_per_minute"]))
 
-    out = out_of_domain(served("clip"), features)
+    out = out_of_domain(load_domain(checkpoint_folder("clip")), features)
     domain = {"out_of_domain": round(float(out), 3), "limit": LIMIT_OUT}
     if out > LIMIT_OUT and ctx.params.get("words", "in_domain") != "always":
         return Outcome({"cues": [], "domain": domain, "withheld": True})
@@ -55,6 +57,7 @@ def run(ctx: StepContext) -> Outcome:
     ]
     written = describe(
         served("autoad"),
+        load_tokenizer(checkpoint_folder("autoad")),
         clips,
         mode="recurrent",
         on_clip=lambda done, total: ctx.progress(done, total, "Writing the description"),
