@@ -1,0 +1,176 @@
+"""Train the starter's AutoAD by the recipe text -> captions -> target.
+
+python -m models.autoad.train --language runs/language --clips runs/clips.npz --out runs/autoad --seed 1
+
+The text stage is models.language.train. Captions (the role of WebVid in the paper): frames alone, people by their look.
+Target: frames, earlier descriptions and dialogue, with the names. One sequence is consecutive clips of one film.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from models import checkpoint
+from models.autoad.model import STARTER, AutoAD, AutoADConfig, negative_log_likelihood
+from models.autoad.predict import CONTEXT_LINES, SUBTITLE_LINES
+from models.clip.features import ClipFeatures, load_clips
+from models.data.source import open_source
+from models.language.tokenizer import TextTokenizer, load_tokenizer
+from models.language.train import pad_rows
+from models.training import FitOptions, OnStep, fit
+
+SEQUENCE = 16  # consecutive clips of a film, as published
+WITHOUT_TEXT = 0.1  # share of target clips that see frames alone, so that mode "none" stays meaningful
+
+
+class Batch:
+    """Tensors of one step: features [B, T, V]; (tokens, valid) [B, N] of target, and of context and dialogue or None."""
+
+    def __init__(
+        self, features: Tensor, target: tuple[Tensor, Tensor],
+        context: tuple[Tensor, Tensor] | None = None, subtitles: tuple[Tensor, Tensor] | None = None,
+    ) -> None:  # fmt: skip
+        self.features, self.target, self.context, self.subtitles = features, target, context, subtitles
+
+
+def autoad_losses(model: nn.Module, batch: Batch) -> dict[str, Tensor]:
+    assert isinstance(model, AutoAD)
+    prompt = model.prompt(batch.features, context=batch.context, subtitles=batch.subtitles)
+    return {"loss": negative_log_likelihood(model, prompt, *batch.target)}
+
+
+def caption_batch(clips: Sequence[ClipFeatures], tokenizer: TextTokenizer, config: AutoADConfig, rng: random.Random) -> Batch:
+    """Frames -> the unnamed description."""
+    targets = [tokenizer.encode_target(clip.unnamed, config.target_tokens) for clip in clips]
+    return Batch(_features(clips, rng), pad_rows(targets, tokenizer.end_of_text))
+
+
+def target_batch(
+    clips: Sequence[ClipFeatures], tokenizer: TextTokenizer, config: AutoADConfig, rng: random.Random, text: bool = True
+) -> Batch:
+    """Frames, true earlier descriptions and dialogue -> the description. All or none of the batch reads text."""
+    targets = pad_rows([tokenizer.encode_target(clip.text, config.target_tokens) for clip in clips], tokenizer.end_of_text)
+    if not text:
+        return Batch(_features(clips, rng), targets)
+    earlier = [tokenizer.encode_lines(clip.previous[-CONTEXT_LINES:], config.context_tokens) for clip in clips]
+    said = [tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens) for clip in clips]
+    return Batch(
+        _features(clips, rng), targets, pad_rows(earlier, tokenizer.end_of_text), pad_rows(said, tokenizer.end_of_text)
+    )
+
+
+def _features(clips: Sequence[ClipFeatures], rng: random.Random) -> Tensor:
+    """Each clip's interval or its wider window, at equal odds: [B, T, V]."""
+    chosen = [clip.features if rng.random() < 0.5 else clip.wide_features for clip in clips]
+    return torch.from_numpy(np.stack(chosen).astype(np.float32))
+
+
+def train(
+    clips_file: Path,
+    language: Path,
+    out: Path,
+    seed: int,
+    caption_steps: int = 800,
+    target_steps: int = 1500,
+    config: AutoADConfig = STARTER,
+    source_name: str = "studio.training",
+    on_step: OnStep | None = None,
+) -> dict[str, float]:
+    """Write weights, tokenizer and record to `out`; losses on tuning films come back."""
+    tokenizer = load_tokenizer(language)
+    films = load_clips(clips_file)
+    training, tuning = films["train"], films["tune"]
+    config = replace(config, visual_dim=training[0][0].features.shape[1], vocab_size=tokenizer.size)
+    torch.manual_seed(seed)
+    model = AutoAD(config)
+    checkpoint.fill(model.gpt, language)
+    flat = [clip for film in training for clip in film]
+    held_out = [clip for film in tuning for clip in film][:512]
+
+    def captions_at(index: int) -> Batch:
+        rng = random.Random(f"{seed}/captions/{index}")
+        return caption_batch(rng.sample(flat, 64), tokenizer, config, rng)
+
+    def targets_at(index: int) -> Batch:
+        rng = random.Random(f"{seed}/targets/{index}")
+        chosen: list[ClipFeatures] = []
+        while len(chosen) < 32:
+            film = rng.choice(training)
+            start = rng.randrange(max(1, len(film) - SEQUENCE + 1))
+            chosen += film[start : start + SEQUENCE]
+        return target_batch(chosen[:32], tokenizer, config, rng, text=rng.random() >= WITHOUT_TEXT)
+
+    def evaluate(trained: nn.Module) -> dict[str, float]:
+        rng = random.Random(0)
+        with torch.no_grad():
+            both = [
+                float(autoad_losses(trained, target_batch(held_out, tokenizer, config, rng, text))["loss"]) for text in (True, False)
+            ]
+            caption = float(autoad_losses(trained, caption_batch(held_out, tokenizer, config, rng))["loss"])
+        return {"tune_loss": both[0], "tune_loss_without_text": both[1], "tune_caption_loss": caption}
+
+    fit(
+        model, captions_at, autoad_losses, _options(caption_steps, seed), out / "run" / "captions",
+        groups=_groups(model, 2e-3, 5e-4), evaluate=evaluate, on_step=on_step,
+    )  # fmt: skip
+    metrics: dict[str, float] = {}
+
+    def keep(trained: nn.Module, step: int) -> None:
+        record = checkpoint.CheckpointRecord(
+            "autoad", asdict(config), open_source(source_name).VERSION, checkpoint.command_line(), seed,
+            checkpoint.git_sha(), dict(metrics),
+        )  # fmt: skip
+        checkpoint.save(out, trained, record, torch.float16)
+
+    tokenizer.save(out)
+    metrics |= fit(
+        model, targets_at, autoad_losses, _options(target_steps, seed), out / "run" / "target",
+        groups=_groups(model, 2e-3, 1e-3), evaluate=evaluate, on_step=on_step, on_save=keep,
+    )  # fmt: skip
+    keep(model, target_steps)
+    return metrics
+
+
+def _options(steps: int, seed: int) -> FitOptions:
+    return FitOptions(
+        steps, learning_rate=1e-3, warmup_steps=min(50, steps // 5), bf16=True, seed=seed, eval_every=200, save_every=200
+    )
+
+
+def _groups(model: AutoAD, mapper_rate: float, language_rate: float) -> list[dict[str, object]]:
+    """GPT-2 at its own rate; mapper, projection and special tokens at another."""
+    language = list(model.gpt.parameters())
+    ids = {id(parameter) for parameter in language}
+    return [
+        {"params": language, "lr": language_rate},
+        {"params": [parameter for parameter in model.parameters() if id(parameter) not in ids], "lr": mapper_rate},
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train the starter's AutoAD.")
+    parser.add_argument("--clips", type=Path, required=True, help="features written by models.clip.features")
+    parser.add_argument("--language", type=Path, required=True, help="folder of the trained language model")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--caption-steps", type=int, default=800)
+    parser.add_argument("--steps", type=int, default=1500, help="of the target stage")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--source", default="studio.training", help="module that gives the data")
+    given = parser.parse_args()
+    print(
+        train(
+            given.clips, given.language, given.out, given.seed, given.caption_steps, given.steps, source_name=given.source
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

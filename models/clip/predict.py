@@ -1,0 +1,84 @@
+"""Frame and text features of a loaded CLIP: arrays and strings in, float32 arrays out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from open_clip import CLIP
+from open_clip.constants import OPENAI_DATASET_MEAN, OPENAI_DATASET_STD
+from torch import Tensor
+
+from models.data.source import Frames
+from models.language.tokenizer import TextTokenizer
+
+Features = NDArray[np.float32]
+
+
+def image_size(model: CLIP) -> int:
+    size = model.visual.image_size
+    return int(size[0] if isinstance(size, tuple) else size)
+
+
+def preprocess(frames: Frames, size: int) -> Tensor:
+    """uint8 [N, H, W, 3] -> normalised float32 [N, 3, size, size]: shortest side to `size`, then the centre."""
+    if frames.ndim != 4 or frames.shape[-1] != 3 or frames.dtype != np.uint8:
+        raise ValueError(f"frames must be uint8 [N, H, W, 3], got {frames.dtype} {frames.shape}")
+    x = torch.from_numpy(np.ascontiguousarray(frames)).permute(0, 3, 1, 2).float()  # [N, 3, H, W]
+    height, width = x.shape[2:]
+    if min(height, width) != size:
+        scale = size / min(height, width)
+        shape = (max(size, round(height * scale)), max(size, round(width * scale)))
+        x = torch.nn.functional.interpolate(x, shape, mode="bilinear", align_corners=False, antialias=True)
+    top, left = (x.shape[2] - size) // 2, (x.shape[3] - size) // 2
+    x = x[:, :, top : top + size, left : left + size] / 255.0
+    mean = torch.tensor(OPENAI_DATASET_MEAN).view(1, 3, 1, 1)
+    std = torch.tensor(OPENAI_DATASET_STD).view(1, 3, 1, 1)
+    return (x - mean) / std
+
+
+@torch.no_grad()
+def embed_frames(model: CLIP, frames: Frames, batch: int = 64) -> Features:
+    """uint8 [N, H, W, 3] of any size -> features [N, D], not normalised (as the published frame features)."""
+    device = next(model.parameters()).device
+    size = image_size(model)
+    parts = [
+        model.encode_image(preprocess(frames[i : i + batch], size).to(device)).float().cpu()
+        for i in range(0, len(frames), batch)
+    ]
+    if not parts:
+        return np.zeros((0, model.visual.output_dim), dtype=np.float32)
+    features: Features = torch.cat(parts).numpy()
+    return features
+
+
+def tokenize(tokenizer: TextTokenizer, texts: Sequence[str], context_length: int) -> Tensor:
+    """Texts -> ids [N, context]: leading space, end-of-text (the highest id, where CLIP pools), then zeros."""
+    tokens = torch.zeros(len(texts), context_length, dtype=torch.long)
+    for i, text in enumerate(texts):
+        ids = [*tokenizer.encode(" " + text.strip())[: context_length - 1], tokenizer.end_of_text]
+        tokens[i, : len(ids)] = torch.tensor(ids)
+    return tokens
+
+
+@torch.no_grad()
+def embed_texts(model: CLIP, tokenizer: TextTokenizer, texts: Sequence[str], batch: int = 128) -> Features:
+    """Texts -> features [N, D], not normalised."""
+    if not texts:
+        return np.zeros((0, model.text_projection.shape[1]), dtype=np.float32)
+    device = next(model.parameters()).device
+    tokens = tokenize(tokenizer, texts, model.context_length)
+    parts = [model.encode_text(tokens[i : i + batch].to(device)).float().cpu() for i in range(0, len(tokens), batch)]
+    features: Features = torch.cat(parts).numpy()
+    return features
+
+
+def similarity(images: Features, texts: Features) -> NDArray[np.float32]:
+    """Cosine of every image [N, D] with every text [M, D]: [N, M]."""
+    return _unit(images) @ _unit(texts).T
+
+
+def _unit(features: Features) -> Features:
+    return features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-6)

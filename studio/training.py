@@ -1,0 +1,149 @@
+"""What models learn from: the film world as a `models.data.source.TrainingSource`.
+
+Pictures are drawn at twice their size and then made to look as a decoder would hand them over (softened, compressed,
+a little shifted), because films reach a model through two encoders and never as they were drawn.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from random import Random
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from models.data.source import Frames, Picture, TextLine, TrainingClip
+from studio.dataset import ATTRIBUTE_SIZES, LOOK_INDEX, attributes, film_clips, frame_times
+from studio.picture import render
+from studio.story import write_film
+from studio.truth import AdLine, Event, Film
+from studio.vignette import write_vignette
+from studio.world import TRAIN_SEEDS, TUNE_SEEDS, VERB, VERBS, WORLD_VERSION
+
+VERSION = WORLD_VERSION
+PHASES = 8
+# A movement and its reverse share a class, named by whichever the table has first; the phase tells how far the movement
+# has got in that one's direction. One picture can show both, but not which of the two verbs it belongs to.
+_ORDER = [verb.id for verb in VERBS]
+_MOVEMENTS = [v.id for v in VERBS if not v.reverse or _ORDER.index(v.id) < _ORDER.index(v.reverse)]
+ATTRIBUTES = {
+    "look": ATTRIBUTE_SIZES["look"],
+    "target": ATTRIBUTE_SIZES["look"],
+    "movement": len(_MOVEMENTS),
+    "phase": PHASES,
+    "setting": ATTRIBUTE_SIZES["setting"],
+    "night": 2,
+    "prop": ATTRIBUTE_SIZES["prop"] - 1,
+    "colour": ATTRIBUTE_SIZES["colour"] - 1,
+}
+
+_SIZE = 112
+_WIDEN_MS = 2000  # how far a training window may reach beyond its interval on either side
+
+
+def film_seeds(split: str) -> Sequence[int]:
+    """Seeds of films to train or to tune on; test films are nobody's here."""
+    return {"train": TRAIN_SEEDS, "tune": TUNE_SEEDS}[split]
+
+
+def film_of(seed: int) -> Film:
+    """A film of 45 to 90 s, as the seed decides."""
+    return write_film(seed, length_s=Random(f"length-{seed}").randrange(45, 91))
+
+
+def film_text(film_seed: int) -> list[TextLine]:
+    """Subtitled dialogue and description of one film, in time order."""
+    film = film_of(film_seed)
+    lines = [TextLine(said.start_ms, False, said.text, "") for said in film.dialogue if said.in_subtitles]
+    lines += [TextLine(line.start_ms, True, line.text, line.unnamed) for line in film.script]
+    return sorted(lines, key=lambda line: line.start_ms)
+
+
+def training_pictures(seed: int, batch: int, count: int) -> list[Picture]:
+    """Half single actions with all verbs equally often, half moments of films. A negative seed draws from tuning films."""
+    rng = Random(f"pictures-{seed}-{batch}")
+    split = film_seeds("train" if seed >= 0 else "tune")
+    pictures: list[Picture] = []
+    while len(pictures) < count:
+        if rng.random() < 0.5:
+            film = write_vignette(rng.randrange(2**61) * 2 + (seed < 0))
+            pictures.append(_picture(film, film.script[-1], film.events[-1], rng))
+        else:
+            film = film_of(rng.choice(split))
+            for line in rng.sample(film.script, min(3, len(film.script))):
+                pictures.append(_picture(film, line, film.events[line.events[0]], rng))
+    return pictures[:count]
+
+
+def _picture(film: Film, line: AdLine, event: Event, rng: Random) -> Picture:
+    span = event.end_ms - event.start_ms
+    share = rng.random()
+    named = attributes(film, event)
+    first = event.verb in _MOVEMENTS
+    movement = event.verb if first else VERB[event.verb].reverse
+    phase = share if first else 1 - share
+    marks = {
+        "look": named["look"], "setting": named["setting"], "night": named["night"],
+        "movement": _MOVEMENTS.index(movement), "phase": min(PHASES - 1, int(phase * PHASES)),
+    }  # fmt: skip
+    if event.prop is not None:
+        marks |= {"prop": named["prop"], "colour": named["colour"]}
+    if event.target is not None:
+        marks["target"] = LOOK_INDEX[film.cast[event.target].look]
+    image = decoded_look(render(film, event.start_ms + round(span * share), 2 * _SIZE, 2 * _SIZE), _SIZE, rng)
+    return Picture(image, line.unnamed, marks)
+
+
+def decoded_look(image: Frames, size: int, rng: Random) -> Frames:
+    """A drawn picture [2 * size, 2 * size, 3] as a decoder would give it: [size, size, 3]."""
+    margin = round(0.04 * image.shape[0])
+    left, top = (rng.uniform(-margin, margin) for _ in range(2))
+    zoom = rng.uniform(0.97, 1.03) * image.shape[0]
+    picture = Image.fromarray(np.pad(image, ((margin, margin), (margin, margin), (0, 0)), mode="edge"))
+    centre = picture.width / 2
+    box = (centre + left - zoom / 2, centre + top - zoom / 2, centre + left + zoom / 2, centre + top + zoom / 2)
+    box = (max(0.0, box[0]), max(0.0, box[1]), min(picture.width, box[2]), min(picture.height, box[3]))
+    small = picture.resize((size, size), rng.choice((Image.Resampling.BILINEAR, Image.Resampling.BOX)), box=box)
+    if rng.random() < 0.3:
+        small = small.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.8)))
+    if rng.random() < 0.6:
+        packed = io.BytesIO()
+        small.save(packed, "JPEG", quality=rng.randrange(40, 96))
+        small = Image.open(packed).convert("RGB")
+    pixels = np.asarray(small, dtype=np.float32)
+    pixels = (pixels - 128) * rng.uniform(0.92, 1.08) + 128 + rng.uniform(-8, 8)
+    shown: Frames = np.clip(pixels, 0, 255).astype(np.uint8)
+    return shown
+
+
+def training_clips(film_seed: int, frames: int, size: int) -> list[TrainingClip]:
+    """A film's described intervals with their frames, and again with those of a window that is somewhat wider."""
+    film = film_of(film_seed)
+    rng = Random(f"clips-{film_seed}")
+    clips = []
+    for clip in film_clips(film, frames=frames, size=size, render=False):
+        line = film.script[clip.index]
+        shot = film.shots[film.events[line.events[0]].shot]
+        start = max(shot.start_ms, clip.start_ms - rng.randrange(_WIDEN_MS))
+        end = min(shot.end_ms, clip.end_ms + rng.randrange(_WIDEN_MS))
+        clips.append(
+            TrainingClip(
+                film_seed, clip.index, clip.start_ms, clip.end_ms,
+                _shown(film, frame_times(clip.start_ms, clip.end_ms, frames), size, rng),
+                _shown(film, frame_times(start, max(end, clip.end_ms), frames), size, rng),
+                clip.text, clip.unnamed, clip.previous, clip.subtitles[-4:],
+            )
+        )  # fmt: skip
+    return clips
+
+
+def _shown(film: Film, times_ms: Sequence[int], size: int, rng: Random) -> Frames:
+    """Frames [T, size, size, 3] of one decoder: the same softening and light for all."""
+    state = rng.getstate()
+    shown = []
+    for time_ms in times_ms:
+        rng.setstate(state)
+        shown.append(decoded_look(render(film, time_ms, 2 * size, 2 * size), size, rng))
+    return np.stack(shown)
+
