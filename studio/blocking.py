@@ -1,4 +1,4 @@
-"""Staging: turns what a scene wants ("Anna gives the key to Tom") into legal moves, walking and standing up as needed."""
+"""Staging: turns what a scene wants ("Anna gives Tom the key") into legal moves, walking and standing up as needed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from random import Random
 
 from studio.dialogue import ALONE, CHATTER, call, story_line
-from studio.simulator import EDGE, MARKS, OFF_STAGE, Move, State, apply, problem
-from studio.stage import REACH
+from studio.floor import REACH
+from studio.simulator import EDGE, MARKS, NEAR, OFF_STAGE, STANDS, WHILE_SEATED, Move, State, apply, problem
 from studio.truth import Character, Prop
 from studio.world import Setting
+
+_WITH_LOWERED_ARMS = {"give", "take", "put_down", "throw", "hug", "sit_down", "fall", "dance", "jump"}
 
 
 class Unstageable(Exception):
@@ -37,6 +39,7 @@ class Company:
     open_doors: set[str] = field(default_factory=set)  # settings
     verb_count: dict[str, int] = field(default_factory=dict)
     chatter: list[tuple[str, str]] = field(default_factory=list)
+    fullness: float = 0.5  # how often what the story could do without is done
     called: set[int] = field(default_factory=set)  # names already said
 
 
@@ -57,31 +60,40 @@ class Blocking:
         self.first.seated.add(who)
         self.state.seated.add(who)
 
-    # -- actions ---------------------------------------------------------------------------------------------------
+    def can(self, verb: str, actor: int, prop: int | None = None, target: int | None = None) -> bool:
+        """Whether it can be done at once, with nothing before it."""
+        move = self._move(verb, actor, prop, target, None, 0.0)
+        return move is not None and problem(self.state, move) is None
 
-    def do(self, verb: str, actor: int, prop: int | None = None, target: int | None = None, importance: float = 0.4, at: float | None = None) -> bool:
-        """Do it, after whatever must come first; False (and nothing done) when it cannot be."""
+    def do(
+        self, verb: str, actor: int, prop: int | None = None, target: int | None = None,
+        importance: float = 0.4, at: float | None = None,
+    ) -> bool:  # fmt: skip
+        """Do it, after whatever must come first; False when it cannot be. `at` is where an entrance stops."""
         if not self._prepare(verb, actor, target):
             return False
-        move = self._move(verb, actor, prop, target, importance, at)
+        move = self._move(verb, actor, prop, target, at, importance)
         if move is None or problem(self.state, move) is not None:
             return False
         if self.quiet >= 2 and not self.state.flying:
             self.chat()
-        self._add(move)
-        return True
-
-    def must(self, verb: str, actor: int, prop: int | None = None, target: int | None = None, at: float | None = None) -> None:
-        """An action that the story breaks without; `at` is where an entrance stops."""
-        if not self.do(verb, actor, prop, target, importance=0.9, at=at):
-            raise Unstageable(f"{verb} by {actor} in the {self.setting.id}")
-
-    def _add(self, move: Move) -> None:
         apply(self.state, move)
         self.beats.append(move)
         self.quiet += 1
-        counts = self.company.verb_count
-        counts[move.verb] = counts.get(move.verb, 0) + 1
+        self.company.verb_count[verb] = self.company.verb_count.get(verb, 0) + 1
+        return True
+
+    def must(
+        self, verb: str, actor: int, prop: int | None = None, target: int | None = None, at: float | None = None
+    ) -> None:
+        """An action that the story breaks without."""
+        if not self.do(verb, actor, prop, target, importance=0.9, at=at):
+            raise Unstageable(f"{verb} by {actor} in the {self.setting.id}")
+
+    def maybe(self, verb: str, actor: int, prop: int | None = None, target: int | None = None) -> None:
+        """An action that the story gains by; a short film goes without."""
+        if self.rng.random() < self.company.fullness:
+            self.do(verb, actor, prop, target, importance=0.5)
 
     def _prepare(self, verb: str, actor: int, target: int | None) -> bool:
         """Stand up, lower, walk: what the verb needs first."""
@@ -91,30 +103,31 @@ class Blocking:
         for who in (actor, target):
             if who is None:
                 continue
-            if who in state.raised and verb in ("give", "take", "put_down", "throw", "hug", "sit_down", "fall", "dance"):
-                if not self.do("lower", who, state.held[who]):
-                    return False
-            needs_legs = verb not in ("wave", "point", "look_around", "hide_face", "raise", "lower", "stand_up")
-            if who in state.seated and (who == actor and needs_legs or verb in ("give", "take", "hug", "throw")):
-                if not self.do("stand_up", who):
-                    return False
+            if who in state.raised and verb in _WITH_LOWERED_ARMS and not self.do("lower", who, state.held[who]):
+                return False
+            on_legs = verb not in WHILE_SEATED if who == actor else verb in ("give", "take", "hug", "throw")
+            if who in state.seated and on_legs and not self.do("stand_up", who):
+                return False
         if target is None or target not in state.x or actor not in state.x:
             return True
         apart = abs(state.x[actor] - state.x[target])
-        if verb in ("give", "take", "hug") and apart > REACH + 0.05:
+        if verb in ("give", "take", "hug") and apart > REACH + NEAR:
             return self.do("approach", actor, target=target)
-        if verb == "throw" and apart < 0.6:
+        if verb == "throw" and apart < 0.75:
             return self.do("back_away", actor, target=target)
         return True
 
-    def _move(self, verb: str, actor: int, prop: int | None, target: int | None, importance: float, at: float | None) -> Move | None:
+    def _move(
+        self, verb: str, actor: int, prop: int | None, target: int | None, at: float | None, importance: float
+    ) -> Move | None:
         x = self.state.x.get(actor, 0.0)
         if verb == "enter":
             return self._entrance(actor, at, importance)
         if verb == "leave":
-            side = self._open_side(x)
-            return Move(verb, actor, None, None, x, side * OFF_STAGE, importance)
+            return Move(verb, actor, None, None, x, self._open_side(x) * OFF_STAGE, importance)
         to = x
+        if verb in STANDS and abs(x - STANDS[verb]) > NEAR:
+            to = STANDS[verb]
         if verb in ("approach", "back_away"):
             if target is None or target not in self.state.x:
                 return None

@@ -8,7 +8,7 @@ from random import Random
 from studio.simulator import Move, State
 
 # Half of what the square shows of the stage, by shot size, less half a body.
-ROOM = {"wide": 1.0, "medium": 0.42, "close": 0.1}
+ROOM = {"wide": 1.0, "medium": 0.47, "close": 0.16}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ def joins(first: Framing, second: Framing) -> bool:
 def _framing(low: float, high: float, size: str) -> Framing:
     if size != "wide" and high - low > 2 * ROOM[size]:
         size = "wide"
-    x = 0.0 if size == "wide" else round((low + high) / 2, 3)
+    x = round((low + high) / 2, 3)
+    if size == "wide":
+        x = max(-0.15, min(0.15, x))
     return Framing(size, x, low, high)
 
 

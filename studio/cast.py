@@ -22,7 +22,8 @@ def cast_characters(rng: Random, count: int) -> tuple[Character, ...]:
         if len(chosen) < count and sum(other.kind == look.kind for other in chosen) < len(VOICES[look.kind]):
             chosen.append(look)
     return tuple(
-        Character(index, look.id, names[look.pronoun].pop(), voices[look.kind].pop()) for index, look in enumerate(chosen)
+        Character(index, look.id, names[look.pronoun].pop(), voices[look.kind].pop())
+        for index, look in enumerate(chosen)
     )
 
 

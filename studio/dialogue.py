@@ -1,4 +1,4 @@
-"""What people say: mostly not what one sees. Names are said to the person who is called, which binds a name to a face."""
+"""What people say: mostly not what one sees. Names are said to whoever is called, which binds a name to a face."""
 
 from __future__ import annotations
 
@@ -39,20 +39,44 @@ CHATTER = (
 )  # fmt: skip
 
 ALONE = (
-    "Think. Think. Where was it?", "Nobody ever tells me anything.", "One, two, three. Still nothing.", "Not a soul. Good.",
+    "Think. Think. Where was it?", "Nobody ever tells me anything.", "One, two, three. Still nothing.",
+    "Not a soul. Good.",
     "What a strange evening this is.", "I could eat a whole cake.", "Tomorrow I will do it better.", "Almost there.",
     "My old teacher would laugh at me.", "Now, quietly.", "Mother always said so.", "I must not be late.",
 )  # fmt: skip
 
 # Lines that carry the story; {kind} is the thing that it is about.
-PROUD = ("I waited a year for this.", "This one was my grandfather's.", "Isn't it the finest in town?", "I paid far too much for it.")
-BACK_SOON = ("I will be back in a minute.", "I only need to make a call.", "Don't let anybody in.", "I forgot the milk.")
+PROUD = (
+    "I waited a year for this.",
+    "This one was my grandfather's.",
+    "Isn't it the finest in town?",
+    "I paid far too much for it.",
+)
+BACK_SOON = (
+    "I will be back in a minute.",
+    "I only need to make a call.",
+    "Don't let anybody in.",
+    "I forgot the milk.",
+)
 SLY = ("Finders keepers.", "Nobody will miss it.", "Just for one day.", "At last.")
-MISSING = ("Where is my {kind}?", "Who was here? My {kind} is gone.", "I can't find my {kind}.", "Without the {kind} all is lost.")
-ADVICE = ("I think I know who did it.", "Ask the one who always smiles.", "I saw somebody run this morning.", "Follow me.")
+MISSING = (
+    "Where is my {kind}?",
+    "Who was here? My {kind} is gone.",
+    "I can't find my {kind}.",
+    "Without the {kind} all is lost.",
+)
+ADVICE = (
+    "I think I know who did it.",
+    "Ask the one who always smiles.",
+    "I saw somebody run this morning.",
+    "Follow me.",
+)
 ACCUSE = ("That does not belong to you.", "I know what you did.", "Give it back, please.", "Why did you do it?")
 SORRY = ("I am so sorry.", "I only wanted to borrow it.", "I was lonely, that is all.", "You are right. I was a fool.")
 THANKS = ("Thank you. Truly.", "I thought it was lost for ever.", "You have a good heart.", "Let's never fight again.")
+FOUND = ("Who would leave this behind?", "I know whose this is.", "What luck!", "Somebody must be sad now.")
+LONELY = ("I only wanted to be kind.", "What did I do wrong?", "Perhaps tomorrow.", "I will try once more.")
+RELIEF = ("There it was all the time.", "I thought it was lost for ever.", "Oh, what luck!", "I could sing.")
 OFFER = ("I have something for you.", "Close your eyes.", "This is for your birthday.", "Guess what I found.")
 REFUSE = ("I can't take that.", "Not today, please.", "Leave me alone.", "That is too much.")
 ERRAND = ("Bring this to the right person.", "Promise me to be quick.", "It must not get wet.", "Tell nobody about it.")

@@ -1,14 +1,17 @@
-"""Small legal actions between the story's own: what people do while they wait, chosen so that rare verbs get their turn."""
+"""Small legal actions between the story's own, chosen so that rare verbs get their turn."""
 
 from __future__ import annotations
 
 from studio.blocking import Blocking
-from studio.simulator import DOOR_STAND_X, NEAR, SEAT_X, SURFACE_STAND_X, Move
+from studio.simulator import Move
 from studio.world import VERB
 
-# How natural each verb is as a filler; story verbs of the main thing never are.
-_WEIGHT = {"fall": 0.5, "hug": 0.4, "jump": 0.7, "back_away": 0.6, "hide_face": 0.6, "look_around": 0.8, "dance": 0.8}
-_MAIN_PROP_VERBS = {"raise", "lower"}
+# How much each verb is wanted as a filler: what plots do often is wanted less.
+_WEIGHT = {
+    "sit_down": 3.0, "wave": 1.2, "point": 2.0, "open": 2.0, "close": 6.0, "fall": 2.0, "pick_up": 2.0, "put_down": 6.0,
+    "throw": 3.0, "hug": 0.3, "raise": 0.6, "lower": 3.0, "dance": 2.0, "jump": 2.0, "approach": 1.5, "stand_up": 0.8,
+    "hide_face": 2.0, "give": 0.5, "look_around": 0.8,
+}  # fmt: skip
 
 
 def filler(blocking: Blocking) -> bool:
@@ -19,28 +22,26 @@ def filler(blocking: Blocking) -> bool:
     for actor in sorted(state.x):
         options += [(verb, actor, None, None) for verb in ("dance", "jump", "fall", "look_around", "hide_face")]
         others = [who for who in sorted(state.x) if who != actor]
-        options += [(verb, actor, None, who) for who in others for verb in ("wave", "point", "hug", "approach", "back_away")]
+        options += [
+            (verb, actor, None, who) for who in others for verb in ("wave", "point", "hug", "approach", "back_away")
+        ]
         if actor in state.seated:
             options.append(("stand_up", actor, None, None))
-        elif abs(state.x[actor] - SEAT_X) <= NEAR:
-            options.append(("sit_down", actor, None, None))
-        if abs(state.x[actor] - DOOR_STAND_X) <= NEAR:
-            options.append(("close" if state.door_open else "open", actor, None, None))
+        else:
+            options += [(verb, actor, None, None) for verb in ("sit_down", "close" if state.door_open else "open")]
         options += _with_things(blocking, actor, others)
-    options = [option for option in options if _sensible(option, last)]
-    for _ in range(8):
-        if not options:
-            return False
-        weights = [_WEIGHT.get(option[0], 1.0) / (1 + blocking.company.verb_count.get(option[0], 0)) ** 1.5 for option in options]
-        option = rng.choices(options, weights)[0]
-        options.remove(option)
-        verb, actor, prop, target = option
-        if blocking.do(verb, actor, prop, target, importance=0.3):
-            if verb == "throw":
-                assert target is not None, "a throw has somebody who catches"
-                blocking.do("catch", target, prop, actor, importance=0.3)
-            return True
-    return False
+    options = [option for option in options if _sensible(option, last) and blocking.can(*option)]
+    if not options:
+        return False
+    counts = blocking.company.verb_count
+    # A verb counts once, however many people could do it.
+    same = {verb: sum(option[0] == verb for option in options) for verb, *_ in options}
+    weights = [_WEIGHT.get(verb, 1.0) / same[verb] / (1 + counts.get(verb, 0)) ** 1.5 for verb, *_ in options]
+    verb, actor, prop, target = rng.choices(options, weights)[0]
+    done = blocking.do(verb, actor, prop, target, importance=0.3)
+    if verb == "throw" and done and target is not None:
+        blocking.do("catch", target, prop, actor, importance=0.3)
+    return done
 
 
 def _with_things(blocking: Blocking, actor: int, others: list[int]) -> list[tuple[str, int, int | None, int | None]]:
@@ -50,12 +51,10 @@ def _with_things(blocking: Blocking, actor: int, others: list[int]) -> list[tupl
     if prop is not None:
         options.append(("lower" if actor in state.raised else "raise", actor, prop, None))
         if prop != 0:  # the thing that the story is about changes hands in the story only
-            options += [(verb, actor, prop, who) for who in others for verb in ("give", "throw", "throw")]
-            if abs(state.x[actor] - SURFACE_STAND_X) <= NEAR:
-                options.append(("put_down", actor, prop, None))
+            options += [(verb, actor, prop, who) for who in others for verb in ("give", "throw")]
+            options.append(("put_down", actor, prop, None))
         return options
-    if abs(state.x[actor] - SURFACE_STAND_X) <= NEAR:
-        options += [("pick_up", actor, lying, None) for lying in sorted(state.lying) if lying != 0]
+    options += [("pick_up", actor, lying, None) for lying in sorted(state.lying) if lying != 0]
     taken = [(state.held[who], who) for who in others if who in state.held]
     return options + [("take", actor, held, who) for held, who in taken if held != 0]
 

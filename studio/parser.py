@@ -1,7 +1,7 @@
 """Reads a line of description back into facts: who does what to what, where, by night or day.
 
-It reads everything that `studio.text` can write and is tolerant of what a model writes in that manner: missing articles,
-other inflections, lower case. Facts that the line does not tell are None or empty.
+It reads everything that `studio.text` can write and is tolerant of what a model writes in that manner: articles left
+out, other inflections, lower case. Facts that the line does not tell are None or empty.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ class Facts:
 
 @cache
 def _look_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"\b(?:(?:the|a|an) )?(?:old )?{look.noun.split()[-1]} {look.mark}\b"), look.id) for look in LOOKS)
+    return tuple(
+        (re.compile(rf"\b(?:(?:the|a|an) )?(?:old )?{look.noun.split()[-1]} {look.mark}\b"), look.id) for look in LOOKS
+    )
 
 
 @cache
@@ -89,7 +91,9 @@ _PERSON = r"(?:<who:[a-z_]+>|<name:[a-z]+>|(?:the|a|an) (?:old )?[a-z]+)"
 @cache
 def _verb_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Every phrase as a pattern over the line whose people, things and places are marked, the most specific first."""
-    fixtures = {word: "|".join(sorted({getattr(setting, word) for setting in SETTINGS})) for word in ("seat", "door", "surface")}
+    fixtures = {
+        word: "|".join(sorted({getattr(setting, word) for setting in SETTINGS})) for word in ("seat", "door", "surface")
+    }
     found = []
     for verb, phrases in PHRASES.items():
         for phrase in phrases:

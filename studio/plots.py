@@ -1,7 +1,7 @@
 """The plots: what a scene of each kind must bring, and which scenes make a story.
 
-The hero (character 0) has or wants the main thing (prop 0); the rival (1) gets in the way or must be won over; the friend
-(2), when there is one, helps. Every story has an opening, middles with an obstacle or a turn, and an end.
+The hero (character 0) has or wants the main thing (prop 0); the rival (1) gets in the way or must be won over; the
+friend (2), when there is one, helps. Every story has an opening, middles with an obstacle or a turn, and an end.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from studio import dialogue
 from studio.blocking import Blocking, Company
 from studio.fillers import filler
-from studio.simulator import DOOR_STAND_X, SEAT_X, SURFACE_STAND_X
+from studio.simulator import DOOR_STAND_X, SEAT_X, SURFACE_STAND_X, Move
 from studio.world import Setting
 
 HERO, RIVAL, FRIEND = 0, 1, 2
@@ -24,6 +24,12 @@ def _linger(blocking: Blocking, count: int) -> None:
     for _ in range(count):
         if not filler(blocking):
             return
+
+
+def _flourish(b: Blocking) -> None:
+    """A small action where the story has time for one."""
+    if b.rng.random() < b.company.fullness:
+        filler(b)
 
 
 def _friend(company: Company) -> int | None:
@@ -40,13 +46,13 @@ def _stage(company: Company, setting: Setting, night: bool, hero: float | None, 
 def put_away_and_stolen(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
     """The hero shows the thing, puts it down and goes; the rival takes it away."""
     company.held[HERO] = MAIN
-    b = _stage(company, setting, night, SURFACE_STAND_X, {FRIEND: SEAT_X})
-    b.must("raise", HERO, MAIN)
+    friend = {FRIEND: SEAT_X} if company.rng.random() < company.fullness else {}
+    b = _stage(company, setting, night, SURFACE_STAND_X, friend)
+    b.maybe("raise", HERO, MAIN)
     b.tell(HERO, dialogue.PROUD)
-    b.chat()
+    if FRIEND in b.state.x:
+        b.greet(FRIEND, HERO)
     _linger(b, extra)
-    if HERO in b.state.raised:
-        b.must("lower", HERO, MAIN)
     b.must("put_down", HERO, MAIN)
     b.tell(HERO, dialogue.BACK_SOON)
     b.must("leave", HERO)
@@ -62,22 +68,23 @@ def put_away_and_stolen(company: Company, setting: Setting, night: bool, extra: 
 def game_gone_wrong(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
     """Two play catch with the thing until one runs off with it."""
     company.held[HERO] = MAIN
-    b = _stage(company, setting, night, SEAT_X, {RIVAL: SURFACE_STAND_X, FRIEND: 0.97})
+    b = _stage(company, setting, night, SEAT_X, {RIVAL: DOOR_STAND_X})
     b.greet(HERO, RIVAL)
     b.tell(RIVAL, dialogue.PLAY)
     b.must("throw", HERO, MAIN, RIVAL)
     b.must("catch", RIVAL, MAIN, HERO)
     b.tell(RIVAL, dialogue.PLAY)
-    if b.rng.random() < 0.5:
+    if b.rng.random() < b.company.fullness:
         b.must("throw", RIVAL, MAIN, HERO)
         b.must("catch", HERO, MAIN, RIVAL)
         b.tell(HERO, dialogue.PLAY)
         b.must("throw", HERO, MAIN, RIVAL)
         b.must("catch", RIVAL, MAIN, HERO)
     _linger(b, extra)
-    b.tell(RIVAL, dialogue.SLY)
+    if isinstance(b.beats[-1], Move):
+        b.tell(RIVAL, dialogue.SLY)
     b.must("leave", RIVAL)
-    b.do("hide_face", HERO, importance=0.6)
+    _flourish(b)
     b.tell(HERO, dialogue.MISSING)
     return b
 
@@ -87,15 +94,14 @@ def errand(company: Company, setting: Setting, night: bool, extra: int) -> Block
     giver = _friend(company) or RIVAL
     company.held[giver] = MAIN
     b = _stage(company, setting, night, None, {giver: SURFACE_STAND_X})
-    b.do("look_around", giver, importance=0.5)
+    _flourish(b)
     b.must("enter", HERO, at=DOOR_STAND_X)
     b.greet(giver, HERO)
     _linger(b, extra)
     b.tell(giver, dialogue.ERRAND)
     b.must("give", giver, MAIN, HERO)
-    b.greet(HERO, giver)
+    b.maybe("wave", HERO, target=giver)
     b.must("leave", HERO)
-    b.do("wave", giver, target=HERO)
     return b
 
 
@@ -103,17 +109,15 @@ def snatched(company: Company, setting: Setting, night: bool, extra: int) -> Blo
     """The rival takes the thing out of the hero's hands."""
     company.held[HERO] = MAIN
     b = _stage(company, setting, night, SURFACE_STAND_X, {})
-    b.do("look_around", HERO, importance=0.4)
+    _flourish(b)
     b.chat()
     b.must("enter", RIVAL, at=DOOR_STAND_X)
     b.greet(RIVAL, HERO)
     _linger(b, extra)
-    if HERO in b.state.raised:
-        b.must("lower", HERO, MAIN)
     b.must("take", RIVAL, MAIN, HERO)
     b.tell(RIVAL, dialogue.SLY)
     b.must("leave", RIVAL)
-    b.do("fall" if b.rng.random() < 0.5 else "hide_face", HERO, importance=0.6)
+    _flourish(b)
     b.tell(HERO, dialogue.MISSING)
     return b
 
@@ -127,8 +131,7 @@ def forgotten(company: Company, setting: Setting, night: bool, extra: int) -> Bl
     _linger(b, extra)
     b.tell(HERO, dialogue.BACK_SOON)
     b.must("leave", HERO)
-    b.do("look_around", RIVAL)
-    b.must("leave", RIVAL)
+    _flourish(b)
     return b
 
 
@@ -145,9 +148,24 @@ def refused(company: Company, setting: Setting, night: bool, extra: int) -> Bloc
     b.tell(RIVAL, dialogue.REFUSE)
     _linger(b, extra)
     b.must("leave", RIVAL)
-    if HERO in b.state.raised:
-        b.must("lower", HERO, MAIN)
+    b.tell(HERO, dialogue.LONELY)
+    return b
+
+
+def found_by_chance(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
+    """The hero finds a thing that somebody left."""
+    company.lying[setting.id] = {MAIN}
+    b = _stage(company, setting, night, None, {_friend(company) or RIVAL: DOOR_STAND_X})
+    other = next(iter(b.state.x))
     b.chat()
+    b.must("enter", HERO, at=SURFACE_STAND_X)
+    b.greet(other, HERO)
+    b.maybe("look_around", HERO)
+    b.must("pick_up", HERO, MAIN)
+    b.tell(HERO, dialogue.FOUND)
+    _linger(b, extra)
+    b.tell(other, dialogue.ADVICE)
+    b.must("leave", HERO)
     return b
 
 
@@ -159,16 +177,16 @@ def search(company: Company, setting: Setting, night: bool, extra: int) -> Block
     b.tell(HERO, dialogue.MISSING)
     b.do("close" if b.state.door_open else "open", HERO, importance=0.7)
     b.chat()
-    if b.state.door_open and b.rng.random() < 0.7:
-        b.do("close", HERO)
+    if b.state.door_open:
+        b.maybe("close", HERO)
     if friend is not None:
         b.must("enter", friend)
         b.greet(friend, HERO)
         _linger(b, extra)
         b.tell(friend, dialogue.ADVICE)
-        b.do("hug", friend, target=HERO, importance=0.5)
+        _flourish(b)
         b.greet(HERO, friend)
-        b.must("leave", friend)
+        b.must("leave", b.rng.choice((friend, HERO)))
     else:
         _linger(b, extra)
         b.chat()
@@ -177,8 +195,10 @@ def search(company: Company, setting: Setting, night: bool, extra: int) -> Block
 
 def chase(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
     """The hero sees the rival with the thing, who gets away once more."""
-    b = _stage(company, setting, night, None, {RIVAL: SEAT_X, FRIEND: 0.97 if company.rng.random() < 0.5 else DOOR_STAND_X})
-    if company.rng.random() < 0.6:
+    b = _stage(
+        company, setting, night, None, {RIVAL: SEAT_X, FRIEND: 0.97 if company.rng.random() < 0.5 else DOOR_STAND_X}
+    )
+    if company.rng.random() < 0.35:
         b.seat(RIVAL)
     b.chat()
     b.must("enter", HERO, at=SURFACE_STAND_X)
@@ -186,7 +206,7 @@ def chase(company: Company, setting: Setting, night: bool, extra: int) -> Blocki
     b.must("point", HERO, target=RIVAL)
     b.tell(HERO, dialogue.ACCUSE)
     _linger(b, extra)
-    b.do("back_away", RIVAL, target=HERO, importance=0.5)
+    b.maybe("back_away", RIVAL, target=HERO)
     b.chat()
     b.must("leave", RIVAL)
     b.tell(HERO, dialogue.MISSING)
@@ -209,15 +229,13 @@ def interlude(company: Company, setting: Setting, night: bool, extra: int) -> Bl
 def given_back(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
     """The rival is sorry, and the hero has the thing again."""
     b = _stage(company, setting, night, None, {RIVAL: SEAT_X, FRIEND: 0.97})
-    if b.rng.random() < 0.6:
+    if b.rng.random() < 0.35:
         b.seat(RIVAL)
     b.chat()
     b.must("enter", HERO, at=b.rng.choice((SURFACE_STAND_X, DOOR_STAND_X)))
     b.greet(HERO, RIVAL)
     _linger(b, extra // 2)
     b.tell(HERO, dialogue.ACCUSE)
-    if RIVAL in b.state.raised:
-        b.must("lower", RIVAL, MAIN)
     ending = b.rng.choice(("give", "throw", "take"))
     b.tell(RIVAL, dialogue.SORRY)
     if ending == "take":
@@ -234,40 +252,38 @@ def given_back(company: Company, setting: Setting, night: bool, extra: int) -> B
 def found_again(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
     """Back where it began, the thing still lies there."""
     b = _stage(company, setting, night, None, {RIVAL: SEAT_X})
-    b.do("look_around", RIVAL)
+    _flourish(b)
     b.chat()
-    b.must("enter", HERO, at=SURFACE_STAND_X)
+    b.must("enter", HERO, at=DOOR_STAND_X)
     b.greet(RIVAL, HERO)
+    b.maybe("point", RIVAL, None, HERO)
     b.must("pick_up", HERO, MAIN)
-    return _happy(b, HERO, RIVAL, extra)
+    return _happy(b, HERO, RIVAL, extra, dialogue.RELIEF)
 
 
 def accepted(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
     """The rival takes the gift after all."""
     b = _stage(company, setting, night, None, {RIVAL: SEAT_X, FRIEND: 0.97})
-    b.seat(RIVAL)
+    if b.rng.random() < 0.4:
+        b.seat(RIVAL)
     b.chat()
     b.must("enter", HERO, at=SURFACE_STAND_X)
     b.greet(HERO, RIVAL)
     _linger(b, extra // 2)
-    b.tell(RIVAL, dialogue.SORRY)
-    if HERO in b.state.raised:
-        b.must("lower", HERO, MAIN)
-    b.must("stand_up", RIVAL) if RIVAL in b.state.seated else None
+    b.tell(HERO, dialogue.OFFER)
+    if RIVAL in b.state.seated:
+        b.must("stand_up", RIVAL)
     b.must("give", HERO, MAIN, RIVAL)
     return _happy(b, RIVAL, HERO, extra - extra // 2)
 
 
-def _happy(b: Blocking, owner: int, other: int, extra: int) -> Blocking:
-    b.tell(owner, dialogue.THANKS)
-    b.do("raise", owner, MAIN, importance=0.7)
+def _happy(b: Blocking, owner: int, other: int, extra: int, words: tuple[str, ...] = dialogue.THANKS) -> Blocking:
+    b.tell(owner, words)
+    _flourish(b)
     b.greet(other, owner)
     _linger(b, extra)
-    b.do("hug", owner, target=other, importance=0.6)
-    if b.rng.random() < 0.5:
-        b.do("dance", other, importance=0.4)
-    else:
-        b.do("jump", owner, importance=0.4)
+    b.do(b.rng.choice(("hug", "wave", "approach")), owner, target=other, importance=0.6)
+    _flourish(b)
     b.chat()
     return b
 
@@ -280,6 +296,7 @@ class Plot:
     required: int
     ending: SceneWriter
     ends_where_it_began: bool = False
+    hidden_at_the_end: bool = False  # the thing lies where the last scene is, from the start
 
 
 PLOTS: tuple[Plot, ...] = (
@@ -288,5 +305,7 @@ PLOTS: tuple[Plot, ...] = (
     Plot("The Errand of {hero}", errand, (snatched, search, chase), 1, given_back),
     Plot("The {thing}", snatched, (search, interlude, chase), 0, given_back),
     Plot("A {thing} for {rival}", refused, (interlude, interlude), 0, accepted),
-    Plot("The Forgotten {thing}", forgotten, (search, interlude), 0, found_again, True),
+    Plot("The Forgotten {thing}", forgotten, (search, interlude), 0, found_again, ends_where_it_began=True),
+    Plot("The Lost {thing}", search, (interlude, interlude), 0, found_again, hidden_at_the_end=True),
+    Plot("Whose {thing}?", found_by_chance, (interlude, interlude), 0, accepted),
 )

@@ -20,14 +20,18 @@ def screenplay(film: Film) -> str:
     lines.append("  things: " + ", ".join(f"{prop.colour} {prop.kind}" for prop in film.props))
     entries: list[tuple[int, int, str]] = []
     for scene in film.scenes:
-        stage = ", ".join(names[who] + (" (seated)" if who in scene.seated else "") for who, _ in scene.present) or "nobody"
+        stage = (
+            ", ".join(names[who] + (" (seated)" if who in scene.seated else "") for who, _ in scene.present) or "nobody"
+        )
         when = "NIGHT" if scene.night else "DAY"
         entries.append((scene.start_ms, 0, f"\n{scene.setting.upper()} - {when}   on stage: {stage}"))
     for event in film.events:
         prop = f" {film.props[event.prop].kind}" if event.prop is not None else ""
         target = f" -> {names[event.target]}" if event.target is not None else ""
         shot = film.shots[event.shot]
-        entries.append((event.start_ms, 1, f"    [{names[event.actor]} {event.verb}{prop}{target}; {shot.size} at {shot.x}]"))
+        entries.append(
+            (event.start_ms, 1, f"    [{names[event.actor]} {event.verb}{prop}{target}; {shot.size} at {shot.x}]")
+        )
     for said in film.dialogue:
         unheard = "" if said.in_subtitles else "   (not subtitled)"
         entries.append((said.start_ms, 2, f"  {names[said.speaker].upper()}: {said.text}{unheard}"))

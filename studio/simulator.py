@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from studio.stage import DOOR_STAND_X, OFF_STAGE_X, REACH, SEAT_X, SURFACE_STAND_X
+from studio.floor import DOOR_STAND_X, OFF_STAGE_X, REACH, SEAT_X, SURFACE_STAND_X
 from studio.truth import Event, Scene
 from studio.world import VERB
 
@@ -16,10 +16,15 @@ from studio.world import VERB
 EDGE = 1.0
 MARKS = (SEAT_X, SURFACE_STAND_X, DOOR_STAND_X, 0.97)
 OFF_STAGE = OFF_STAGE_X + 0.1
-BODY = 0.4  # two people do not stop closer than this
+BODY = 0.45  # two people do not stop closer than this
+LONGEST_STEPS = 0.75  # how far one goes to a fixture within one action
+STANDS = {
+    "sit_down": SEAT_X, "pick_up": SURFACE_STAND_X, "put_down": SURFACE_STAND_X,
+    "open": DOOR_STAND_X, "close": DOOR_STAND_X,
+}  # fmt: skip
 NEAR = 0.07  # this exactly one must stand to use a fixture or to reach a hand
 
-_WHILE_SEATED = {"wave", "point", "look_around", "hide_face", "raise", "lower", "stand_up"}
+WHILE_SEATED = {"wave", "point", "look_around", "hide_face", "raise", "lower", "stand_up"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,12 @@ def problem(state: State, move: Move) -> str | None:
         return "the verb takes another number of things or people"
     if target is not None and (target == actor or target not in state.x):
         return "the target is not there"
-    if actor in state.seated and move.verb not in _WHILE_SEATED:
+    if actor in state.seated and move.verb not in WHILE_SEATED:
         return "the actor sits"
-    if move.verb not in ("approach", "back_away", "leave") and move.x_from != move.x_to:
-        return "only walking changes the place"
+    if move.x_from != move.x_to and move.verb not in ("approach", "back_away", "leave"):
+        stepped = _stepping(state, move)
+        if stepped is not None:
+            return stepped
     return _walking(state, move) or _handling(state, move) or _body(state, move)
 
 
@@ -120,7 +127,16 @@ def _walking(state: State, move: Move) -> str | None:
         if state.between(move.x_from, goal, (move.actor, move.target)):
             return "somebody is in the way"
         return None if after <= REACH + NEAR and before - after >= 0.25 else "not a way towards the target"
-    return None if before <= 0.7 and after - before >= 0.25 else "not a way back from the target"
+    return None if before <= REACH + 0.1 and after - before >= 0.25 else "not a way back from the target"
+
+
+def _stepping(state: State, move: Move) -> str | None:
+    """To the seat, the door or the table one may take a few steps first."""
+    if STANDS.get(move.verb) != move.x_to:
+        return "only walking changes the place"
+    if not state.free(move.x_to, move.actor) or state.between(move.x_from, move.x_to, (move.actor,)):
+        return "somebody is in the way"
+    return None if abs(move.x_to - move.x_from) <= LONGEST_STEPS else "too far for a few steps"
 
 
 def _handling(state: State, move: Move) -> str | None:
@@ -133,10 +149,10 @@ def _handling(state: State, move: Move) -> str | None:
     free_hands = actor not in state.held
     match move.verb:
         case "pick_up":
-            ok = prop in state.lying and free_hands and abs(state.x[actor] - SURFACE_STAND_X) <= NEAR
+            ok = prop in state.lying and free_hands and abs(move.x_to - SURFACE_STAND_X) <= NEAR
         case "put_down":
             # One thing at a time lies on a surface, so that things never lie inside each other.
-            ok = has and not state.lying and abs(state.x[actor] - SURFACE_STAND_X) <= NEAR and actor not in state.raised
+            ok = has and not state.lying and abs(move.x_to - SURFACE_STAND_X) <= NEAR and actor not in state.raised
         case "give":
             ok = has and target not in state.held and target not in state.seated and apart <= REACH + NEAR
             ok = ok and not blocked and actor not in state.raised
@@ -144,7 +160,7 @@ def _handling(state: State, move: Move) -> str | None:
             ok = target is not None and state.held.get(target) == prop and free_hands and apart <= REACH + NEAR
             ok = ok and not blocked and target not in state.seated | state.raised
         case "throw":
-            ok = has and target not in state.held and target not in state.seated and 0.6 <= apart <= 1.6
+            ok = has and target not in state.held and target not in state.seated and 0.75 <= apart <= 1.6
             ok = ok and not blocked and actor not in state.raised
         case "catch":
             ok = state.flying == (prop, actor)
@@ -156,7 +172,7 @@ def _handling(state: State, move: Move) -> str | None:
 
 
 def _body(state: State, move: Move) -> str | None:
-    x = state.x[move.actor]
+    x = move.x_to
     match move.verb:
         case "sit_down":
             ok = abs(x - SEAT_X) <= NEAR and not state.seated and move.actor not in state.raised
@@ -165,7 +181,11 @@ def _body(state: State, move: Move) -> str | None:
         case "open" | "close":
             ok = abs(x - DOOR_STAND_X) <= NEAR and state.door_open == (move.verb == "close")
         case "hug":
-            ok = move.target is not None and abs(x - state.x[move.target]) <= REACH + NEAR and move.target not in state.seated
+            ok = (
+                move.target is not None
+                and abs(x - state.x[move.target]) <= REACH + NEAR
+                and move.target not in state.seated
+            )
             ok = ok and move.actor not in state.raised and move.target not in state.raised
         case "dance" | "jump" | "fall" | "hide_face":
             ok = move.actor not in state.raised and (move.verb != "hide_face" or move.actor not in state.held)

@@ -20,6 +20,7 @@ from studio.truth import AdLine, Event, Film, Prop
 from studio.world import SETTINGS, WORLD_VERSION, Setting
 
 _SCENE_S = 30  # what a scene takes on average
+SHORTEST_S = 45  # an opening and an end
 _MOVE_S = 5.4  # what a filler and the words around it take on average
 
 
@@ -31,6 +32,8 @@ def write_film(
     `missing_subtitles` is the share of utterances that the subtitles leave out, `introduces` how often the describer
     gives a name before dialogue does, `style` which of the three describers speaks (None: the seed decides).
     """
+    if length_s < SHORTEST_S:
+        raise ValueError(f"a story takes at least {SHORTEST_S} s, not {length_s}")
     rng = Random(f"film-{WORLD_VERSION}-{seed}")
     best: tuple[int, Film] | None = None
     extra = max(0.0, (length_s - 60) / _MOVE_S / 3)
@@ -51,12 +54,17 @@ def _attempt(
 ) -> Film:
     while True:
         plot = rng.choice(PLOTS)
-        company = Company(rng, cast_characters(rng, rng.choice((2, 3, 3, 4))), choose_props(rng, 3))
+        company = Company(
+            rng, cast_characters(rng, rng.choice((2, 3, 3, 4) if length_s > 75 else (2, 3, 3))), choose_props(rng, 3)
+        )
+        company.fullness = 0.45 if extra <= 0 else 0.6
         try:
             blockings = _scenes(rng, company, plot, length_s, extra)
         except Unstageable:
             continue
-        describer = Describer(company.cast, company.props, rng.randrange(3) if style is None else style, introduces, rng)
+        describer = Describer(
+            company.cast, company.props, rng.randrange(3) if style is None else style, introduces, rng
+        )
         timeline = lay_out(blockings, describer, rng, missing, pace=1.0)
         return _film(seed, company, plot, timeline)
 
@@ -70,6 +78,8 @@ def _scenes(rng: Random, company: Company, plot: Plot, length_s: int, extra: flo
         settings.append(rng.choice(SETTINGS))
     if plot.ends_where_it_began:
         settings[-1] = settings[0]
+    if plot.hidden_at_the_end:
+        company.lying[settings[-1].id] = {MAIN}
     _lay_out_things(rng, company, settings)
     night = rng.random() < 0.35
     blockings = []
@@ -89,10 +99,9 @@ def _lay_out_things(rng: Random, company: Company, settings: list[Setting]) -> N
         if prop.id == 1 and len(company.cast) > 2 and rng.random() < 0.5:
             company.held[2] = prop.id
         else:
-            company.lying.setdefault(rng.choice(settings[1:]).id, set()).add(prop.id)
-    for lying in company.lying.values():
-        while len(lying) > 1:
-            lying.pop()
+            there = rng.choice(settings[1:]).id
+            if there not in company.lying:
+                company.lying[there] = {prop.id}
 
 
 def _film(seed: int, company: Company, plot: Plot, timeline: Timeline) -> Film:
@@ -135,7 +144,11 @@ def _title(company: Company, plot: Plot) -> str:
 def _names_known(company: Company, timeline: Timeline, script: tuple[AdLine, ...]) -> tuple[int | None, ...]:
     known: list[int | None] = []
     for character in company.cast:
-        said = [spoken.start_ms for spoken in (*timeline.dialogue, *script) if re.search(rf"\b{character.name}\b", spoken.text)]
+        said = [
+            spoken.start_ms
+            for spoken in (*timeline.dialogue, *script)
+            if re.search(rf"\b{character.name}\b", spoken.text)
+        ]
         known.append(min(said, default=None))
     return tuple(known)
 

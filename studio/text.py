@@ -1,7 +1,7 @@
 """The describers: the line of audio description for an action, with names once the listener may know them.
 
 Present tense, the place and the night at a scene's first line, "a red key" once and "the key" from then on. A person is
-called by look until the name is known from dialogue or the describer introduces it ("the woman in the yellow coat, Anna,").
+called by look until the name is known from dialogue or the describer gives it ("the woman in the yellow coat, Anna,").
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from studio.world import LOOK, Look, Setting
 
 WORDS_PER_SECOND = 2.5
 LEAD_MS = 250  # silence kept at both ends of a gap
-MAX_WORDS = 19  # more would not fit the longest gap that a film keeps
+MAX_WORDS = 19  # of the line that names the place; more would not fit the longest gap that a film keeps
+MAX_WORDS_LATER = 14
 
 
 def words(text: str) -> int:
@@ -67,6 +68,8 @@ class Describer:
     def line(self, move: Move) -> tuple[str, str, tuple[int, ...]]:
         """(text, unnamed, characters whose name the text says) for an action of the present scene."""
         style = self.style if self.rng.random() < 0.8 else self.rng.randrange(3)
+        if move.verb == "catch" and self.last is not None and style == 1:
+            style = 0  # who threw has just been told
         opening_style = self.rng.randrange(3)
         unnamed = self.unnamed(move, style, opening_style)
         pronoun = self._may_use_pronoun(move) and self.rng.random() < 0.3
@@ -76,18 +79,19 @@ class Describer:
             text = self._clause(move, column, named, pronoun)
             if not self.scene_told:
                 text = self._opening(opening_style) + text
-            if words(text) <= MAX_WORDS:
+            if words(text) <= (MAX_WORDS_LATER if self.scene_told else MAX_WORDS):
                 introduces = named
                 break
         else:
             introduces = set()
         self.scene_told, self.last = True, move
         spoken = {who for who in (move.actor, move.target) if who in introduces or who in self.introduced}
-        self.introduced |= introduces
         if move.prop is not None:
             self.told_props.add(move.prop)
         text = _sentence(text)
-        return text, unnamed, tuple(sorted(who for who in spoken if self.cast[who].name in text))
+        said = tuple(sorted(who for who in spoken if self.cast[who].name in text))
+        self.introduced.update(said)
+        return text, unnamed, said
 
     def unnamed(self, move: Move, style: int, opening_style: int) -> str:
         """The self-contained line: place, night, everyone by look, the thing with its colour."""

@@ -46,7 +46,9 @@ def _groups(beats: list[Move | Say]) -> list[list[Move | Say]]:
     return groups
 
 
-def _scene(timeline: Timeline, blocking: Blocking, describer: Describer, rng: Random, missing: float, pace: float) -> None:
+def _scene(
+    timeline: Timeline, blocking: Blocking, describer: Describer, rng: Random, missing: float, pace: float
+) -> None:
     scene_id, start = len(timeline.scenes), timeline.now
     state = State(dict(blocking.first.x), set(blocking.first.seated))
     describer.scene(blocking.setting, blocking.night)
@@ -54,7 +56,16 @@ def _scene(timeline: Timeline, blocking: Blocking, describer: Describer, rng: Ra
     timeline.now += _pause(rng, 500, 1000, pace)
     for group in _groups(blocking.beats):
         if isinstance(group[0], Say):
-            _speak(timeline, [beat for beat in group if isinstance(beat, Say)], describer, framings, state, rng, missing, pace)
+            _speak(
+                timeline,
+                [beat for beat in group if isinstance(beat, Say)],
+                describer,
+                framings,
+                state,
+                rng,
+                missing,
+                pace,
+            )
         else:
             _act(timeline, [beat for beat in group if isinstance(beat, Move)], describer, framings, state, rng, pace)
     timeline.now += _pause(rng, 400, 800, pace)
@@ -95,7 +106,7 @@ def _act(
         needed += spoken_ms(text) + BETWEEN_LINES_MS
         framing = frame_move(state, move, rng)
         apply(state, _plain(move))
-        begin, timeline.now = timeline.now, timeline.now + rng.randrange(2400, 3640, 40)
+        begin, timeline.now = timeline.now, timeline.now + rng.randrange(2200, 3240, 40)
         framings.append((begin - 150, framing))
         timeline.lines.append((len(timeline.events), text, unnamed, named))
         timeline.events.append(
@@ -116,7 +127,9 @@ def _plain(move: Move) -> Move:
 def _truth(scene_id: int, start: int, end: int, blocking: Blocking) -> Scene:
     first = blocking.first
     centre = sum(first.x.values()) / max(1, len(first.x))
-    present = tuple((who, Mark(x, 1 if x < centre or x == min(first.x.values()) else -1)) for who, x in sorted(first.x.items()))
+    present = tuple(
+        (who, Mark(x, 1 if x < centre or x == min(first.x.values()) else -1)) for who, x in sorted(first.x.items())
+    )
     on_stage = set(first.x) | {beat.actor for beat in blocking.beats if isinstance(beat, Move)}
     return Scene(
         scene_id, blocking.setting.id, blocking.night, start, end, present, tuple(sorted(first.seated)),

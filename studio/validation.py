@@ -26,7 +26,7 @@ def validate(film: Film) -> None:
     for scene in film.scenes:
         state = _continuity(film, scene, held, lying)
         _replay(film, scene, state)
-        held.update({who: prop for who, prop in state.held.items()})
+        held.update(state.held)
         for who in [who for who, prop in held.items() if state.held.get(who) != prop and _on_stage(film, scene, who)]:
             del held[who]
         lying[scene.setting] = set(state.lying)
@@ -53,7 +53,10 @@ def _tiles(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _times(film: Film) -> None:
-    _hold(_tiles([(scene.start_ms, scene.end_ms) for scene in film.scenes], 0, film.duration_ms), "scenes do not tile the film")
+    _hold(
+        _tiles([(scene.start_ms, scene.end_ms) for scene in film.scenes], 0, film.duration_ms),
+        "scenes do not tile the film",
+    )
     for scene in film.scenes:
         shots = [(shot.start_ms, shot.end_ms) for shot in film.shots if shot.scene == scene.id]
         _hold(_tiles(shots, scene.start_ms, scene.end_ms), f"the shots do not tile scene {scene.id}")
@@ -61,7 +64,9 @@ def _times(film: Film) -> None:
     for utterance in film.dialogue:
         scene = film.scenes[utterance.scene]
         _hold(busy <= utterance.start_ms < utterance.end_ms, "utterances overlap")
-        _hold(scene.start_ms <= utterance.start_ms and utterance.end_ms <= scene.end_ms, "an utterance leaves its scene")
+        _hold(
+            scene.start_ms <= utterance.start_ms and utterance.end_ms <= scene.end_ms, "an utterance leaves its scene"
+        )
         busy = utterance.end_ms
     busy = 0
     for event in film.events:
@@ -88,7 +93,10 @@ def _continuity(film: Film, scene: Scene, held: dict[int, int], lying: dict[str,
         _hold(all(prop not in there for there in lying.values()), f"thing {prop} was left lying and is now in a hand")
     for prop in state.lying:
         _hold(prop not in held.values(), f"thing {prop} was in a hand and lies now")
-        _hold(all(prop not in there or place == scene.setting for place, there in lying.items()), f"thing {prop} moved by itself")
+        _hold(
+            all(prop not in there or place == scene.setting for place, there in lying.items()),
+            f"thing {prop} moved by itself",
+        )
     return state
 
 
@@ -121,7 +129,12 @@ def _script(film: Film) -> None:
     busy = 0
     for line in film.script:
         low, high = film.gaps[line.gap]
-        _hold(low + LEAD_MS <= line.start_ms < line.end_ms <= high - LEAD_MS, f"a line does not fit its gap: {line.text}")
+        _hold(
+            low + LEAD_MS <= line.start_ms < line.end_ms <= high - LEAD_MS, f"a line does not fit its gap: {line.text}"
+        )
         _hold(busy <= line.start_ms, "two lines overlap")
-        _hold(bool(line.events) and all(low <= film.events[event].start_ms < high for event in line.events), "a line is elsewhere")
+        _hold(
+            bool(line.events) and all(low <= film.events[event].start_ms < high for event in line.events),
+            "a line is elsewhere",
+        )
         busy = line.end_ms

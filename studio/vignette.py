@@ -9,8 +9,8 @@ from random import Random
 
 from studio.camera import frame_move
 from studio.cast import cast_characters, choose_props
+from studio.floor import REACH
 from studio.simulator import DOOR_STAND_X, EDGE, MARKS, OFF_STAGE, SEAT_X, SURFACE_STAND_X, Move, State, apply, problem
-from studio.stage import REACH
 from studio.text import Describer, spoken_ms
 from studio.truth import AdLine, Event, Film, Mark, Scene, Shot
 from studio.world import SETTINGS, VERB, VERBS, WORLD_VERSION
@@ -40,9 +40,11 @@ def _set_up(rng: Random, verb_id: str) -> tuple[State, list[Move] | None]:
     if verb.target or rng.random() < 0.35:
         state.x[OTHER] = _other_place(rng, verb_id, x)
     places = list(state.x.values())
-    if len(places) == 2 and (abs(places[0] - places[1]) < 0.4 or abs(places[1]) > EDGE):
+    if len(places) == 2 and (abs(places[0] - places[1]) < 0.45 or abs(places[1]) > EDGE):
         return state, None
-    if verb_id == "stand_up" or (x == SEAT_X and verb_id in ("wave", "point", "look_around", "hide_face") and rng.random() < 0.5):
+    if verb_id == "stand_up" or (
+        x == SEAT_X and verb_id in ("wave", "point", "look_around", "hide_face") and rng.random() < 0.5
+    ):
         state.seated.add(ACTOR)
     if verb_id == "pick_up" or (not verb.object and rng.random() < 0.2):
         state.lying.add(0)
@@ -67,9 +69,9 @@ def _other_place(rng: Random, verb_id: str, x: float) -> float:
         case "give" | "take" | "hug" | "back_away":
             return round(x + side * REACH, 3)
         case "throw" | "catch":
-            return round(x + side * rng.uniform(0.62, 1.4), 3)
+            return round(x + side * rng.uniform(0.78, 1.4), 3)
         case "approach":
-            return round(x + side * rng.uniform(0.85, 1.6), 3)
+            return round(x + side * rng.uniform(0.95, 1.6), 3)
         case _:
             return rng.choice(MARKS)
 
@@ -120,5 +122,17 @@ def _film(rng: Random, seed: int, state: State, moves: list[Move]) -> Film:
     gap = (0, max(end, spoken_ms(text) + 500))
     line = AdLine(250, 250 + spoken_ms(text), 0, (events[-1].id,), text, unnamed)
     return Film(
-        WORLD_VERSION, seed, "", end, cast, props, (scene,), (shot,), tuple(events), (), (gap,), (line,), (None,) * len(cast)
+        WORLD_VERSION,
+        seed,
+        "",
+        end,
+        cast,
+        props,
+        (scene,),
+        (shot,),
+        tuple(events),
+        (),
+        (gap,),
+        (line,),
+        (None,) * len(cast),
     )

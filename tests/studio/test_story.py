@@ -1,4 +1,4 @@
-"""The story: the same film from the same seed, no contradiction in any, and a rule for everything that could go wrong."""
+"""The story: the same film from the same seed, and no contradiction in any."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def test_no_film_contradicts_itself(films: list[Film]) -> None:
         validate(film)
 
 
-@pytest.mark.parametrize("length_s", [30, 45, 90, 120, 180])
+@pytest.mark.parametrize("length_s", [45, 90, 120, 180])
 def test_other_lengths(length_s: int) -> None:
     for seed in range(980_000, 980_020):
         film = write_film(seed, length_s)
         validate(film)
-        assert 0.6 * length_s < film.duration_ms / 1000 < 1.5 * length_s + 10
+        assert 0.7 * length_s < film.duration_ms / 1000 < 1.4 * length_s
 
 
 def test_films_are_about_as_long_as_asked(films: list[Film]) -> None:
@@ -63,6 +63,8 @@ def test_the_same_seed_is_the_same_film() -> None:
 
     assert digest() == digest()
     assert write_film(1) != write_film(2)
+    with pytest.raises(ValueError, match="at least"):
+        write_film(1, 20)
 
 
 def test_a_film_is_written_in_a_few_milliseconds() -> None:
@@ -78,8 +80,9 @@ def test_contradictions_are_found() -> None:
         validate(replace(film, cast=(film.cast[0], replace(film.cast[1], look=film.cast[0].look), *film.cast[2:])))
     for index, event in enumerate(film.events):
         if event.verb in ("enter", "take", "give", "pick_up"):
-            # Without this action, those that rest on it become impossible, or its thing ends up elsewhere.
-            twice = (*film.events[: index + 1], replace(event, start_ms=event.end_ms, end_ms=event.end_ms + 1), *film.events[index + 1 :])
+            # What has been done cannot be done at once again.
+            again = replace(event, start_ms=event.end_ms, end_ms=event.end_ms + 1)
+            twice = (*film.events[: index + 1], again, *film.events[index + 1 :])
             with pytest.raises(Contradiction):
                 validate(replace(film, events=twice))
     late = replace(film.script[0], end_ms=film.gaps[film.script[0].gap][1])
