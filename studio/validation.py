@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from studio.simulator import EDGE, State, apply, move_of, opening, problem
 from studio.text import LEAD_MS
 from studio.truth import Film, Scene
@@ -82,7 +84,7 @@ def _continuity(film: Film, scene: Scene, held: dict[int, int], lying: dict[str,
     state = opening(scene)
     places = sorted(state.x.values())
     _hold(all(abs(place) <= EDGE for place in places), "somebody stands off stage when the scene opens")
-    _hold(all(b - a >= 0.3 for a, b in zip(places, places[1:], strict=False)), "two people stand in one place")
+    _hold(all(b - a >= 0.3 for a, b in pairwise(places)), "two people stand in one place")
     _hold(state.seated <= set(state.x) and len(state.seated) <= 1, "who sits is not there, or two share the seat")
     _hold(scene.setting in SETTING, f"no such setting: {scene.setting}")
     things = [*state.held.values(), *state.lying]

@@ -31,7 +31,7 @@ def write_vignette(seed: int, verb: str | None = None) -> Film:
 
 
 def _set_up(rng: Random, verb_id: str) -> tuple[State, list[Move] | None]:
-    """An opening state and the action, with a throw before a catch and a raise before a lower; None when it is not legal."""
+    """An opening state and the action, after a throw for a catch and a raise for a lower; None when it is not legal."""
     verb = VERB[verb_id]
     x = _AT.get(verb_id, rng.choice((*MARKS, round(rng.uniform(-0.9, 0.9), 2))))
     state = State(door_open=verb_id == "close" or (verb_id != "open" and rng.random() < 0.3))
@@ -115,7 +115,8 @@ def _film(rng: Random, seed: int, state: State, moves: list[Move]) -> Film:
     facing = {who: 1 if x == min(state.x.values()) else -1 for who, x in state.x.items()}
     scene = Scene(
         0, setting.id, night, 0, end, tuple((who, Mark(x, facing[who])) for who, x in sorted(state.x.items())),
-        tuple(state.seated), tuple((prop, who) for who, prop in state.held.items()), tuple(state.lying), state.door_open,
+        tuple(state.seated), tuple((prop, who) for who, prop in state.held.items()), tuple(state.lying),
+        state.door_open,
     )  # fmt: skip
     shot = Shot(0, 0, 0, end, framing.size, framing.x, 0.0, rng.choice((1.0, 1.05)))
     # Nobody speaks, so the line may be longer than the action.

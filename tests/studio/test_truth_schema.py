@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-import jsonschema
-import pytest
+import jsonschema_rs
 
 from studio.story import write_film
 from studio.truth_schema import SCHEMA_PATH, film_from_dict, schema
@@ -16,12 +15,11 @@ def test_the_committed_schema_is_current() -> None:
 
 
 def test_films_obey_the_schema_and_come_back_from_json() -> None:
-    validator = jsonschema.Draft202012Validator(schema())
+    validator = jsonschema_rs.Draft202012Validator(schema())
     for seed in range(960_000, 960_010):
         film = write_film(seed)
         data = json.loads(json.dumps(film.to_dict()))
         validator.validate(data)
         assert film_from_dict(data) == film
     data["events"][0]["start_ms"] = "soon"
-    with pytest.raises(jsonschema.ValidationError):
-        validator.validate(data)
+    assert not validator.is_valid(data)
