@@ -1,0 +1,86 @@
+"""The speaking process: loads espeak-ng (GPL-3) and serves lines over stdin and stdout; nothing of ours links to it.
+
+    python -m studio.espeak_process
+
+A request is one JSON line [voice, words a minute, pitch, pitch range, text]. The answer is one JSON line with the
+sample rate and the number of bytes, or the error, then that many bytes of 16-bit mono samples in this machine's order.
+
+espeak-ng keeps state from line to line (flutter, noise), so the same words would sound different each time. The
+library is loaded once and every line is spoken in a fork of that fresh state: same request, same bytes. Only ctypes
+and json are imported here; a fork takes about a millisecond.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+from typing import BinaryIO
+
+SYNCHRONOUS = 2  # espeak_AUDIO_OUTPUT: samples by callback, without a thread (a thread would not survive the fork)
+RATE, PITCH, RANGE = 1, 3, 4  # espeak_PARAMETER
+UTF8 = 1
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+
+
+def load() -> tuple[ctypes.CDLL, int]:
+    """The library of the pinned wheel, ready to speak, and its sample rate (Hz)."""
+    import espeakng_loader
+
+    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    rate = library.espeak_Initialize(SYNCHRONOUS, 0, os.fsencode(espeakng_loader.get_data_path()), 0)
+    if rate <= 0:
+        raise RuntimeError("espeak-ng found no voice data beside its library")
+    return library, rate
+
+
+def speak(library: ctypes.CDLL, voice: str, words_a_minute: int, pitch: int, pitch_range: int, text: str) -> bytes:
+    """16-bit mono samples of one line; to be called once per process."""
+    chunks: list[bytes] = []
+
+    @_Callback
+    def take(samples: ctypes._Pointer[ctypes.c_short] | None, count: int, _events: int) -> int:
+        if samples and count > 0:
+            chunks.append(ctypes.string_at(samples, 2 * count))
+        return 0
+
+    library.espeak_SetSynthCallback(take)
+    if library.espeak_SetVoiceByName(voice.encode()) != 0:
+        raise ValueError(f"espeak-ng has no voice {voice!r}")
+    for parameter, value in ((RATE, words_a_minute), (PITCH, pitch), (RANGE, pitch_range)):
+        library.espeak_SetParameter(parameter, value, 0)
+    line = text.encode() + b"\0"
+    library.espeak_Synth(line, len(line), 0, 0, 0, UTF8, None, None)
+    return b"".join(chunks)
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer until the requests end."""
+    library, rate = load()
+    for request in requests:
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reader)
+            with os.fdopen(writer, "wb") as pipe:
+                try:
+                    voice, words_a_minute, pitch, pitch_range, text = json.loads(request)
+                    samples = speak(library, voice, words_a_minute, pitch, pitch_range, text)
+                except ValueError as error:
+                    pipe.write(json.dumps({"error": str(error)}).encode() + b"\n")
+                else:
+                    pipe.write(json.dumps({"rate": rate, "bytes": len(samples)}).encode() + b"\n" + samples)
+            os._exit(0)
+        os.close(writer)
+        with os.fdopen(reader, "rb") as pipe:
+            answer = pipe.read()
+        _, status = os.waitpid(child, 0)
+        if status != 0:  # a crash inside the library: this line fails, the next one starts afresh
+            answer = json.dumps({"error": f"espeak-ng ended with status {status}"}).encode() + b"\n"
+        answers.write(answer)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

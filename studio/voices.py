@@ -1,0 +1,132 @@
+"""The voices of the film world: twelve for the cast, and separate ones for narrators, spoken by espeak-ng.
+
+espeak-ng is a separate process (`studio.espeak_process`), started on the first line and kept warm. It is the pinned
+wheel's, never one that happens to be on the machine: the same film must sound the same everywhere.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+SAMPLE_RATE = 22_050  # Hz
+FASTEST = 400  # words a minute; beyond, espeak-ng is no speech any more
+LOUDNESS = 0.065  # root mean square of a whole line, so that no voice drowns another; peaks stay below 1
+SILENCE = 0.006  # of full scale, after that: what head and tail are trimmed to
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    name: str  # espeak-ng voice + variant
+    pitch: int  # 0..99
+    pitch_range: int  # 0..99: how lively
+    words_a_minute: int
+
+
+class SpeechTooLong(ValueError):
+    """The words do not fit their time at any intelligible rate."""
+
+
+# Indices are `Character.voice`: 0-2 women, 3-4 girls, 5-8 men, 9-10 boys, 11 a robot.
+CAST_VOICES: tuple[Voice, ...] = (
+    Voice("en-us+f3", 45, 55, 170),
+    Voice("en-gb-x-rp+f2", 38, 60, 165),
+    Voice("en-us+Annie", 50, 45, 160),
+    Voice("en-us+f4", 82, 65, 180),
+    Voice("en-gb-scotland+f1", 88, 60, 175),
+    Voice("en-us+m3", 38, 50, 165),
+    Voice("en-gb-x-rp+m7", 30, 55, 160),
+    Voice("en-us+grandpa", 34, 45, 150),
+    Voice("en-gb-scotland+m1", 52, 55, 170),
+    Voice("en-us+m4", 92, 60, 180),
+    Voice("en-gb-x-rp+f5", 62, 60, 180),
+    Voice("en-us+klatt4", 20, 8, 155),
+)
+NARRATORS: tuple[Voice, ...] = (
+    Voice("en-gb-x-rp+m2", 42, 40, 170),
+    Voice("en-us+linda", 45, 40, 175),
+    Voice("en-us+Michael", 40, 40, 170),
+    Voice("en-gb-x-rp+steph", 40, 40, 175),
+)
+
+
+def speak(text: str, voice: Voice, max_ms: int | None = None) -> np.ndarray:
+    """float32 mono [samples] at 22.05 kHz, silence trimmed; spoken faster where it must be to stay within `max_ms`."""
+    words_a_minute = voice.words_a_minute
+    while True:
+        samples = _trimmed(_line(text, voice, words_a_minute))
+        if max_ms is None or len(samples) * 1000 <= max_ms * SAMPLE_RATE:
+            return samples
+        if words_a_minute >= FASTEST:
+            raise SpeechTooLong(f"{text!r} takes {len(samples) * 1000 // SAMPLE_RATE} ms; there are {max_ms}")
+        needed = words_a_minute * len(samples) * 1000 / (max_ms * SAMPLE_RATE)
+        words_a_minute = min(FASTEST, int(max(needed * 1.03, words_a_minute + 8)))
+
+
+def _line(text: str, voice: Voice, words_a_minute: int) -> np.ndarray:
+    rate, raw = _process(os.getpid()).line((voice.name, words_a_minute, voice.pitch, voice.pitch_range, text))
+    if rate != SAMPLE_RATE:
+        raise RuntimeError(f"espeak-ng speaks at {rate} Hz, not {SAMPLE_RATE}")
+    return np.frombuffer(raw, np.int16).astype(np.float32) / 32768
+
+
+def _trimmed(samples: np.ndarray) -> np.ndarray:
+    """Brought to one loudness, cut to what can be heard, with edges of 4 ms so that nothing clicks."""
+    if not samples.any():
+        return samples[:0]
+    samples = np.clip(samples * np.float32(LOUDNESS / np.sqrt(np.mean(samples**2))), -0.98, 0.98)
+    audible = np.flatnonzero(np.abs(samples) > SILENCE)
+    samples = samples[audible[0] : audible[-1] + 1].copy()
+    edge = min(len(samples) // 2, SAMPLE_RATE * 4 // 1000)
+    slope = np.linspace(0, 1, edge, dtype=np.float32)
+    samples[:edge] *= slope
+    samples[len(samples) - edge :] *= slope[::-1]
+    return samples
+
+
+class _Espeak:
+    """One warm child process; a line at a time."""
+
+    def __init__(self) -> None:
+        root = Path(__file__).resolve().parent.parent
+        self._lock = threading.Lock()
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "studio.espeak_process"], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def line(self, request: tuple[str, int, int, int, str]) -> tuple[int, bytes]:
+        """(sample rate, 16-bit samples)."""
+        assert self._child.stdin is not None and self._child.stdout is not None
+        with self._lock:
+            self._child.stdin.write(json.dumps(request).encode() + b"\n")
+            self._child.stdin.flush()
+            head = self._child.stdout.readline()
+            if not head:
+                raise RuntimeError(f"the speaking process ended with status {self._child.wait()}")
+            answer = json.loads(head)
+            if "error" in answer:
+                raise RuntimeError(f"{request[-1]!r} could not be spoken: {answer['error']}")
+            return answer["rate"], self._child.stdout.read(answer["bytes"])
+
+    def close(self) -> None:
+        assert self._child.stdin is not None and self._child.stdout is not None
+        self._child.stdin.close()
+        self._child.stdout.close()
+        self._child.wait()
+
+
+@functools.cache
+def _process(owner: int) -> _Espeak:
+    """This process's own child: after a fork the parent's must not be shared."""
+    espeak = _Espeak()
+    atexit.register(lambda: espeak.close() if os.getpid() == owner else None)
+    return espeak
