@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from studio.dialogue import ALONE, CHATTER, call, story_line
+from studio.dialogue import ALONE, CALLS, CHATTER, GREETINGS
 from studio.floor import REACH
 from studio.simulator import EDGE, MARKS, NEAR, OFF_STAGE, STANDS, WHILE_SEATED, Move, State, apply, problem
 from studio.truth import Character, Prop
@@ -39,6 +40,8 @@ class Company:
     open_doors: set[str] = field(default_factory=set)  # settings
     verb_count: dict[str, int] = field(default_factory=dict)
     chatter: list[tuple[str, str]] = field(default_factory=list)
+    quiet: int = 0  # actions since somebody last spoke
+    said: set[str] = field(default_factory=set)  # lines of dialogue that have been used
     fullness: float = 0.5  # how often what the story could do without is done
     called: set[int] = field(default_factory=set)  # names already said
 
@@ -53,7 +56,7 @@ class Blocking:
         self.state.lying = set(company.lying.get(setting.id, ()))
         self.first = State(dict(present), set(), dict(company.held), set(self.state.lying), set(), door_open)
         self.beats: list[Move | Say] = []
-        self.quiet = 0  # moves since somebody last spoke
+        self.met: set[tuple[int, int]] = set()  # who has spoken to whom in this scene
 
     def seat(self, who: int) -> None:
         """The character sits when the scene opens; must stand at the seat."""
@@ -75,11 +78,11 @@ class Blocking:
         move = self._move(verb, actor, prop, target, at, importance)
         if move is None or problem(self.state, move) is not None:
             return False
-        if self.quiet >= 2 and not self.state.flying:
+        if self.company.quiet >= 2 and not self.state.flying:
             self.chat()
         apply(self.state, move)
         self.beats.append(move)
-        self.quiet += 1
+        self.company.quiet += 1
         self.company.verb_count[verb] = self.company.verb_count.get(verb, 0) + 1
         return True
 
@@ -113,7 +116,7 @@ class Blocking:
         apart = abs(state.x[actor] - state.x[target])
         if verb in ("give", "take", "hug") and apart > REACH + NEAR:
             return self.do("approach", actor, target=target)
-        if verb == "throw" and apart < 0.75:
+        if verb == "throw" and apart < 0.65:
             return self.do("back_away", actor, target=target)
         return True
 
@@ -165,16 +168,26 @@ class Blocking:
         if speaker in self.state.x:
             self.beats.append(Say(speaker, text, names))
             self.company.called.update(names)
-            self.quiet = 0
+            self.company.quiet = 0
+
+    def _fresh(self, lines: Sequence[str]) -> str:
+        """A line that this film has not heard; when all are used, any."""
+        said = self.company.said
+        line = self.rng.choice([line for line in lines if line not in said] or list(lines))
+        said.add(line)
+        return line
 
     def tell(self, speaker: int, lines: tuple[str, ...]) -> None:
         """A line of the plot."""
-        self.say(speaker, story_line(lines, self.company.props[0].kind, self.rng))
+        if speaker in self.state.x:
+            self.say(speaker, self._fresh(lines).format(kind=self.company.props[0].kind))
 
     def greet(self, speaker: int, addressed: int) -> None:
         """Call somebody by name."""
-        if addressed in self.state.x:
-            self.say(speaker, call(self.company.cast[addressed].name, self.rng), (addressed,))
+        if addressed in self.state.x and speaker in self.state.x:
+            lines = CALLS if (speaker, addressed) in self.met else GREETINGS
+            self.met |= {(speaker, addressed), (addressed, speaker)}
+            self.say(speaker, self._fresh(lines).format(name=self.company.cast[addressed].name), (addressed,))
 
     def chat(self) -> None:
         """Words that are not about what one sees; a name that nobody said yet goes first."""
@@ -184,7 +197,7 @@ class Blocking:
         self.rng.shuffle(people)
         unnamed = [who for who in people if who not in self.company.called]
         if len(people) == 1:
-            self.say(people[0], self.rng.choice(ALONE))
+            self.tell(people[0], ALONE)
         elif unnamed and self.rng.random() < 0.7:
             self.greet(next(who for who in people if who != unnamed[0]), unnamed[0])
         else:

@@ -8,7 +8,7 @@ from random import Random
 from studio.simulator import Move, State
 
 # Half of what the square shows of the stage, by shot size, less half a body.
-ROOM = {"wide": 1.0, "medium": 0.47, "close": 0.16}
+ROOM = {"wide": 1.0, "medium": 0.5, "close": 0.16}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ def frame_move(state: State, move: Move, rng: Random) -> Framing:
     if move.verb in ("enter", "leave"):
         # The walk ends or begins in the middle of the picture; the stage's edge is outside of it.
         inside = move.x_to if move.verb == "enter" else move.x_from
-        return _framing(inside, inside, "medium") if rng.random() < 0.65 else _framing(-1.0, 1.0, "wide")
+        return _framing(inside, inside, "medium") if rng.random() < 0.8 else _framing(-1.0, 1.0, "wide")
+    if move.verb in ("approach", "back_away") and move.target is not None:
+        return _walk(state, move)
     if move.target is not None:
         places.append(state.x.get(move.target, 0.0))
     low, high = min(places), max(places)
@@ -55,6 +57,18 @@ def frame_move(state: State, move: Move, rng: Random) -> Framing:
     if move.verb in ("open", "close"):
         high += 0.3  # the door
     return _framing(low, high, size)
+
+
+def _walk(state: State, move: Move) -> Framing:
+    """Both people at the near end of the walk, and as much of the far end as a medium shot holds."""
+    assert move.target is not None, "one walks to or from somebody"
+    goal = state.x[move.target]
+    near, far = sorted((move.x_from, move.x_to), key=lambda x: abs(x - goal))
+    room = 2 * ROOM["medium"]
+    if abs(far - goal) > room + 0.35:
+        return _framing(min(far, goal), max(far, goal), "wide")
+    end = max(-room, min(room, far - goal)) + goal
+    return _framing(min(goal, near, end), max(goal, near, end), "medium")
 
 
 def frame_dialogue(state: State, speaker: int | None, rng: Random) -> Framing:

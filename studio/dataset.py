@@ -140,7 +140,9 @@ def image_pair(rng: Random, frames: int = 1, size: int = 112) -> tuple[Frames, s
     event = film.events[-1]
     if frames == 1:
         span = event.end_ms - event.start_ms
-        moment = event.start_ms + round(span * rng.uniform(0.1, 0.95))
+        # Who enters is seen late, who leaves is seen early.
+        low, high = {"enter": (0.55, 0.95), "leave": (0.05, 0.45)}.get(event.verb, (0.1, 0.95))
+        moment = event.start_ms + round(span * rng.uniform(low, high))
         picture = render(film, moment, size, size)
     else:
         picture = render_frames(film, frame_times(event.start_ms, event.end_ms, frames), size)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from random import Random
-
+# {name} is the person spoken to; the first kind when two meet, the second in between.
+GREETINGS = (
+    "Hello, {name}.", "There you are, {name}.", "Good to see you, {name}.", "{name}, you are late.", "{name}, is it you?",
+    "I was thinking of you, {name}.", "Good evening, {name}.", "{name}, what a surprise!", "{name}, at last!",
+)  # fmt: skip
 CALLS = (
-    "{name}, look!", "{name}, wait a moment!", "Hello, {name}.", "There you are, {name}.", "{name}, listen to me.",
-    "Good to see you, {name}.", "{name}, come here!", "Don't worry, {name}.", "Oh, {name}, what a day.",
-    "{name}, can you help me?", "I was thinking of you, {name}.", "{name}, you are late.", "Are you all right, {name}?",
+    "{name}, look!", "{name}, wait a moment!", "{name}, listen to me.", "{name}, come here!", "Don't worry, {name}.",
+    "Oh, {name}, what a day.", "{name}, can you help me?", "Are you all right, {name}?", "You know me, {name}.",
+    "{name}, tell me the truth.", "Believe me, {name}.",
 )  # fmt: skip
 
 # Small talk: a remark and an answer.
@@ -79,18 +82,16 @@ LONELY = ("I only wanted to be kind.", "What did I do wrong?", "Perhaps tomorrow
 RELIEF = ("There it was all the time.", "I thought it was lost for ever.", "Oh, what luck!", "I could sing.")
 OFFER = ("I have something for you.", "Close your eyes.", "This is for your birthday.", "Guess what I found.")
 REFUSE = ("I can't take that.", "Not today, please.", "Leave me alone.", "That is too much.")
+FAREWELL = (
+    "Come, let us go home.",
+    "And now a cup of tea.",
+    "Shall we have cake?",
+    "I will never forget this.",
+    "Nobody will believe us.",
+    "Tomorrow we do it all again.",
+)
 ERRAND = ("Bring this to the right person.", "Promise me to be quick.", "It must not get wet.", "Tell nobody about it.")
 PLAY = ("Ready?", "Not so hard this time!", "You never catch it.", "One more, then we go home.")
-
-
-def call(name: str, rng: Random) -> str:
-    """A line that says the name of the person spoken to."""
-    return rng.choice(CALLS).format(name=name)
-
-
-def story_line(lines: tuple[str, ...], kind: str, rng: Random) -> str:
-    """A line of the plot about the thing that everybody wants."""
-    return rng.choice(lines).format(kind=kind)
 
 
 def slot_ms(text: str) -> int:

@@ -68,7 +68,7 @@ def put_away_and_stolen(company: Company, setting: Setting, night: bool, extra: 
 def game_gone_wrong(company: Company, setting: Setting, night: bool, extra: int) -> Blocking:
     """Two play catch with the thing until one runs off with it."""
     company.held[HERO] = MAIN
-    b = _stage(company, setting, night, SEAT_X, {RIVAL: DOOR_STAND_X})
+    b = _stage(company, setting, night, SEAT_X, {RIVAL: SURFACE_STAND_X})
     b.greet(HERO, RIVAL)
     b.tell(RIVAL, dialogue.PLAY)
     b.must("throw", HERO, MAIN, RIVAL)
@@ -284,7 +284,7 @@ def _happy(b: Blocking, owner: int, other: int, extra: int, words: tuple[str, ..
     _linger(b, extra)
     b.do(b.rng.choice(("hug", "wave", "approach")), owner, target=other, importance=0.6)
     _flourish(b)
-    b.chat()
+    b.tell(other, dialogue.FAREWELL)
     return b
 
 

@@ -126,7 +126,7 @@ def _walking(state: State, move: Move) -> str | None:
     if move.verb == "approach":
         if state.between(move.x_from, goal, (move.actor, move.target)):
             return "somebody is in the way"
-        return None if after <= REACH + NEAR and before - after >= 0.25 else "not a way towards the target"
+        return None if after <= REACH + NEAR and before - after >= 0.35 else "not a way towards the target"
     return None if before <= REACH + 0.1 and after - before >= 0.25 else "not a way back from the target"
 
 
@@ -160,7 +160,7 @@ def _handling(state: State, move: Move) -> str | None:
             ok = target is not None and state.held.get(target) == prop and free_hands and apart <= REACH + NEAR
             ok = ok and not blocked and target not in state.seated | state.raised
         case "throw":
-            ok = has and target not in state.held and target not in state.seated and 0.75 <= apart <= 1.6
+            ok = has and target not in state.held and target not in state.seated and 0.65 <= apart <= 1.6
             ok = ok and not blocked and actor not in state.raised
         case "catch":
             ok = state.flying == (prop, actor)
@@ -180,6 +180,8 @@ def _body(state: State, move: Move) -> str | None:
             ok = move.actor in state.seated
         case "open" | "close":
             ok = abs(x - DOOR_STAND_X) <= NEAR and state.door_open == (move.verb == "close")
+        case "point" | "wave":
+            ok = move.actor not in state.held  # else one sees the thing held out and no gesture
         case "hug":
             ok = (
                 move.target is not None

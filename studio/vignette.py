@@ -69,7 +69,7 @@ def _other_place(rng: Random, verb_id: str, x: float) -> float:
         case "give" | "take" | "hug" | "back_away":
             return round(x + side * REACH, 3)
         case "throw" | "catch":
-            return round(x + side * rng.uniform(0.78, 1.4), 3)
+            return round(x + side * rng.uniform(0.66, 1.3), 3)
         case "approach":
             return round(x + side * rng.uniform(0.95, 1.6), 3)
         case _:
