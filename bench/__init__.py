@@ -1,0 +1,45 @@
+"""Every number that the docs quote, as a command: `cuewright bench NAME`.
+
+A bench is a file here with `run(seed_base, json_path)`. It prints what it found and writes its part of docs/results.md.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import sys
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parent.parent / "docs" / "results.md"
+HEAD = "# Results\n\nEvery number here is written by the command above it; nothing is edited by hand.\n"
+
+
+def benches() -> list[str]:
+    """The files here that hold a bench."""
+    return sorted(
+        path.stem for path in Path(__file__).parent.glob("*.py") if "\ndef run(" in path.read_text(encoding="utf-8")
+    )
+
+
+def run_bench(name: str, seed_base: int, json_path: Path | None) -> int:
+    """0 where it ran and its own demands held."""
+    if name not in benches():
+        print(f"There is no bench {name}; there are: {', '.join(benches())}", file=sys.stderr)
+        return 2
+    run = importlib.import_module(f"bench.{name}").run
+    inspect.signature(run).bind(seed_base=seed_base, json_path=json_path)
+    return int(run(seed_base=seed_base, json_path=json_path) or 0)
+
+
+def write_section(name: str, body: str) -> None:
+    """Replace this bench's section of docs/results.md, or add it at the end."""
+    begin, end = f"<!-- bench {name} -->", f"<!-- end of bench {name} -->"
+    section = f"{begin}\n{body.strip()}\n{end}"
+    RESULTS.parent.mkdir(exist_ok=True)
+    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else HEAD
+    if begin in text:
+        before, _, rest = text.partition(begin)
+        text = before + section + rest.partition(end)[2]
+    else:
+        text = f"{text.rstrip()}\n\n{section}\n"
+    RESULTS.write_text(text, encoding="utf-8")

@@ -1,0 +1,216 @@
+"""`cuewright describe`: a film in, its audio-description script out, over the same HTTP that everyone uses."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from cli.access import local_key
+from cli.data_folder import DataFolder, Taken
+from cli.job_progress import JobProgress, time_left
+from cli.local import PROJECT, LocalSystem
+from cli.remote import Refused, Remote, sha256
+from cli.script_table import print_script, print_structure
+
+FILMS = (".mp4", ".mkv", ".webm", ".mov")
+SUBTITLES = (".srt", ".vtt", ".ass")
+LOOK_S = 0.5
+STARTING_S = 120.0
+
+
+class Stop(Exception):
+    """What is wrong and what to do, and the exit code that says so."""
+
+    def __init__(self, what: str, remedy: str = "", code: int = 1) -> None:
+        super().__init__(what)
+        self.what, self.remedy, self.code = what, remedy, code
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    film: Path
+    subtitles: Path | None
+    out: Path
+    format: str
+    words: str  # in_domain | always
+    words_per_minute: int | None
+
+
+def sample() -> Path:
+    found = sorted(path for path in (PROJECT / "samples").glob("*") if path.suffix in FILMS)
+    if not found:
+        raise Stop("There is no sample film in samples/.", "Name a film: ./cuewright describe FILM", 2)
+    return found[0]
+
+
+def sidecar(film: Path) -> Path | None:
+    """Subtitles that lie beside the film under its name."""
+    return next((path for suffix in SUBTITLES if (path := film.with_suffix(suffix)).is_file()), None)
+
+
+@contextmanager
+def some_system(console: Console, data: Path, server: str | None) -> Iterator[tuple[Remote, LocalSystem | None]]:
+    """A system to talk to: the named server, the local one that runs, or a local one for as long as we need it."""
+    if server is not None:
+        key = os.environ.get("CUEWRIGHT_KEY", "")
+        if not key:
+            raise Stop("A remote system needs a key.", "Make one there (Keys) and set CUEWRIGHT_KEY.", 2)
+        yield Remote(server, key), None
+        return
+    folder = DataFolder(data)
+    if folder.taken():
+        url = _running_url(console, folder)
+        console.print(f"using the system that runs at {url}")
+        yield Remote(url, local_key(folder, url)), None
+        return
+    system = LocalSystem(data, say=console.print)
+    console.print(f"starting Cuewright on this machine (its logs: {folder.logs})")
+    try:
+        system.start()
+        yield Remote(system.url, local_key(folder, system.url)), system
+    except Taken:  # someone else started it in the meantime
+        url = _running_url(console, folder)
+        yield Remote(url, local_key(folder, url)), None
+    finally:
+        system.stop()
+
+
+def _running_url(console: Console, folder: DataFolder) -> str:
+    give_up = time.monotonic() + STARTING_S
+    told = False
+    while time.monotonic() < give_up and folder.taken():
+        run = folder.running()
+        if run is not None:
+            return run.url
+        if not told:
+            console.print("Cuewright is starting or stopping elsewhere on this data folder; waiting for it")
+            told = True
+        time.sleep(0.2)
+    raise Stop(f"Another Cuewright uses {folder.path} and does not come up.", "See its logs, stop it, try again.", 3)
+
+
+def describe(console: Console, remote: Remote, system: LocalSystem | None, wish: Wish) -> Path:
+    """Upload, wait for the answer, print it, and write it; returns the file."""
+    collections = remote.get("/v1/collections")["items"]
+    if not collections:
+        raise Stop("This key may write to no collection.", "Ask for a role in one, or create one.")
+    collection_id = str(collections[0]["id"])
+    film_id = _upload(console, remote, wish.film, collection_id, "film")
+    body: dict[str, Any] = {"upload_id": film_id}
+    if wish.subtitles is not None:
+        body["subtitles_upload_id"] = _upload(console, remote, wish.subtitles, collection_id, "subtitles")
+    video = remote.post("/v1/videos", body)
+    asked: dict[str, Any] = {"words": wish.words}
+    if wish.words_per_minute is not None:
+        asked["words_per_minute"] = wish.words_per_minute
+    job = remote.post(f"/v1/videos/{video['id']}/describe", asked, once=str(uuid.uuid4()))
+    job = _watch(console, remote, system, job)
+    _raise_if_failed(job)
+    return _write(console, remote, video["id"], wish)
+
+
+def _upload(console: Console, remote: Remote, path: Path, collection_id: str, purpose: str) -> str:
+    """With a note of unfinished uploads, so that a killed one goes on where it was."""
+    if path.stat().st_size == 0:
+        raise Stop(f"{path.name} is empty (0 bytes).", "Copy or export it again.")
+    notes = Path(os.environ.get("XDG_STATE_HOME") or PROJECT / "var") / "cuewright-uploads.json"
+    known: dict[str, str] = json.loads(notes.read_text()) if notes.exists() else {}
+    digest = sha256(path)
+    name = f"{remote.url} {digest} {path.stat().st_size} {purpose}"
+
+    def keep(location: str | None) -> None:
+        if location is None:
+            known.pop(name, None)
+        else:
+            known[name] = location
+        notes.parent.mkdir(parents=True, exist_ok=True)
+        notes.write_text(json.dumps(known))
+
+    if name in known:
+        console.print(f"going on with the upload of {path.name}")
+    with console.status(f"uploading {path.name}") as status:
+        began, first = time.monotonic(), 0
+
+        def sent(done: int, total: int) -> None:
+            nonlocal first
+            first = first or done
+            rate = (done - first) / (time.monotonic() - began + 1e-6)
+            left = time_left((total - done) / rate) if rate > 0 else ""
+            status.update(f"uploading {path.name}: {100 * done / total:.0f} % {left}")
+
+        upload_id = remote.upload(
+            path,
+            collection_id=collection_id,
+            purpose=purpose,
+            earlier=known.get(name),
+            started=keep,
+            sent=sent,
+            digest=digest,
+        )
+    keep(None)
+    console.print(f"uploaded {path.name} ({path.stat().st_size / 1e6:.1f} MB)", highlight=False)
+    return upload_id
+
+
+def _watch(console: Console, remote: Remote, system: LocalSystem | None, job: dict[str, Any]) -> dict[str, Any]:
+    """Until the answer is in hand or the job ended. Ctrl-C cancels the job."""
+    with JobProgress(console) as view:
+        try:
+            while not (job["answered"] or job["state"] in ("done", "failed", "cancelled")):
+                view.show(job)
+                if system is not None and system.failure:
+                    raise Stop(system.failure, "The log says more.", 3)
+                time.sleep(LOOK_S)
+                job = remote.get(f"/v1/jobs/{job['id']}")
+            view.show(job)
+        except KeyboardInterrupt:
+            remote.post(f"/v1/jobs/{job['id']}/cancel", once=str(uuid.uuid4()))
+            raise
+    return job
+
+
+def _raise_if_failed(job: dict[str, Any]) -> None:
+    if job["answered"]:
+        return
+    problem = job["problem"] or {}
+    if job["state"] == "cancelled":
+        raise Stop("The job was cancelled.")
+    where = f" (step {problem['step']})" if problem.get("step") else ""
+    raise Stop(f"{problem.get('detail') or 'The job failed.'}{where}", str(problem.get("remedy") or ""))
+
+
+def _write(console: Console, remote: Remote, video_id: str, wish: Wish) -> Path:
+    tracks = [track for track in remote.get(f"/v1/videos/{video_id}/tracks") if track["kind"] == "description"]
+    if not tracks:
+        raise Stop("The job ended without a description track.", "Please report this with the worker's log.")
+    track = remote.get(f"/v1/tracks/{tracks[-1]['id']}")
+    if track["cues"]:
+        print_script(console, track["cues"])
+    else:
+        timeline = remote.get(f"/v1/videos/{video_id}/timeline")
+        if (track.get("provenance") or {}).get("withheld"):
+            console.print(
+                "[bold]No words were written:[/bold] this film is not of the world that the installed weights know, "
+                "and they would make things up. Its structure they can tell. (--words always writes them, marked.)"
+            )
+        else:
+            console.print("[bold]No line fits:[/bold] no gap of this film is long enough for a description.")
+        print_structure(console, timeline)
+    target = wish.out / f"{wish.film.stem}.ad.{wish.format}"
+    wish.out.mkdir(parents=True, exist_ok=True)
+    target.write_text(remote.text(f"/v1/tracks/{track['id']}/export", format=wish.format), encoding="utf-8")
+    console.print(f"written to {target}", highlight=False)
+    return target
+
+
+def plainly(error: Refused) -> Stop:
+    return Stop(error.detail, error.remedy)

@@ -1,0 +1,248 @@
+"""The command line: `./cuewright --help`. Every command imports what it needs when it runs, so that help is instant."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Audio description for films: draft, time, check and correct.",
+)
+models_app = typer.Typer(no_args_is_help=True, help="Which models and weights there are.")
+world_app = typer.Typer(no_args_is_help=True, help="The film world that everything is tested and trained on.")
+admin_app = typer.Typer(no_args_is_help=True, help="The local system's users and keys.")
+app.add_typer(models_app, name="models")
+app.add_typer(world_app, name="world")
+app.add_typer(admin_app, name="admin")
+
+Data = Annotated[Path, typer.Option("--data", help="Folder for data, sockets, logs and secrets.")]
+DATA = PROJECT / "var"
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+class Format(StrEnum):
+    vtt = "vtt"
+    srt = "srt"
+    json = "json"
+    csv = "csv"
+
+
+class Words(StrEnum):
+    in_domain = "in_domain"
+    always = "always"
+
+
+@app.command()
+def describe(
+    film: Annotated[Path | None, typer.Argument(help="A film; without one, a sample.", show_default=False)] = None,
+    subtitles: Annotated[Path | None, typer.Option(help="Its subtitles, if they are in another file.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the script is written.")] = Path(),
+    format: Annotated[Format, typer.Option(help="What it is written as.")] = Format.vtt,
+    server: Annotated[str | None, typer.Option(help="Another system's URL; its key in CUEWRIGHT_KEY.")] = None,
+    words: Annotated[Words, typer.Option(help="Words also where the weights do not know the film.")] = Words.in_domain,
+    words_per_minute: Annotated[int | None, typer.Option(min=60, max=400, help="How fast it is spoken.")] = None,
+    data: Data = DATA,
+) -> None:
+    """Write a timed audio-description script for a film."""
+    from rich.console import Console
+
+    from cli.data_folder import Taken
+    from cli.describe import Stop, Wish, plainly, sample, sidecar, some_system
+    from cli.describe import describe as run
+    from cli.local import StartFailed
+    from cli.remote import Refused, Unreachable
+
+    console = Console()
+    _end_on_signals()
+    try:
+        film = film or sample()
+        for path in (film, subtitles):
+            if path is not None and not path.is_file():
+                raise Stop(f"There is no file {path}.", code=2)
+        console.print(f"[bold]{film.name}[/bold]", highlight=False)
+        wish = Wish(film, subtitles or sidecar(film), out, format.value, words.value, words_per_minute)
+        with some_system(console, data, server) as (remote, system):
+            run(console, remote, system, wish)
+    except Stop as stop:
+        _fail(console, stop.what, stop.remedy, stop.code)
+    except Refused as refused:
+        stop = plainly(refused)
+        _fail(console, stop.what, stop.remedy, stop.code)
+    except (Unreachable, StartFailed, Taken) as error:
+        _fail(console, str(error), "", 3)
+    except KeyboardInterrupt:
+        console.print("stopped")
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def up(
+    port: Annotated[int | None, typer.Option(help="The browser's port; without it, the first free from 8000.")] = None,
+    data: Data = DATA,
+) -> None:
+    """Run the system for the browser and print a one-time login link."""
+    from rich.console import Console
+
+    from cli.access import login_link
+    from cli.data_folder import Taken
+    from cli.local import LocalSystem, StartFailed
+
+    console = Console()
+    ended = _end_on_signals()
+    system = LocalSystem(data, port=port, say=console.print)
+    try:
+        system.start()
+        console.print(f"Cuewright runs at [bold]{system.url}[/bold]. Sign in once with", highlight=False)
+        console.print(f"  {login_link(system.folder, system.url)}", soft_wrap=True, highlight=False)
+        console.print(f"Logs: {system.folder.logs}. Ctrl-C stops it.", highlight=False, soft_wrap=True)
+        while not ended.wait(0.5):
+            if system.failure:
+                _fail(console, system.failure, "The log says more.", 3)
+    except Taken as taken:
+        _fail(console, str(taken), "Open it in the browser, stop it first, or use another folder with --data.", 3)
+    except StartFailed as error:
+        _fail(console, str(error), "", 3)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        console.print("stopping")
+        system.stop()
+
+
+def _end_on_signals() -> threading.Event:
+    """SIGTERM and SIGHUP end us as Ctrl-C does: in order. A second one does not interrupt the stopping."""
+    ended = threading.Event()
+
+    def end(*_: Any) -> None:
+        if not ended.is_set():
+            ended.set()
+            raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
+    return ended
+
+
+def _fail(console: Any, what: str, remedy: str, code: int) -> NoReturn:
+    console.print(what, style="red", markup=False, highlight=False, soft_wrap=True)
+    if remedy:
+        console.print(remedy, markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+@app.command()
+def check() -> None:
+    """Lint, types, import rules, and that what is generated is fresh."""
+    from cli.checks import run_checks
+
+    raise typer.Exit(run_checks())
+
+
+@app.command(context_settings=PASS_ON)
+def test(
+    context: typer.Context,
+    full: Annotated[bool, typer.Option("--full", help="The slow tests too (under 80 minutes).")] = False,
+    require_browser: Annotated[bool, typer.Option(help="Fail where the browser tests cannot run.")] = False,
+) -> None:
+    """All checks and tests; further arguments go to pytest."""
+    from cli.checks import run_tests
+
+    raise typer.Exit(run_tests(full=full, require_browser=require_browser, extra=context.args))
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="Which numbers: a file in bench/, such as ad or describe.")],
+    seed_base: Annotated[int, typer.Option(help="The first seed of the films that it makes.")] = 9_000_000,
+    json: Annotated[Path | None, typer.Option(help="Write the numbers there too.")] = None,
+) -> None:
+    """Measure what the docs quote; docs/results.md is written from it."""
+    from bench import run_bench
+
+    raise typer.Exit(run_bench(name, seed_base, json))
+
+
+@app.command(context_settings=PASS_ON)
+def train(context: typer.Context, name: Annotated[str, typer.Argument(help="A model of `models list`.")]) -> None:
+    """Train a model; further arguments go to its trainer (--help shows them)."""
+    raise typer.Exit(_module(f"models.{name}.train", context.args))
+
+
+@models_app.command("list")
+def models_list() -> None:
+    """Every model with its weights, their size and what was measured."""
+    from cli.model_list import print_models
+
+    print_models()
+
+
+@world_app.command("film", context_settings=PASS_ON)
+def world_film(context: typer.Context) -> None:
+    """Write a film of the film world with its truth (see `world film --help`)."""
+    raise typer.Exit(_module("studio.export", context.args))
+
+
+@world_app.command("sheet", context_settings=PASS_ON)
+def world_sheet(context: typer.Context) -> None:
+    """Draw a contact sheet of a film of the film world."""
+    raise typer.Exit(_module("studio.sheet", context.args))
+
+
+@world_app.command("script", context_settings=PASS_ON)
+def world_script(context: typer.Context) -> None:
+    """Print a film of the film world as a script."""
+    raise typer.Exit(_module("studio.story", context.args))
+
+
+@admin_app.command("login-link")
+def admin_login_link(data: Data = DATA) -> None:
+    """A one-time login link for the running local system."""
+    from cli.access import login_link
+
+    folder, url = _running(data)
+    typer.echo(login_link(folder, url))
+
+
+@admin_app.command("key")
+def admin_key(data: Data = DATA) -> None:
+    """The command line's own API key on the running local system (treat it like a password)."""
+    from cli.access import local_key
+
+    folder, url = _running(data)
+    typer.echo(local_key(folder, url))
+
+
+@admin_app.command("notice")
+def admin_notice() -> None:
+    """Print NOTICE: every dependency with its licence."""
+    raise typer.Exit(_module("cli.notice", []))
+
+
+def _running(data: Path) -> tuple[Any, str]:
+    from cli.data_folder import DataFolder
+
+    folder = DataFolder(data)
+    run = folder.running()
+    if run is None:
+        typer.echo("No local system runs on this data folder. Start it with ./cuewright up", err=True)
+        raise typer.Exit(3)
+    return folder, run.url
+
+
+def _module(module: str, arguments: list[str]) -> int:
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments], env=os.environ | {"PYTHONPATH": str(PROJECT)}
+    ).returncode
