@@ -1,4 +1,4 @@
-"""Every model by name: its config, its class, and where the starter weights lie. A literal table, nothing registers itself."""
+"""Every model by name: its config, its class, its starter weights. A literal table: nothing registers itself."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Entry:
 CATALOG: dict[str, Entry] = {
     "clip": Entry(ClipConfig, build_clip, STARTER / "clip", "CLIP: pictures and text in one space"),
     "language": Entry(LanguageConfig, build_language, STARTER / "language", "GPT-2 of the film world's descriptions"),
-    "autoad": Entry(AutoADConfig, AutoAD, STARTER / "autoad", "AutoAD: descriptions from frames, earlier AD and dialogue"),
+    "autoad": Entry(
+        AutoADConfig, AutoAD, STARTER / "autoad", "AutoAD: description from frames, earlier AD and dialogue"
+    ),
 }
 
 

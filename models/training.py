@@ -64,8 +64,8 @@ def fit(
 ) -> dict[str, float]:
     """Train in place; the last evaluation's metrics come back.
 
-    `batch_at(i)` gives micro batch i. `groups` are parameter groups, each with its own "lr" if it wants one. An existing
-    train_state.pt in `run_folder` is continued.
+    `batch_at(i)` gives micro batch i. `groups` are parameter groups, each with its own "lr" if it wants one. A
+    train_state.pt that lies in `run_folder` is continued.
     """
     run_folder.mkdir(parents=True, exist_ok=True)
     seed_everything(options.seed)
@@ -104,7 +104,12 @@ def fit(
             step += 1
             last = step == options.steps
             if step % options.log_every == 0 or last:
-                row = {"step": step, "seconds": round(time.monotonic() - started, 2), "lr_scale": scale, "norm": float(norm)}
+                row = {
+                    "step": step,
+                    "seconds": round(time.monotonic() - started, 2),
+                    "lr_scale": scale,
+                    "norm": float(norm),
+                }
                 _append(log, row | losses)
             if evaluate is not None and (last or (options.eval_every and step % options.eval_every == 0)):
                 model.eval()

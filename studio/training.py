@@ -61,17 +61,17 @@ def film_text(film_seed: int) -> list[TextLine]:
 
 
 def training_pictures(seed: int, batch: int, count: int) -> list[Picture]:
-    """Half single actions with all verbs equally often, half moments of films. A negative seed draws from tuning films."""
+    """Half single actions with all verbs equally often, half moments of films. A negative seed draws tuning films."""
     rng = Random(f"pictures-{seed}-{batch}")
     split = film_seeds("train" if seed >= 0 else "tune")
     pictures: list[Picture] = []
     while len(pictures) < count:
         if rng.random() < 0.5:
             film = write_vignette(rng.randrange(2**61) * 2 + (seed < 0))
-            pictures.append(_picture(film, film.script[-1], film.events[-1], rng))
+            pictures += [_picture(film, film.script[-1], film.events[-1], rng) for _ in range(2)]
         else:
             film = film_of(rng.choice(split))
-            for line in rng.sample(film.script, min(3, len(film.script))):
+            for line in rng.sample(film.script, min(5, len(film.script))):
                 pictures.append(_picture(film, line, film.events[line.events[0]], rng))
     return pictures[:count]
 
@@ -146,4 +146,3 @@ def _shown(film: Film, times_ms: Sequence[int], size: int, rng: Random) -> Frame
         rng.setstate(state)
         shown.append(decoded_look(render(film, time_ms, 2 * size, 2 * size), size, rng))
     return np.stack(shown)
-

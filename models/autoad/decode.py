@@ -1,8 +1,8 @@
 """Greedy and beam search exactly as AutoAD's release does them, with a key-value cache and, on request, a word budget.
 
 What is peculiar and kept: log-probabilities of tokens already in a hypothesis are multiplied by the penalty without
-renormalising; n-grams are banned over history and hypothesis together, the penalty is not; a finished beam takes token 0
-at no cost and does not grow; beams are ranked by their sum over their length at every step.
+renormalising; n-grams are banned over history and hypothesis together, while the penalty looks at the hypothesis alone;
+a finished beam takes token 0 at no cost and does not grow; beams are ranked by sum over length at every step.
 Letters: K beams, N tokens, V vocabulary.
 """
 
@@ -29,8 +29,8 @@ class DecodeOptions:
 
 @dataclass(frozen=True, slots=True)
 class WordBudget:
-    """At most `max_words` words. `starts_word` [V] marks tokens that begin a word; `ends_sentence` [V] those that may close
-    one. An end that the model finds less likely than `min_end` is no end but a cut, and its hypothesis is dropped."""
+    """At most `max_words` words. `starts_word` [V] marks tokens that begin a word, `ends_sentence` [V] those that may
+    close one. An end less likely than `min_end` (log-probability) is no end but a cut: its hypothesis is dropped."""
 
     max_words: int
     starts_word: Tensor
@@ -163,9 +163,7 @@ def banned_tokens(tokens: Sequence[int], ngram: int) -> list[int]:
     if len(tokens) + 1 < ngram:
         return []
     start = tuple(tokens[len(tokens) + 1 - ngram :])
-    return [
-        tokens[i + ngram - 1] for i in range(len(tokens) - ngram + 1) if tuple(tokens[i : i + ngram - 1]) == start
-    ]
+    return [tokens[i + ngram - 1] for i in range(len(tokens) - ngram + 1) if tuple(tokens[i : i + ngram - 1]) == start]
 
 
 def _apply_budget(

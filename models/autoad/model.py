@@ -43,7 +43,9 @@ class AutoADConfig:
             raise ValueError("widths must be multiples of their heads")
         prompt = self.num_latents + self.context_tokens + self.subtitle_tokens + 5
         if prompt + self.target_tokens > self.positions:
-            raise ValueError(f"a prompt of {prompt} and {self.target_tokens} target tokens exceed {self.positions} positions")
+            raise ValueError(
+                f"a prompt of {prompt} and {self.target_tokens} target tokens exceed {self.positions} positions"
+            )
 
     @property
     def stop_token(self) -> int:
@@ -130,7 +132,10 @@ class AutoAD(nn.Module):
         context: tuple[Tensor, Tensor] | None = None,
         subtitles: tuple[Tensor, Tensor] | None = None,
     ) -> Prompt:
-        """Put the pieces in equation order. `context` and `subtitles` are (tokens [B, N], valid [B, N]); None leaves the piece out."""
+        """Put the pieces in equation order.
+
+        `context` and `subtitles` are (tokens [B, N], valid [B, N]); None leaves the piece out.
+        """
         prefix, attention = self.visual_prefix(features, features_valid)
         pieces = [prefix]
         masks = [prefix.new_ones(prefix.shape[:2], dtype=torch.bool)]

@@ -136,7 +136,9 @@ def _alternatives(
     texts: dict[str, float] = {}
     for hypothesis in ranked:
         text = tokenizer.decode(hypothesis.tokens)
-        if not text or (clip.max_words is not None and not (hypothesis.finished and len(text.split()) <= clip.max_words)):
+        if not text or (
+            clip.max_words is not None and not (hypothesis.finished and len(text.split()) <= clip.max_words)
+        ):
             continue
         if clip.fits is not None and not clip.fits(text):
             continue

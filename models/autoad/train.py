@@ -32,7 +32,7 @@ WITHOUT_TEXT = 0.1  # share of target clips that see frames alone, so that mode 
 
 
 class Batch:
-    """Tensors of one step: features [B, T, V]; (tokens, valid) [B, N] of target, and of context and dialogue or None."""
+    """Tensors of one step: features [B, T, V]; (tokens, valid) [B, N] of target, context and dialogue (or None)."""
 
     def __init__(
         self, features: Tensor, target: tuple[Tensor, Tensor],
@@ -47,7 +47,9 @@ def autoad_losses(model: nn.Module, batch: Batch) -> dict[str, Tensor]:
     return {"loss": negative_log_likelihood(model, prompt, *batch.target)}
 
 
-def caption_batch(clips: Sequence[ClipFeatures], tokenizer: TextTokenizer, config: AutoADConfig, rng: random.Random) -> Batch:
+def caption_batch(
+    clips: Sequence[ClipFeatures], tokenizer: TextTokenizer, config: AutoADConfig, rng: random.Random
+) -> Batch:
     """Frames -> the unnamed description."""
     targets = [tokenizer.encode_target(clip.unnamed, config.target_tokens) for clip in clips]
     return Batch(_features(clips, rng), pad_rows(targets, tokenizer.end_of_text))
@@ -57,7 +59,9 @@ def target_batch(
     clips: Sequence[ClipFeatures], tokenizer: TextTokenizer, config: AutoADConfig, rng: random.Random, text: bool = True
 ) -> Batch:
     """Frames, true earlier descriptions and dialogue -> the description. All or none of the batch reads text."""
-    targets = pad_rows([tokenizer.encode_target(clip.text, config.target_tokens) for clip in clips], tokenizer.end_of_text)
+    targets = pad_rows(
+        [tokenizer.encode_target(clip.text, config.target_tokens) for clip in clips], tokenizer.end_of_text
+    )
     if not text:
         return Batch(_features(clips, rng), targets)
     earlier = [tokenizer.encode_lines(clip.previous[-CONTEXT_LINES:], config.context_tokens) for clip in clips]
@@ -112,7 +116,8 @@ def train(
         rng = random.Random(0)
         with torch.no_grad():
             both = [
-                float(autoad_losses(trained, target_batch(held_out, tokenizer, config, rng, text))["loss"]) for text in (True, False)
+                float(autoad_losses(trained, target_batch(held_out, tokenizer, config, rng, text))["loss"])
+                for text in (True, False)
             ]
             caption = float(autoad_losses(trained, caption_batch(held_out, tokenizer, config, rng))["loss"])
         return {"tune_loss": both[0], "tune_loss_without_text": both[1], "tune_caption_loss": caption}
@@ -141,7 +146,13 @@ def train(
 
 def _options(steps: int, seed: int) -> FitOptions:
     return FitOptions(
-        steps, learning_rate=1e-3, warmup_steps=min(50, steps // 5), bf16=True, seed=seed, eval_every=200, save_every=200
+        steps,
+        learning_rate=1e-3,
+        warmup_steps=min(50, steps // 5),
+        bf16=True,
+        seed=seed,
+        eval_every=200,
+        save_every=200,
     )
 
 
@@ -167,7 +178,13 @@ def main() -> None:
     given = parser.parse_args()
     print(
         train(
-            given.clips, given.language, given.out, given.seed, given.caption_steps, given.steps, source_name=given.source
+            given.clips,
+            given.language,
+            given.out,
+            given.seed,
+            given.caption_steps,
+            given.steps,
+            source_name=given.source,
         )
     )
 

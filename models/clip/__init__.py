@@ -1,1 +1,1 @@
-"""CLIP through open_clip: frame features for every film, text in the same space, and a score for films of another world."""
+"""CLIP through open_clip: features of frames, text in the same space, and a score for films of another world."""

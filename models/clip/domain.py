@@ -51,7 +51,7 @@ def fit_domain(world: Features, held_out: Features, others: Features) -> Domain:
     values, vectors = np.linalg.eigh(covariance)
     raw = Domain(mean, vectors / np.sqrt(values), 1.0, 0.0)
     inside, outside = raw.distances(held_out), raw.distances(others)
-    # The curve passes 2 % at the world's upper end and 98 % at the others' lower end, and is never steeper than they allow.
+    # The curve passes 2 % at the world's upper end and 98 % at the others' lower end.
     low, high = float(np.quantile(inside, 0.99)), float(np.quantile(outside, 0.05))
     high = max(high, low + 0.2)
     slope = 2 * np.log(49) / (high - low)

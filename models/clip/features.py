@@ -52,7 +52,8 @@ def save_clips(path: Path, splits: dict[str, list[list[ClipFeatures]]]) -> None:
     """One .npz: float16 features, and everything else as JSON."""
     flat = [(split, clip) for split, films in splits.items() for film in films for clip in film]
     rows = [
-        [split, clip.film_seed, clip.index, clip.text, clip.unnamed, clip.previous, clip.subtitles] for split, clip in flat
+        [split, clip.film_seed, clip.index, clip.text, clip.unnamed, clip.previous, clip.subtitles]
+        for split, clip in flat
     ]
     features = np.stack([np.stack([clip.features, clip.wide_features]) for _, clip in flat]).astype(np.float16)
     np.savez(path, features=features, rows=np.frombuffer(json.dumps(rows).encode(), dtype=np.uint8))

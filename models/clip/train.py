@@ -9,9 +9,12 @@ movement, how far it has got, where, what). The heads make the features readable
 from __future__ import annotations
 
 import argparse
+import random
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -27,10 +30,11 @@ from models.clip.model import STARTER, ClipConfig, build_clip
 from models.clip.predict import embed_frames, preprocess, tokenize
 from models.data.source import Picture, TrainingSource, open_source
 from models.language.tokenizer import TextTokenizer, load_tokenizer
-from models.training import FitOptions, OnStep, fit
+from models.training import TRAIN_STATE, FitOptions, OnStep, fit
 
 ABSENT = -1
 HEAD_WEIGHT = 0.5
+REPLAYED = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class ClipWithHeads(nn.Module):
 
 
 def contrastive_loss(images: Tensor, texts: Tensor, scale: Tensor, same: Tensor) -> Tensor:
-    """CLIP's symmetric loss on features [B, D]. `same` [B, B] marks pairs with the same caption: they are no negatives."""
+    """CLIP's symmetric loss on features [B, D]. `same` [B, B] marks equal captions: they are no negatives."""
     logits = scale * F.normalize(images, dim=-1) @ F.normalize(texts, dim=-1).T  # [B, B]
     own = torch.eye(len(images), dtype=torch.bool, device=images.device)
     logits = logits.masked_fill(same & ~own, -torch.inf)
@@ -78,7 +82,9 @@ def clip_losses(model: nn.Module, batch: PairBatch) -> dict[str, Tensor]:
     return {"loss": total} | losses
 
 
-def batch_of(pictures: Sequence[Picture], names: Sequence[str], tokenizer: TextTokenizer, config: ClipConfig) -> PairBatch:
+def batch_of(
+    pictures: Sequence[Picture], names: Sequence[str], tokenizer: TextTokenizer, config: ClipConfig
+) -> PairBatch:
     return PairBatch(
         preprocess(np.stack([picture.image for picture in pictures]), config.image_size),
         tokenize(tokenizer, [picture.caption for picture in pictures], config.context_length),
@@ -87,17 +93,28 @@ def batch_of(pictures: Sequence[Picture], names: Sequence[str], tokenizer: TextT
 
 
 class _PictureStream(IterableDataset[list[Picture]]):
-    """Batches from `first` on, in order, drawn in the loader's process."""
+    """Batches from `first` on, in order, drawn in the loader's process.
+
+    Drawing costs as much as learning, so half of each batch are mirrored or plain copies of the last REPLAYED pictures
+    (nothing in a caption tells left from right).
+    """
 
     def __init__(self, source_name: str, seed: int, first: int, batch: int) -> None:
         self.source_name, self.seed, self.first, self.batch = source_name, seed, first, batch
 
     def __iter__(self):  # type: ignore[no-untyped-def]
         source = open_source(self.source_name)
-        index = self.first
-        while True:
-            yield source.training_pictures(self.seed, index, self.batch)
-            index += 1
+        kept: deque[Picture] = deque(maxlen=REPLAYED)
+        for index in count(self.first):
+            rng = random.Random(f"replay-{self.seed}-{index}")
+            fresh = source.training_pictures(self.seed, index, self.batch - self.batch // 2 if kept else self.batch)
+            again = rng.sample(kept, min(len(kept), self.batch // 2)) if kept else []
+            kept.extend(fresh)
+            yield [_mirrored(picture, rng) for picture in (*fresh, *again)]
+
+
+def _mirrored(picture: Picture, rng: random.Random) -> Picture:
+    return replace(picture, image=picture.image[:, ::-1]) if rng.random() < 0.5 else picture
 
 
 def accuracies(model: ClipWithHeads, batches: Sequence[PairBatch]) -> dict[str, float]:
@@ -130,14 +147,20 @@ def train(
     loaders: int = 1,
     on_step: OnStep | None = None,
 ) -> dict[str, float]:
-    """Write weights, tokenizer, domain statistics and record to `out`. `minutes` sets the number of steps by a measured pace."""
+    """Write weights, tokenizer, domain statistics and record to `out`.
+
+    `minutes` in place of `steps`: as many as fit at the pace that a few trial steps had.
+    """
     source: TrainingSource = open_source(source_name)
     names = list(source.ATTRIBUTES)
     torch.manual_seed(seed)
     model = ClipWithHeads(build_clip(config), source.ATTRIBUTES).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     stream = iter(
-        DataLoader(_PictureStream(source_name, seed, 0, batch), batch_size=None, num_workers=loaders, prefetch_factor=4)
-    )
+        DataLoader(
+            _PictureStream(source_name, seed, _steps_done(out / "run"), batch), batch_size=None, num_workers=loaders,
+            prefetch_factor=4,
+        )
+    )  # fmt: skip
     if minutes is not None:
         steps = _steps_in(model, batch_of(next(stream), names, tokenizer, config), minutes)
     # Pictures of tuning films come under a seed that the training stream never uses.
@@ -172,16 +195,23 @@ def train(
 
 def write_domain(clip: CLIP, source: TrainingSource, out: Path, seed: int) -> None:
     """Fit the out-of-domain score on pictures that the weights did not see."""
-    def features(first: int, count: int) -> np.ndarray:
-        parts = [source.training_pictures(first - i, 0, 128) for i in range(count)]
+
+    def features(first: int, batches: int) -> np.ndarray:
+        parts = [source.training_pictures(first - i, 0, 128) for i in range(batches)]
         return embed_frames(clip, np.stack([picture.image for part in parts for picture in part]))
 
     others = np.stack(list(other_pictures(seed, 1024, STARTER.image_size)))
     save_domain(fit_domain(features(-100, 24), features(-200, 8), embed_frames(clip, others)), out)
 
 
+def _steps_done(run_folder: Path) -> int:
+    """Where an interrupted run's stream of new pictures goes on."""
+    path = run_folder / TRAIN_STATE
+    return int(torch.load(path, weights_only=True, map_location="cpu")["step"]) if path.is_file() else 0
+
+
 def _steps_in(model: ClipWithHeads, batch: PairBatch, minutes: float, trials: int = 4) -> int:
-    """How many steps fit into `minutes`; the batch norms' statistics that the trials leave are overwritten by training."""
+    """How many steps fit into `minutes`. The batch norm statistics that the trials leave are soon overwritten."""
     started = time.monotonic()
     for _ in range(trials):
         with torch.autocast("cpu", torch.bfloat16):

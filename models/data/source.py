@@ -1,6 +1,6 @@
 """The protocol between whoever has data (the film world, an exported dataset) and whoever trains on it.
 
-A source is a module or object with these members; training commands name it as a string, so that nothing here imports it.
+A source is a module or object with these members. Training commands name it as a string, so nothing here imports it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""GPT-2 through transformers, at any size; the starter's sizes are those of AutoAD's starter, so that one becomes the other."""
+"""GPT-2 through transformers at any size; the starter's is that of AutoAD's starter, so one becomes the other."""
 
 from __future__ import annotations
 

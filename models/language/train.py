@@ -37,7 +37,9 @@ def row_of(film: Sequence[TextLine], tokenizer: TextTokenizer, length: int, rng:
         return [tokenizer.end_of_text]
     count = 6 if kind == 0 else 24
     start = rng.randrange(max(1, len(lines) - count + 1)) if kind == 0 else rng.randrange(max(1, len(lines) - 3))
-    text = "".join(" " + (line.unnamed if unnamed and line.description else line.text) for line in lines[start : start + count])
+    text = "".join(
+        " " + (line.unnamed if unnamed and line.description else line.text) for line in lines[start : start + count]
+    )
     return [*tokenizer.encode(text)[: length - 1], tokenizer.end_of_text]
 
 
@@ -97,13 +99,25 @@ def train(
     torch.manual_seed(seed)
     model = build_language(config)
     options = FitOptions(
-        steps, learning_rate=3e-3, warmup_steps=min(100, steps // 5), bf16=True, seed=seed, eval_every=200, save_every=200
+        steps,
+        learning_rate=3e-3,
+        warmup_steps=min(100, steps // 5),
+        bf16=True,
+        seed=seed,
+        eval_every=200,
+        save_every=200,
     )
     metrics: dict[str, float] = {}
 
     def keep(trained: nn.Module, step: int) -> None:
         record = checkpoint.CheckpointRecord(
-            "language", asdict(config), source.VERSION, checkpoint.command_line(), seed, checkpoint.git_sha(), dict(metrics)
+            "language",
+            asdict(config),
+            source.VERSION,
+            checkpoint.command_line(),
+            seed,
+            checkpoint.git_sha(),
+            dict(metrics),
         )
         checkpoint.save(out, trained, record, torch.float16)
 

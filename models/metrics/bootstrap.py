@@ -32,9 +32,13 @@ def interval_of_mean(
 
 
 def interval_of_difference(
-    first: Sequence[Sequence[float]], second: Sequence[Sequence[float]], rounds: int = 1000, seed: int = 0, level: float = 0.95
+    first: Sequence[Sequence[float]],
+    second: Sequence[Sequence[float]],
+    rounds: int = 1000,
+    seed: int = 0,
+    level: float = 0.95,
 ) -> Interval:
-    """Mean of `first` minus mean of `second` on the same resampled groups: beyond chance where the interval leaves out 0."""
+    """Mean of `first` minus mean of `second` on the same resampled groups; beyond chance where 0 is outside."""
     if len(first) != len(second):
         raise ValueError("paired systems must have the same groups")
     return interval_of(lambda chosen: _mean(first, chosen) - _mean(second, chosen), len(first), rounds, seed, level)

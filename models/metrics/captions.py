@@ -27,7 +27,7 @@ class NotInstalled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CaptionScores:
-    """Corpus scores, and each caption's own share of those that have one; CIDEr is on the scale where 1.0 is prints as 100."""
+    """Corpus scores, and each caption's own where it has one. CIDEr 1.0 is what papers print as 100."""
 
     cider: float
     rouge_l: float

@@ -42,7 +42,7 @@ def test_half_precision_is_half_the_size_and_loads_as_float32(tmp_path: Path) ->
 
 
 def test_what_is_not_a_checkpoint_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(checkpoint.BadCheckpoint, match="config.json"):
+    with pytest.raises(checkpoint.BadCheckpoint, match=r"config\.json"):
         checkpoint.load(tmp_path)
     checkpoint.save(tmp_path, AutoAD(TINY), record())
     (tmp_path / "model.safetensors").unlink()

@@ -43,12 +43,12 @@ def slow_beam(
         candidates = []
         for tokens, total, size, stopped in beams:
             if stopped:
-                candidates.append((total / size, tokens + [0], total, size, True))
+                candidates.append((total / size, [*tokens, 0], total, size, True))
                 continue
             steps = penalised(next_log_probs(gpt, prompt, tokens), tokens, history, penalty, ngram)
             for token, value in enumerate(steps):
                 new = (total + value) / (size + 1)
-                candidates.append((new, tokens + [token], total + value, size + 1, token == stop))
+                candidates.append((new, [*tokens, token], total + value, size + 1, token == stop))
         candidates.sort(key=lambda c: -c[0])
         beams = [(tokens, total, size, stopped) for _, tokens, total, size, stopped in candidates[:beam]]
     ranked = sorted(beams, key=lambda b: -b[1] / b[2])
@@ -56,7 +56,13 @@ def slow_beam(
 
 
 def slow_greedy(
-    gpt: GPT2LMHeadModel, prompt: torch.Tensor, stop: int, length: int, history: list[int], penalty: float = 1.2, ngram: int = 3
+    gpt: GPT2LMHeadModel,
+    prompt: torch.Tensor,
+    stop: int,
+    length: int,
+    history: list[int],
+    penalty: float = 1.2,
+    ngram: int = 3,
 ) -> list[int]:
     tokens: list[int] = []
     for _ in range(length):

@@ -96,5 +96,7 @@ def test_a_generous_budget_changes_nothing(tiny: AutoAD) -> None:
 
 def test_an_unlikely_end_is_no_end(tiny: AutoAD) -> None:
     options = DecodeOptions(max_tokens=8, stop_token=tiny.config.stop_token)
-    found = beam_search(tiny.gpt, prompt_of(2, tiny.config.width), options, budget=budget(tiny.config.vocab_size, 3, 0.5))
+    found = beam_search(
+        tiny.gpt, prompt_of(2, tiny.config.width), options, budget=budget(tiny.config.vocab_size, 3, 0.5)
+    )
     assert all(not hypothesis.finished for hypothesis in found)

@@ -48,9 +48,12 @@ def test_padding_changes_nothing(tiny: AutoAD) -> None:
     assert torch.allclose(got, expected[0], atol=1e-5)
     total = negative_log_likelihood(tiny, both, *target) * 5
     one = negative_log_likelihood(tiny, alone, *tokens([11, 39])) * 2
-    first = negative_log_likelihood(
-        tiny, tiny.prompt(features[:1], context=tokens([5, 6, 7]), subtitles=tokens([1])), *tokens([9, 10, 39])
-    ) * 3
+    first = (
+        negative_log_likelihood(
+            tiny, tiny.prompt(features[:1], context=tokens([5, 6, 7]), subtitles=tokens([1])), *tokens([9, 10, 39])
+        )
+        * 3
+    )
     assert float(total) == pytest.approx(float(one + first), abs=1e-4)
 
 
@@ -142,7 +145,7 @@ def test_the_converter_says_what_was_left_and_what_is_missing() -> None:
 def test_a_wrong_shape_is_refused() -> None:
     state = published()
     state["project.bias"] = torch.zeros(5)
-    with pytest.raises(ValueError, match="project.bias has shape"):
+    with pytest.raises(ValueError, match=r"project\.bias has shape"):
         from_published(state)
     with pytest.raises(ValueError, match="not an AutoAD state dict"):
         from_published({"a": torch.zeros(1)})
