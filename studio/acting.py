@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import pi, sin
 
-from studio.pose import Body, Point, Pose, blend, reaching
+from studio.pose import Body, Point, Pose, blend, joints, reaching
 from studio.world import VERB
 
 Keys = list[tuple[float, Pose]]
@@ -52,9 +52,9 @@ def rest(
     if seated:
         pose = arms(pose._replace(seat=1.0), 32.0, 0.72, 8.0, 0.8)
     if near_held:
-        pose = pose._replace(near=66.0, near_reach=0.62)
+        pose = pose._replace(near=40.0, near_reach=0.44)
     if far_held:
-        pose = pose._replace(far=-52.0, far_reach=0.66)
+        pose = pose._replace(far=-52.0, far_reach=0.5)
     if raised:
         pose = arm(pose, raised, 166.0 if raised == "near" else -166.0, 1.0)
     return pose
@@ -100,6 +100,8 @@ def _core(act: Act) -> Keys:
     pre, post, hand = act.pre, act.post, act.hand
     sign = 1.0 if post.facing >= 0 else -1.0
     key = pre._replace(facing=post.facing)
+    if hand == "far" and act.verb in ("wave", "point", "look_around"):
+        key = key._replace(near=4.0, near_reach=0.86)  # what the other hand holds is lowered out of sight of the gesture
     match act.verb:
         case "pick_up" | "open":
             lean = 22.0 if act.verb == "pick_up" else 12.0
@@ -137,11 +139,14 @@ def _core(act: Act) -> Keys:
             return _held(pre, arms(key._replace(smile=1.0, turn=0.3), 150.0, 1.0, -150.0, 1.0), post, 0.14)
         case "fall":
             trip = arms(key._replace(lean=34.0, smile=-0.6, mouth=0.9, brow=1.0), 130.0, 1.0, 100.0, 1.0)
-            flat = arms(key._replace(rotate=84.0, smile=-0.6, mouth=0.5, brow=-0.5, eyes=0.0), 165.0, 1.0, 140.0, 1.0)
+            # the feet slip away backwards: the body stays where it stood, and in the picture
+            flat = arms(key._replace(x=key.x - sign * 0.42 * act.body.width, rotate=84.0, smile=-0.6, mouth=0.5, brow=-0.5, eyes=0.0), 165.0, 1.0, 140.0, 1.0)
             return [(0.0, pre), (0.14, trip), (0.28, flat), (0.72, flat), (1.0, post)]
         case "look_around":
-            brow = arm(key._replace(lean=6.0, brow=0.8, smile=0.0), hand, 140.0, 0.5)
-            return _held(pre, brow, post, 0.14)
+            key = key._replace(lean=6.0, brow=0.8, smile=0.0)
+            head = joints(key, act.body).head
+            out = sign * (0.13 if hand == "near" else -0.13)
+            return _held(pre, reaching(key, act.body, (key.x + head[0] + out, head[1] + 0.09), hand), post, 0.14)
         case "hide_face":
             return _held(pre, _hidden(key, act.body), post, 0.22)
     raise ValueError(f"no acting for verb {act.verb!r}")
@@ -169,8 +174,6 @@ def _sit(pre: Pose, post: Pose) -> Keys:
 def _hidden(pose: Pose, body: Body) -> Pose:
     """Both hands before the face."""
     pose = pose._replace(tilt=14.0, lean=10.0, turn=0.35, smile=-0.6)
-    from studio.pose import joints
-
     head = joints(pose, body).head
     sign = 1.0 if pose.facing >= 0 else -1.0
     pose = reaching(pose, body, (pose.x + head[0] + sign * 0.09, head[1] - 0.015), "near")
@@ -195,7 +198,7 @@ def _locomotion(act: Act) -> Keys:
 
 def receiving(pose: Pose, hand: str) -> Pose:
     """How a target holds a hand out, near the own chest, for something given or taken."""
-    return arm(pose._replace(turn=0.9), hand, 72.0, 0.6)
+    return arm(pose._replace(turn=0.9), hand, 44.0, 0.5)
 
 
 def pose_at(keys_: Keys, share: float) -> Pose:
@@ -211,7 +214,7 @@ def pose_at(keys_: Keys, share: float) -> Pose:
             # long ways at even speed, poses with soft ends
             eased = k * k * (3 - 2 * k)
             pose = blend(a, b, eased)
-            if moved > 0.02:
+            if moved > 0.02 and a.rotate == b.rotate:
                 walk = min(1.0, moved / 0.15) * min(1.0, 6 * k * (1 - k))
                 pace = eased * 0.5 + k * 0.5
                 pose = pose._replace(x=a.x + (b.x - a.x) * pace, walk=walk)

@@ -53,9 +53,9 @@ def draw(canvas: skia.Canvas, path: skia.Path, colour: str, width: float = LINE)
 
 
 def disc(canvas: skia.Canvas, x: float, y: float, radius: float, colour: str, width: float = LINE) -> None:
-    """A filled and outlined circle."""
-    canvas.drawCircle(x, y, radius, fill(colour))
-    canvas.drawCircle(x, y, radius, line(INK, width))
+    """A filled and outlined circle; two fills are faster than a fill and a stroke."""
+    canvas.drawCircle(x, y, radius + width / 2, fill(INK))
+    canvas.drawCircle(x, y, radius - width / 2, fill(colour))
 
 
 def box(
@@ -78,7 +78,9 @@ def oval(
     canvas: skia.Canvas, x: float, y: float, half_width: float, half_height: float, colour: str, width: float = LINE
 ) -> None:
     """A filled and outlined ellipse."""
-    rect = skia.Rect.MakeLTRB(x - half_width, y - half_height, x + half_width, y + half_height)
-    canvas.drawOval(rect, fill(colour))
+    w = width / 2
     if width:
-        canvas.drawOval(rect, line(INK, width))
+        left, bottom = x - half_width - w, y - half_height - w
+        canvas.drawOval(skia.Rect.MakeLTRB(left, bottom, x + half_width + w, y + half_height + w), fill(INK))
+    left, bottom = x - half_width + w, y - half_height + w
+    canvas.drawOval(skia.Rect.MakeLTRB(left, bottom, x + half_width - w, y + half_height - w), fill(colour))

@@ -92,8 +92,7 @@ def _face(canvas: skia.Canvas, look: Look, turn: float, pose: Pose) -> None:
             canvas.drawPath(_lid(), _shift(canvas, x, 0.04))
             canvas.restore()
         else:
-            canvas.drawOval(skia.Rect.MakeLTRB(x - 0.2, -0.19, x + 0.2, 0.29), fill("#ffffff"))
-            canvas.drawOval(skia.Rect.MakeLTRB(x - 0.2, -0.19, x + 0.2, 0.29), line(INK, 0.05))
+            oval(canvas, x, 0.05, 0.2, 0.24, "#ffffff", 0.06)
             canvas.drawCircle(x + 0.08 * turn, 0.05, 0.125, fill(INK))
         lift = 0.44 + 0.1 * pose.brow
         slant = 0.08 * side * min(0.0, pose.brow)
@@ -124,9 +123,7 @@ def _mouth(canvas: skia.Canvas, middle: float, pose: Pose) -> None:
     if pose.mouth > 0.12:
         tall = 0.06 + 0.2 * pose.mouth
         wide = 0.27 - 0.07 * pose.mouth
-        rect = skia.Rect.MakeLTRB(middle - wide, -0.52 - tall, middle + wide, -0.52 + tall)
-        canvas.drawOval(rect, fill("#7c2230"))
-        canvas.drawOval(rect, line(INK, 0.07))
+        oval(canvas, middle, -0.52, wide, tall, "#7c2230", 0.07)
         return
     path = skia.Path()
     path.moveTo(middle - 0.27, -0.48)

@@ -147,8 +147,10 @@ def joints(pose: Pose, body: Body) -> Joints:
             (knee[0] + (seat_knee[0] - knee[0]) * pose.seat, knee[1] + (seat_knee[1] - knee[1]) * pose.seat)
         )
     bone = body.arm * 0.503
-    near_bend = _elbow(near_shoulder, near_hand, bone, -facing if pose.near < 120 else facing)
-    far_bend = _elbow(far_shoulder, far_hand, bone, -facing if pose.far < 120 else facing)
+    # elbows point down and back, those of a far arm that is lifted point away from the head
+    outward = max(-1.0, min(1.0, (pose.far + 45) / 15, (125 - pose.far) / 15))
+    near_bend = _elbow(near_shoulder, near_hand, bone, -facing)
+    far_bend = _elbow(far_shoulder, far_hand, bone, -facing * outward)
     return Joints(
         hip, neck, head, near_shoulder, far_shoulder, near_bend, far_bend, near_hand, far_hand,
         knees[0], knees[1], feet[0], feet[1],

@@ -15,7 +15,7 @@ FLOOR = 0.17  # where the floor meets the wall
 
 
 @lru_cache(maxsize=512)
-def dusk(colour: str, share: float = 0.5) -> str:
+def dusk(colour: str, share: float = 0.42) -> str:
     """A colour by night."""
     pairs = zip(rgb(colour), rgb(NIGHT), strict=True)
     return "#{:02x}{:02x}{:02x}".format(*(round(a + (b - a) * share) for a, b in pairs))

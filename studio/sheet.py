@@ -1,0 +1,131 @@
+"""Contact sheets: looks, settings, things and verbs side by side, so that a person can judge the picture.
+
+    python -m studio.sheet looks|settings|props|verbs|film OUT.png [--seed 7] [--size 112]
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+import numpy as np
+import skia
+
+from studio.acting import rest
+from studio.floor import DOOR_X
+from studio.picture import Renderer
+from studio.stage import EXTENT, ActorView, Camera, PropView, Stage
+from studio.truth import Film
+from studio.world import COLOURS, LOOKS, OBJECTS, SETTINGS, VERBS
+
+STRIP = (0.04, 0.26, 0.5, 0.74, 0.96)  # shares of an event
+
+
+def contact_sheet(films: Sequence[Film], columns: int = 8, size: int = 160, aspect: float = 1.0) -> np.ndarray:
+    """Frames of films, evenly spread, one row each: uint8 [rows * size, columns * size * aspect, 3]."""
+    renderer = Renderer(round(size * aspect), size)
+    rows = []
+    for film in films:
+        times = [round((k + 0.5) * film.duration_ms / columns) for k in range(columns)]
+        rows.append([renderer.frame(film, t_ms) for t_ms in times])
+    return _tiled(rows)
+
+
+def verb_sheet(seed: int, size: int = 112, wanted: Sequence[str] = ()) -> np.ndarray:
+    """Every verb at five times of its interval, two verbs a row."""
+    from studio.vignette import write_vignette
+
+    renderer = Renderer(size, size)
+    strips = []
+    for number, verb in enumerate(wanted or [verb.id for verb in VERBS]):
+        film = write_vignette(seed + number, verb)
+        event = next(event for event in film.events if event.verb == verb)
+        span = event.end_ms - event.start_ms
+        strips.append([renderer.frame(film, event.start_ms + round(share * span)) for share in STRIP])
+    if len(strips) % 2:
+        strips.append([np.zeros_like(frame) for frame in strips[-1]])
+    return _tiled([strips[i] + strips[i + 1] for i in range(0, len(strips), 2)])
+
+
+def setting_sheet(size: int = 112, aspect: float = 1.0) -> np.ndarray:
+    """Every setting by day and by night, in a wide and a medium shot."""
+    renderer = Renderer(round(size * aspect), size)
+    cells = []
+    for number, setting in enumerate(SETTINGS):
+        for night in (False, True):
+            for shot, door in (("wide", 0.0), ("medium", 1.0)):
+                look = LOOKS[(number * 2 + night) % len(LOOKS)].id
+                actor = ActorView(0, look, rest(-0.1, 1))
+                prop = PropView(0, OBJECTS[number], "red", 0.28, 0.64, None, "")
+                stage = Stage(setting.id, night, door, _camera(shot, 0.0), (actor,), (prop,))
+                cells.append(renderer.picture(stage))
+    return _tiled([cells[i : i + 8] for i in range(0, len(cells), 8)])
+
+
+def look_sheet(size: int = 112) -> np.ndarray:
+    """Every look in a medium shot facing right, in a close shot facing left, and by night."""
+    renderer = Renderer(size, size)
+    cells = []
+    for look in LOOKS:
+        for shot, facing, night, setting in (
+            ("medium", 1, False, "bedroom"), ("close", -1, False, "park"), ("medium", -1, True, "street"),
+        ):  # fmt: skip
+            actor = ActorView(0, look.id, rest(0.0, facing))
+            cells.append(renderer.picture(Stage(setting, night, 0.0, _camera(shot, 0.0), (actor,), ())))
+    return _tiled([cells[i : i + 6] for i in range(0, len(cells), 6)])
+
+
+def prop_sheet(size: int = 112) -> np.ndarray:
+    """Every thing in every colour, held in a medium shot."""
+    renderer = Renderer(size, size)
+    rows = []
+    for number, kind in enumerate(OBJECTS):
+        row = []
+        for colour in COLOURS:
+            actor = ActorView(0, LOOKS[number % len(LOOKS)].id, rest(-0.2, 1, near_held=True))
+            spots = (PropView(0, kind, colour, 0.06, 0.6, 0, "near"), PropView(1, kind, colour, 0.42, 0.64, None, ""))
+            camera = _camera("medium", 0.1)
+            row.append(renderer.picture(Stage(SETTINGS[number].id, False, 0.0, camera, (actor,), spots)))
+        rows.append(row)
+    return _tiled(rows)
+
+
+def _camera(shot: str, x: float) -> Camera:
+    height, bottom = EXTENT[shot]
+    return Camera(min(x, DOOR_X), bottom, height)
+
+
+def _tiled(rows: Sequence[Sequence[np.ndarray]]) -> np.ndarray:
+    return np.concatenate([np.concatenate(list(row), axis=1) for row in rows], axis=0)
+
+
+def write_png(picture: np.ndarray, path: str) -> None:
+    """RGB uint8 [H, W, 3] as a PNG file."""
+    opaque = np.full((*picture.shape[:2], 1), 255, np.uint8)
+    image = skia.Image.fromarray(np.concatenate([picture, opaque], axis=2), colorType=skia.kRGBA_8888_ColorType)
+    image.save(path, skia.kPNG)
+
+
+def main() -> None:
+    """Write one sheet."""
+    parser = argparse.ArgumentParser(description="Contact sheets of the film world")
+    parser.add_argument("kind", choices=("looks", "settings", "props", "verbs", "film"))
+    parser.add_argument("path")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--size", type=int, default=112)
+    wanted = parser.parse_args()
+    if wanted.kind == "film":
+        from studio.story import write_film
+
+        films = [write_film(wanted.seed + k) for k in range(4)]
+        picture = contact_sheet(films, 10, wanted.size, 16 / 9)
+    elif wanted.kind == "verbs":
+        picture = verb_sheet(wanted.seed, wanted.size)
+    else:
+        sheets = {"looks": look_sheet, "settings": setting_sheet, "props": prop_sheet}
+        picture = sheets[wanted.kind](wanted.size)
+    write_png(picture, wanted.path)
+
+
+if __name__ == "__main__":
+    main()
