@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # {name} is the person spoken to; the first kind when two meet, the second in between.
 GREETINGS = (
-    "Hello, {name}.", "There you are, {name}.", "Good to see you, {name}.", "{name}, you are late.", "{name}, is it you?",
+    "Hello, {name}.", "There you are, {name}.", "Good to see you, {name}.", "{name}, you are late.",
+    "{name}, is it you?",
     "I was thinking of you, {name}.", "Good evening, {name}.", "{name}, what a surprise!", "{name}, at last!",
 )  # fmt: skip
 CALLS = (
