@@ -137,7 +137,7 @@ def image_pair(rng: Random, frames: int = 1, size: int = 112) -> tuple[Frames, s
     All verbs are equally frequent. `image_pair(Random(f"{seed}-{index}"))` is the same pair everywhere.
     """
     film = write_vignette(rng.randrange(2**62))
-    event = film.events[-1]
+    event = film.events[film.script[0].events[0]]
     if frames == 1:
         span = event.end_ms - event.start_ms
         # Who enters is seen late, who leaves is seen early.
@@ -146,4 +146,4 @@ def image_pair(rng: Random, frames: int = 1, size: int = 112) -> tuple[Frames, s
         picture = render(film, moment, size, size)
     else:
         picture = render_frames(film, frame_times(event.start_ms, event.end_ms, frames), size)
-    return picture, film.script[-1].unnamed, attributes(film, event)
+    return picture, film.script[0].unnamed, attributes(film, event)

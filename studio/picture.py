@@ -12,7 +12,7 @@ import skia
 from studio.brush import fill
 from studio.figure import draw_figure
 from studio.props import draw_prop
-from studio.sets import draw_set, draw_wings
+from studio.sets import WING_EDGE, draw_set, draw_wings
 from studio.stage import Camera, PropView, Stage, staging_of
 from studio.truth import Film
 
@@ -39,7 +39,9 @@ class Renderer:
             self._empty_set(canvas, stage)
             self._aim(canvas, stage.camera)
             self._people(canvas, stage)
-            draw_wings(canvas, stage.setting, stage.night)
+            half = stage.camera.height * self.width / self.height / 2
+            if abs(stage.camera.x) + half > WING_EDGE:
+                draw_wings(canvas, stage.setting, stage.night)
             if stage.night:
                 canvas.resetMatrix()
                 canvas.drawRect(skia.Rect.MakeWH(self.width, self.height), fill("#141a4a", 34))
@@ -59,6 +61,7 @@ class Renderer:
         key = (stage.setting, stage.night, round(stage.door, 3), stage.camera)
         image = self._sets.get(key)
         if image is None:
+            canvas.clear(skia.ColorBLACK)  # soft edges must not mix with the frame before
             canvas.save()
             self._aim(canvas, stage.camera)
             draw_set(canvas, stage.setting, stage.night, stage.door)

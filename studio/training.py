@@ -68,7 +68,7 @@ def training_pictures(seed: int, batch: int, count: int) -> list[Picture]:
     while len(pictures) < count:
         if rng.random() < 0.5:
             film = write_vignette(rng.randrange(2**61) * 2 + (seed < 0))
-            pictures += [_picture(film, film.script[-1], film.events[-1], rng) for _ in range(2)]
+            pictures += [_picture(film, film.script[0], film.events[film.script[0].events[0]], rng) for _ in range(2)]
         else:
             film = film_of(rng.choice(split))
             for line in rng.sample(film.script, min(5, len(film.script))):

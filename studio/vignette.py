@@ -21,13 +21,16 @@ _AT |= {"open": DOOR_STAND_X, "close": DOOR_STAND_X}
 
 
 def write_vignette(seed: int, verb: str | None = None) -> Film:
-    """A film of one action; `verb` None: the seed decides."""
+    """A film of one action, which its only line tells; `verb` None: the seed decides.
+
+    What is thrown is also caught, and what is caught or lowered was thrown or raised before.
+    """
     rng = Random(f"vignette-{WORLD_VERSION}-{seed}")
     verb_id = verb or rng.choice(VERBS).id
     while True:
         state, moves = _set_up(rng, verb_id)
         if moves is not None:
-            return _film(rng, seed, state, moves)
+            return _film(rng, seed, state, moves, verb_id)
 
 
 def _set_up(rng: Random, verb_id: str) -> tuple[State, list[Move] | None]:
@@ -60,6 +63,8 @@ def _set_up(rng: Random, verb_id: str) -> tuple[State, list[Move] | None]:
     if verb_id == "lower":
         moves.append(Move("raise", ACTOR, 0, None, x, x))
     moves.append(Move(verb_id, ACTOR, prop, target, *_path(rng, verb_id, state, x)))
+    if verb_id == "throw":
+        moves.append(Move("catch", OTHER, 0, ACTOR, state.x[OTHER], state.x[OTHER]))
     return state, moves if _legal(state, moves) else None
 
 
@@ -97,7 +102,7 @@ def _legal(first: State, moves: list[Move]) -> bool:
     return True
 
 
-def _film(rng: Random, seed: int, state: State, moves: list[Move]) -> Film:
+def _film(rng: Random, seed: int, state: State, moves: list[Move], verb_id: str) -> Film:
     setting, night = rng.choice(SETTINGS), rng.random() < 0.4
     cast, props = cast_characters(rng, 2), choose_props(rng, 1)
     now, events = 200, []
@@ -108,10 +113,11 @@ def _film(rng: Random, seed: int, state: State, moves: list[Move]) -> Film:
         )
         now = end
     end = now + 200
-    framing = frame_move(state, moves[-1], rng)
+    told = next(index for index, move in enumerate(moves) if move.verb == verb_id)
+    framing = frame_move(state, moves[told], rng)
     describer = Describer(cast, props, rng.randrange(3), 0.0, rng)
     describer.scene(setting, night)
-    text, unnamed, _ = describer.line(moves[-1])
+    text, unnamed, _ = describer.line(moves[told])
     facing = {who: 1 if x == min(state.x.values()) else -1 for who, x in state.x.items()}
     scene = Scene(
         0, setting.id, night, 0, end, tuple((who, Mark(x, facing[who])) for who, x in sorted(state.x.items())),
@@ -121,7 +127,7 @@ def _film(rng: Random, seed: int, state: State, moves: list[Move]) -> Film:
     shot = Shot(0, 0, 0, end, framing.size, framing.x, 0.0, rng.choice((1.0, 1.05)))
     # Nobody speaks, so the line may be longer than the action.
     gap = (0, max(end, spoken_ms(text) + 500))
-    line = AdLine(250, 250 + spoken_ms(text), 0, (events[-1].id,), text, unnamed)
+    line = AdLine(250, 250 + spoken_ms(text), 0, (told,), text, unnamed)
     return Film(
         WORLD_VERSION,
         seed,
