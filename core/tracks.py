@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from core.tables import Cue, Track
+from core.collections import visible_to
+from core.errors import NotFound
+from core.tables import Cue, Track, User, Video
 
 
 def keep_track(
@@ -36,3 +39,26 @@ def keep_track(
         return
     session.add_all(Cue(track_id=track_id, **cue) for cue in cues)
     session.flush()
+
+
+def list_tracks(session: Session, video_id: UUID) -> Sequence[tuple[Track, int]]:
+    """[(track, number of its cues)], descriptions first, the newest of each kind first."""
+    count = select(func.count(Cue.id)).where(Cue.track_id == Track.id).scalar_subquery()
+    rows = session.execute(
+        select(Track, count).where(Track.video_id == video_id).order_by(Track.kind.desc(), Track.created_at.desc())
+    ).all()
+    order = {"description": 0, "transcript": 1, "alignment": 2}
+    return sorted(((row[0], row[1]) for row in rows), key=lambda pair: order[pair[0].kind])
+
+
+def get_track(session: Session, user: User, track_id: UUID) -> Track:
+    """With its cues in order of time."""
+    track = session.scalar(
+        select(Track)
+        .join(Video, Video.id == Track.video_id)
+        .where(Track.id == track_id, Video.collection_id.in_(visible_to(user)))
+        .options(selectinload(Track.cues))
+    )
+    if track is None:
+        raise NotFound("There is no such track.")
+    return track

@@ -1,0 +1,1 @@
+"""HTTP only. One file per noun: schemas on top, routes below."""

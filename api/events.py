@@ -1,0 +1,120 @@
+"""A job as it goes: server-sent events, first what is known, then every change. The only async route."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from api.deps import Me, OpenSession, SeenJob, Sessions, video_title
+from api.jobs import shown
+from core.errors import Problem
+from core.job_requests import get_job
+from core.tables import User
+
+log = logging.getLogger(__name__)
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+
+HEARTBEAT_S = 15.0
+REREAD_S = 3.0  # also without a message: one may be lost
+PACE_S = 0.25  # the shortest time between two snapshots
+FINAL = ("done", "failed", "cancelled")
+
+
+@router.get(
+    "/{id}/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+async def events(job: SeenJob, me: Me, open_session: Sessions, request: Request) -> StreamingResponse:
+    """`event: job` with a JobRead whenever it changes, until it has ended."""
+    return StreamingResponse(
+        _changes(request, open_session, me, job.id),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+def _snapshot(open_session: OpenSession, user: User, job_id: UUID) -> tuple[str, bool]:
+    """(the event, whether the job has ended). Asks again what this person may see."""
+    with open_session() as session:
+        job = get_job(session, user, job_id)
+        body = shown(job, video_title(session, job)).model_dump_json()
+    return f"event: job\ndata: {body}\n\n", job.state in FINAL
+
+
+async def _changes(request: Request, open_session: OpenSession, user: User, job_id: UUID) -> AsyncIterator[str]:
+    yield "retry: 2000\n\n"
+    bell = Bell(request.app.state.redis_url, f"job:{id}")
+    last, spoke_at = "", 0.0
+    try:
+        await bell.listen()
+        while True:
+            try:
+                event, ended = await to_thread.run_sync(_snapshot, open_session, user, job_id)
+            except Problem as problem:  # deleted, or no longer ours to see
+                yield f"event: gone\ndata: {problem.slug}\n\n"
+                return
+            if event != last:
+                last, spoke_at = event, time.monotonic()
+                yield event
+            elif time.monotonic() - spoke_at > HEARTBEAT_S:
+                spoke_at = time.monotonic()
+                yield ": alive\n\n"
+            if ended:
+                return
+            await asyncio.sleep(PACE_S)
+            await bell.wait(REREAD_S)
+    finally:
+        await bell.close()
+
+
+class Bell:
+    """Rings when a Redis channel says something; without Redis it just lets the time pass."""
+
+    def __init__(self, url: str, channel: str) -> None:
+        from redis.asyncio import Redis
+
+        self.client = Redis.from_url(url, socket_connect_timeout=3)
+        self.pubsub = self.client.pubsub(ignore_subscribe_messages=True)
+        self.channel, self.listening = channel, False
+
+    async def listen(self) -> None:
+        """Subscribe before the first snapshot, so that no change falls between."""
+        from redis.exceptions import RedisError
+
+        try:
+            await self.pubsub.subscribe(self.channel)
+            self.listening = True
+        except (RedisError, OSError):
+            log.warning("no notifications: Redis is away; reading every %.0f s instead", REREAD_S)
+
+    async def wait(self, timeout_s: float) -> None:
+        """Return at the next message or after the time. Messages that came meanwhile count as one."""
+        from redis.exceptions import RedisError
+
+        if not self.listening:
+            await asyncio.sleep(timeout_s)
+            await self.listen()
+            return
+        try:
+            message = await self.pubsub.get_message(timeout=timeout_s)
+            while message is not None:
+                message = await self.pubsub.get_message(timeout=0.0)
+        except (RedisError, OSError):
+            self.listening = False
+
+    async def close(self) -> None:
+        from redis.exceptions import RedisError
+
+        try:
+            await self.pubsub.aclose()  # type: ignore[no-untyped-call]
+            await self.client.aclose()
+        except (RedisError, OSError):
+            log.debug("the connection for %s was gone already", self.channel)

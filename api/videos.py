@@ -1,0 +1,152 @@
+"""Films: made from uploads, listed, described."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
+
+from api.deps import Config, Db, EditedVideo, Me, SeenVideo
+from api.jobs import IdempotencyKey, JobRead, JobState, accepted
+from api.paging import Page, Paged
+from api.request_id import request_id
+from core import videos
+from core.job_requests import start_job
+from core.media_urls import media_url
+from core.tables import Video
+from core.videos import VideoSort
+
+router = APIRouter(prefix="/v1/videos", tags=["videos"])
+
+Title = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class VideoCreate(BaseModel):
+    upload_id: UUID
+    title: Title | None = None
+    subtitles_upload_id: UUID | None = None
+
+
+class VideoUpdate(BaseModel):
+    title: Title | None = None
+
+
+class JobBrief(BaseModel):
+    id: UUID
+    state: JobState
+
+
+class VideoRead(BaseModel):
+    id: UUID
+    collection_id: UUID
+    title: str
+    file_name: str
+    size_bytes: int
+    content_hash: str
+    subtitles_name: str | None
+    duration_ms: int | None
+    width: int | None
+    height: int | None
+    frames_per_second: float | None
+    created_at: datetime
+    poster_url: str | None
+    latest_job: JobBrief | None
+
+
+class DescribeRequest(BaseModel):
+    words_per_minute: Annotated[int, Field(ge=60, le=400)] | None = None
+    words: Literal["in_domain", "always"] = Field(
+        "in_domain", description="in_domain: text only where the model knows the kind of film; always: text everywhere"
+    )
+
+
+def _shown(session: Db, films: Sequence[Video]) -> list[VideoRead]:
+    ids = [film.id for film in films]
+    latest = videos.latest_jobs(session, ids)
+    found = videos.latest_results(session, ids, ("look",))
+
+    def shown(film: Video) -> VideoRead:
+        values: dict[str, Any] = {name: getattr(film, name) for name in VideoRead.model_fields if hasattr(film, name)}
+        poster, job = found[film.id].key("look", "poster.jpg"), latest.get(film.id)
+        return VideoRead(
+            **values,
+            poster_url=media_url(poster) if poster else None,
+            latest_job=JobBrief(id=job.id, state=job.state) if job else None,
+        )
+
+    return [shown(film) for film in films]
+
+
+@router.post("", status_code=201)
+def create(body: VideoCreate, me: Me, session: Db, response: Response) -> VideoRead:
+    """A film from a whole upload. Its content is checked, not its name."""
+    film = videos.create_video(
+        session, me, body.upload_id, title=body.title, subtitles_upload_id=body.subtitles_upload_id
+    )
+    response.headers["Location"] = f"/v1/videos/{film.id}"
+    return _shown(session, [film])[0]
+
+
+@router.get("")
+def index(
+    me: Me,
+    session: Db,
+    page: Paged,
+    sort: VideoSort = "-created_at",
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    collection_id: UUID | None = None,
+) -> Page[VideoRead]:
+    """Films that the asker may see. `q` searches titles and file names."""
+    films, total = videos.list_videos(
+        session, me, offset=page.offset, limit=page.limit, sort=sort, search=q, collection_id=collection_id
+    )
+    return Page(items=_shown(session, films), total=total)
+
+
+@router.get("/{id}")
+def read(video: SeenVideo, session: Db) -> VideoRead:
+    return _shown(session, [video])[0]
+
+
+@router.patch("/{id}")
+def update(body: VideoUpdate, video: EditedVideo, session: Db) -> VideoRead:
+    if body.title is not None:
+        video.title = body.title
+    session.flush()
+    return _shown(session, [video])[0]
+
+
+@router.delete("/{id}", status_code=204)
+def delete(video: EditedVideo, session: Db) -> None:
+    """The film with its jobs and tracks. What runs for it stops."""
+    videos.delete_video(session, video)
+
+
+@router.post("/{id}/describe", status_code=202, responses={200: {"model": JobRead}})
+def describe(
+    video: EditedVideo,
+    me: Me,
+    session: Db,
+    settings: Config,
+    response: Response,
+    body: DescribeRequest | None = None,
+    idempotency_key: IdempotencyKey = None,
+) -> JobRead:
+    """Draft its audio description. The same Idempotency-Key gives the same job again (200)."""
+    wanted = body or DescribeRequest()
+    params = {"words_per_minute": wanted.words_per_minute or settings.words_per_minute, "words": wanted.words}
+    job, new = start_job(
+        session,
+        "describe_video",
+        video,
+        me,
+        params=params,
+        request=(video.id, params),
+        idempotency_key=idempotency_key,
+        request_id=request_id(),
+    )
+    return accepted(job, new, video.title, response)

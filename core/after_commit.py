@@ -1,0 +1,36 @@
+"""What may happen only once a transaction is committed: waking watchers, deleting files.
+
+Operations register an action; whoever commits runs them. A lost action must be harmless: it is logged, not repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+Action = Callable[[Session], None]
+
+_KEY = "after_commit"
+
+
+def after_commit(session: Session, action: Action) -> None:
+    """Run `action(session)` after the commit, in a new transaction that is rolled back."""
+    pending(session).append(action)
+
+
+def pending(session: Session) -> list[Action]:
+    actions: list[Action] = session.info.setdefault(_KEY, [])
+    return actions
+
+
+def tell_watchers(session: Session, job_id: UUID) -> None:
+    """Whoever watches this job reads it again after the commit."""
+
+    def tell(_: Session) -> None:
+        from core.queue import notify
+
+        notify(job_id)
+
+    after_commit(session, tell)
