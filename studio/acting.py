@@ -8,10 +8,10 @@ from its reverse: there are no motion lines, and faces do not give it away.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import pi, sin
 
 from studio.pose import Body, Point, Pose, blend, joints, reaching
-from studio.world import VERB
 
 Keys = list[tuple[float, Pose]]
 
@@ -96,12 +96,15 @@ _FORWARD = {"put_down": "pick_up", "take": "give", "catch": "throw", "close": "o
 
 def _core(act: Act) -> Keys:
     if act.verb in _FORWARD:
-        return _reversed(_core(Act(_FORWARD[act.verb], act.post, act.pre, act.body, act.hand, act.reach_at, act.other_x)))
+        return _reversed(
+            _core(Act(_FORWARD[act.verb], act.post, act.pre, act.body, act.hand, act.reach_at, act.other_x))
+        )
     pre, post, hand = act.pre, act.post, act.hand
     sign = 1.0 if post.facing >= 0 else -1.0
     key = pre._replace(facing=post.facing)
     if hand == "far" and act.verb in ("wave", "point", "look_around"):
-        key = key._replace(near=4.0, near_reach=0.86)  # what the other hand holds is lowered out of sight of the gesture
+        # what the other hand holds is lowered out of sight of the gesture
+        key = key._replace(near=4.0, near_reach=0.86)
     match act.verb:
         case "pick_up" | "open":
             lean = 22.0 if act.verb == "pick_up" else 12.0
@@ -140,13 +143,21 @@ def _core(act: Act) -> Keys:
         case "fall":
             trip = arms(key._replace(lean=34.0, smile=-0.6, mouth=0.9, brow=1.0), 130.0, 1.0, 100.0, 1.0)
             # the feet slip away backwards: the body stays where it stood, and in the picture
-            flat = arms(key._replace(x=key.x - sign * 0.42 * act.body.width, rotate=84.0, smile=-0.6, mouth=0.5, brow=-0.5, eyes=0.0), 165.0, 1.0, 140.0, 1.0)
+            flat = arms(
+                key._replace(
+                    x=key.x - sign * 0.42 * act.body.width, rotate=84.0, smile=-0.6, mouth=0.5, brow=-0.5, eyes=0.0
+                ),
+                165.0,
+                1.0,
+                140.0,
+                1.0,
+            )
             return [(0.0, pre), (0.14, trip), (0.28, flat), (0.72, flat), (1.0, post)]
         case "look_around":
             key = key._replace(lean=6.0, brow=0.8, smile=0.0)
             head = joints(key, act.body).head
-            out = sign * (0.13 if hand == "near" else -0.13)
-            return _held(pre, reaching(key, act.body, (key.x + head[0] + out, head[1] + 0.09), hand), post, 0.14)
+            beside = sign * (0.13 if hand == "near" else -0.13)
+            return _held(pre, reaching(key, act.body, (key.x + head[0] + beside, head[1] + 0.09), hand), post, 0.14)
         case "hide_face":
             return _held(pre, _hidden(key, act.body), post, 0.22)
     raise ValueError(f"no acting for verb {act.verb!r}")
@@ -189,6 +200,7 @@ def _locomotion(act: Act) -> Keys:
     if act.verb == "leave":
         turned = pre._replace(facing=ahead, turn=0.8, seat=0.0)
         return [(0.0, pre), (0.12, turned), (0.24, turned), (1.0, post._replace(facing=ahead))]
+
     # approach and back_away face the target both ways
     def open_armed(pose: Pose) -> Pose:
         return arms(pose._replace(facing=post.facing, turn=1.0, lean=4.0), 62.0, 0.85, 50.0, 0.85)
@@ -205,7 +217,7 @@ def pose_at(keys_: Keys, share: float) -> Pose:
     """The eased pose at a share of the interval; feet step wherever the place changes."""
     if share <= keys_[0][0]:
         return keys_[0][1]
-    for (u0, a), (u1, b) in zip(keys_, keys_[1:], strict=False):
+    for (u0, a), (u1, b) in pairwise(keys_):
         if share < u1:
             k = (share - u0) / (u1 - u0)
             if a is b:
@@ -243,7 +255,7 @@ def swing(verb: str, pose: Pose, share: float, since_ms: int, hand: str) -> Pose
         cycle = (seconds / 0.85) % 1.0
         air = max(0.0, sin(pi * (cycle - 0.3) / 0.7)) if cycle > 0.3 else 0.0
         squat = sin(pi * cycle / 0.3) if cycle < 0.3 else 0.0
-        drop = 70 * squat * amount
+        drop = 50 * squat * amount
         return pose._replace(
             lift=0.2 * air * amount, crouch=0.24 * squat * amount, near=pose.near - drop, far=pose.far + drop
         )
@@ -253,8 +265,3 @@ def swing(verb: str, pose: Pose, share: float, since_ms: int, hand: str) -> Pose
         stride = sin(2 * pi * pose.x / 0.42) * 38 * pose.walk
         return pose._replace(near=pose.near + stride * (pose.near_reach > 0.8), far=pose.far - stride)
     return pose
-
-
-def is_reverse(verb: str) -> bool:
-    """Whether a verb is told as another one backwards."""
-    return VERB[verb].id in _FORWARD

@@ -176,7 +176,15 @@ def _hair(canvas: skia.Canvas, look: Look, turn: float) -> None:
         if look.hair_style == "cap":
             disc(canvas, -0.85 * ahead, 0.15, 0.24, hair, RIM)
         draw(canvas, crown, colour, RIM)
-        peak = polygon([(0.15 * ahead, 0.42), (1.05 * ahead, 0.45), (1.72 * ahead, 0.28), (1.66 * ahead, 0.14), (0.2 * ahead, 0.24)])
+        peak = polygon(
+            [
+                (0.15 * ahead, 0.42),
+                (1.05 * ahead, 0.45),
+                (1.72 * ahead, 0.28),
+                (1.66 * ahead, 0.14),
+                (0.2 * ahead, 0.24),
+            ]
+        )
         draw(canvas, peak, shade(colour, 0.8), RIM)
         canvas.drawCircle(0, 1.18, 0.1, fill(INK))
     elif look.hair_style == "hat":
@@ -213,7 +221,9 @@ def _extras(canvas: skia.Canvas, look: Look, turn: float) -> None:
         case "bow":
             side = -0.5 if turn >= 0 else 0.5
             for way in (-1.0, 1.0):
-                draw(canvas, polygon([(side, 1.05), (side + 0.6 * way, 1.42), (side + 0.6 * way, 0.72)]), "#d8372f", RIM)
+                draw(
+                    canvas, polygon([(side, 1.05), (side + 0.6 * way, 1.42), (side + 0.6 * way, 0.72)]), "#d8372f", RIM
+                )
             disc(canvas, side, 1.06, 0.17, "#d8372f", RIM)
         case "moustache":
             path = skia.Path()

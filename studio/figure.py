@@ -8,7 +8,7 @@ from functools import lru_cache
 import skia
 
 from studio.brush import INK, disc, draw, fill, line, oval, polygon, shade
-from studio.face import draw_head, draw_hair_behind
+from studio.face import draw_hair_behind, draw_head
 from studio.pose import Body, Joints, Point, Pose, body_of, joints, lying_rise
 from studio.world import LOOK, Look
 
@@ -94,7 +94,14 @@ def _legs(canvas: skia.Canvas, look: Look, body: Body, points: Joints, pose: Pos
         colour = shade(look.skin if bare else look.trousers, factor)
         heel = (foot[0], foot[1] + 0.05)
         _limb(canvas, top, knee, heel, colour, round((0.075 if bare else 0.1) * width, 4))
-        oval(canvas, foot[0] + ahead, foot[1] + 0.03, 0.08 * width, 0.042, "#3a2f3a" if look.kind != "robot" else "#5b646d")
+        oval(
+            canvas,
+            foot[0] + ahead,
+            foot[1] + 0.03,
+            0.08 * width,
+            0.042,
+            "#3a2f3a" if look.kind != "robot" else "#5b646d",
+        )
 
 
 @lru_cache(maxsize=64)
@@ -154,11 +161,19 @@ def _clothes(canvas: skia.Canvas, look: Look, body: Body, points: Joints, pose: 
         below = 0.0 if seated else -0.16 * look.height
         canvas.drawLine(face, top * 0.8, face, below, line(dark, 0.014))
         for k in (0.62, 0.36, 0.1):
-            canvas.drawCircle(face + 0.03, top * k, 0.014, fill(shade(colour, 1.9) if look.id in ("patch", "hat") else dark))
-        draw(canvas, polygon([(face - 0.07 * w, top), (face, top * 0.72), (face + 0.07 * w, top)]), shade(colour, 1.25), 0.01)
+            canvas.drawCircle(
+                face + 0.03, top * k, 0.014, fill(shade(colour, 1.9) if look.id in ("patch", "hat") else dark)
+            )
+        draw(
+            canvas,
+            polygon([(face - 0.07 * w, top), (face, top * 0.72), (face + 0.07 * w, top)]),
+            shade(colour, 1.25),
+            0.01,
+        )
     elif look.outfit == "jacket":
-        draw(canvas, polygon([(face - 0.055 * w, top), (face - 0.03 * w, 0.0), (face + 0.03 * w, 0.0), (face + 0.055 * w, top)]),
-             "#f2efe4", 0.012)  # fmt: skip
+        wide, slim = 0.055 * w, 0.03 * w
+        shirt = polygon([(face - wide, top), (face - slim, 0.0), (face + slim, 0.0), (face + wide, top)])
+        draw(canvas, shirt, "#f2efe4", 0.012)
         canvas.drawLine(-0.13 * w, 0.03, 0.13 * w, 0.03, line(dark, 0.022))
     elif look.outfit == "dress":
         canvas.drawLine(-0.13 * w, 0.06, 0.13 * w, 0.06, line(dark, 0.03))
@@ -172,6 +187,8 @@ def _clothes(canvas: skia.Canvas, look: Look, body: Body, points: Joints, pose: 
         canvas.drawCircle(face, top * 0.5, 0.045, fill("#fff3d8"))
     if look.accessory == "scarf":
         oval(canvas, 0, top - 0.015, 0.115 * w, 0.045, "#2f7f8c")
-        tail = polygon([(face + 0.01, top - 0.03), (face + 0.08, top - 0.03), (face + 0.085, top - 0.2), (face + 0.02, top - 0.2)])
+        tail = polygon(
+            [(face + 0.01, top - 0.03), (face + 0.08, top - 0.03), (face + 0.085, top - 0.2), (face + 0.02, top - 0.2)]
+        )
         draw(canvas, tail, "#2f7f8c")
     canvas.restore()

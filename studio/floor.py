@@ -1,11 +1,11 @@
-"""The floor plan that all settings share: where the fixtures stand, how high, and how far a hand reaches; stage units."""
+"""The floor plan of all settings: where the fixtures stand, how high, and how far a hand reaches; stage units."""
 
 from __future__ import annotations
 
 SEAT_X = -0.6  # who sits has this x
 SURFACE_X = 0.42  # middle of the table; who uses it stands at SURFACE_STAND_X, facing right
 SURFACE_TOP = 0.5
-SURFACE_SLOTS = (-0.14, 0.14, 0.0)  # where things lie on it
+SURFACE_SLOTS = (-0.05, 0.2, -0.22)  # where things lie on it
 DOOR_X = 0.95  # middle of the fridge, gate, mailbox ...; who opens it stands at DOOR_STAND_X, facing right
 DOOR_HALF = 0.17
 SURFACE_STAND_X = -0.08

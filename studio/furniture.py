@@ -6,7 +6,7 @@ from math import cos, pi
 
 from studio.floor import DOOR_HALF, DOOR_X, SEAT_X, SURFACE_TOP, SURFACE_X
 from studio.pose import SEAT_TOP
-from studio.scenery import FLOOR, Scenery
+from studio.scenery import Scenery
 
 BACK = 0.08  # where furniture stands on the floor
 
@@ -111,8 +111,8 @@ def draw_surface(s: Scenery, kind: str) -> None:
             s.stroke([(left, top), (right, 0.05)], "#8a5a30", 0.03)
             s.box(left, top - 0.07, right, top, "#d8a05c")
         case "barrel":
-            s.shape([(x - 0.26, 0.05), (x + 0.26, 0.05), (x + 0.31, 0.28), (x + 0.27, top), (x - 0.27, top), (x - 0.31, 0.28)],
-                    "#a0672f")  # fmt: skip
+            s.shape([(x - 0.26, 0.05), (x + 0.26, 0.05), (x + 0.31, 0.28), (x + 0.27, top), (x - 0.27, top),
+                     (x - 0.31, 0.28)], "#a0672f")  # fmt: skip
             for y in (0.13, 0.4):
                 s.stroke([(x - 0.29, y), (x + 0.29, y)], "#5a6270", 0.035)
         case "ledge":
@@ -187,6 +187,3 @@ def floor_shadow(s: Scenery) -> None:
     """Soft dark under the furniture."""
     for x, half in ((SEAT_X, 0.34), (SURFACE_X, 0.4), (DOOR_X, 0.26)):
         s.oval(x, 0.05, half, 0.035, "#4a4350", 0)
-
-
-__all__ = ["FLOOR", "draw_door", "draw_seat", "draw_surface", "floor_shadow"]

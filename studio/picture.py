@@ -82,15 +82,15 @@ class Renderer:
                 canvas,
                 actor.look,
                 actor.pose,
-                _painter(held["near"]) if "near" in held else None,
-                _painter(held["far"]) if "far" in held else None,
+                _Painter(held["near"]) if "near" in held else None,
+                _Painter(held["far"]) if "far" in held else None,
             )
         for prop in stage.props:
             if not prop.hand and prop.y >= 0.9:
                 draw_prop(canvas, prop.kind, prop.colour, prop.x, prop.y)
 
 
-class _painter:
+class _Painter:
     """Paints one held thing when the figure's turn comes."""
 
     def __init__(self, prop: PropView) -> None:

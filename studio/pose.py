@@ -143,9 +143,7 @@ def joints(pose: Pose, body: Body) -> Joints:
         feet.append(foot)
         knee = _elbow(top, foot, body.leg * 0.503, facing)
         seat_knee = (facing * body.leg * 0.62 + side * 0.03 * facing, hip[1] + 0.01)
-        knees.append(
-            (knee[0] + (seat_knee[0] - knee[0]) * pose.seat, knee[1] + (seat_knee[1] - knee[1]) * pose.seat)
-        )
+        knees.append((knee[0] + (seat_knee[0] - knee[0]) * pose.seat, knee[1] + (seat_knee[1] - knee[1]) * pose.seat))
     bone = body.arm * 0.503
     # elbows point down and back, those of a far arm that is lifted point away from the head
     outward = max(-1.0, min(1.0, (pose.far + 45) / 15, (125 - pose.far) / 15))
@@ -185,9 +183,3 @@ def reaching(pose: Pose, body: Body, target: Point, arm: str = "near") -> Pose:
     if arm == "near":
         return pose._replace(near=angle, near_reach=distance)
     return pose._replace(far=angle, far_reach=distance)
-
-
-def swapped(pose: Pose) -> Pose:
-    """The same pose with the two arms exchanged."""
-    return pose._replace(near=pose.far, near_reach=pose.far_reach, far=pose.near, far_reach=pose.near_reach)
-

@@ -90,7 +90,8 @@ def _flower(canvas: skia.Canvas, colour: str) -> None:
 
 def _bottle(canvas: skia.Canvas, colour: str) -> None:
     path = polygon(
-        [(-0.035, 0.16), (0.035, 0.16), (0.035, 0.06), (0.088, 0.0), (0.088, -0.15), (-0.088, -0.15), (-0.088, 0.0), (-0.035, 0.06)]
+        [(-0.035, 0.16), (0.035, 0.16), (0.035, 0.06), (0.088, 0.0),
+         (0.088, -0.15), (-0.088, -0.15), (-0.088, 0.0), (-0.035, 0.06)]
     )  # fmt: skip
     draw(canvas, path, colour)
     box(canvas, -0.04, 0.14, 0.04, 0.19, WOOD)

@@ -5,86 +5,19 @@ States between events follow from the events before: who sits, holds something, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable
 
-from studio.acting import RELEASE, SWAP, WALK_SHARE, Act, Keys, keys, pose_at, receiving, rest, swing
+from studio.acting import RELEASE, SWAP, WALK_SHARE, Act, Keys, keys, receiving, rest
 from studio.floor import DOOR_HALF, DOOR_X, SURFACE_SLOTS, SURFACE_TOP, SURFACE_X, WING_X
-from studio.pose import Body, Point, Pose, body_of, joints, on_stage
+from studio.pose import Point, Pose, body_of, joints, on_stage
+from studio.track import Person, Place, Span
 from studio.truth import Event, Film, Scene
 from studio.world import VERB
 
 GRIP = 0.08  # a thing's middle is this far above the hand that holds it
 HANDOVER_MS = 90
 
-
-class Span(NamedTuple):
-    """One act of one character."""
-
-    start_ms: int
-    end_ms: int
-    verb: str
-    hand: str
-    keys: Keys
-
-
-class Place(NamedTuple):
-    """Where a prop is from `start_ms` on: in a hand, on the surface, on the floor or in the air."""
-
-    start_ms: int
-    holder: int | None
-    hand: str
-    spot: Point
-    flight: tuple[int, Point, Point] | None = None  # end_ms, from, to
-
-
-@dataclass(slots=True)
-class Person:
-    id: int
-    body: Body
-    x: float
-    facing: int
-    seated: bool = False
-    raised: str = ""
-    held: dict[str, int] = field(default_factory=dict)  # hand -> prop
-    first: Pose = Pose()
-    spans: list[Span] = field(default_factory=list)
-
-    def rest(self) -> Pose:
-        return rest(
-            self.x,
-            self.facing,
-            seated=self.seated,
-            near_held="near" in self.held,
-            far_held="far" in self.held,
-            raised=self.raised if self.raised in self.held else "",
-        )
-
-    def hand_of(self, prop: int | None) -> str:
-        return next((hand for hand, held in self.held.items() if held == prop), self.free_hand())
-
-    def free_hand(self) -> str:
-        return "far" if "near" in self.held and "far" not in self.held else "near"
-
-    def pose(self, t_ms: int) -> Pose:
-        """The acted pose at a time, before breathing and talking."""
-        current = None
-        for span in self.spans:
-            if span.start_ms > t_ms:
-                break
-            current = span
-        if current is None:
-            return self.first
-        share = (t_ms - current.start_ms) / max(1, current.end_ms - current.start_ms)
-        if share >= 1:
-            return current.keys[-1][1]
-        pose = pose_at(current.keys, share)
-        return swing(current.verb, pose, share, t_ms - current.start_ms, current.hand)
-
-    def hand_at(self, hand: str, t_ms: int) -> Point:
-        pose = self.pose(t_ms)
-        points = joints(pose, self.body)
-        return on_stage(pose, points.near_hand if hand == "near" else points.far_hand)
+Moment = Callable[[float], int]  # share of an event's own interval -> film ms
 
 
 def _wing(x: float) -> float:
@@ -256,9 +189,15 @@ class SceneReplay:
         target.spans.append(Span(event.start_ms, event.end_ms, "", hand, span))
 
     def _fly(
-        self, event: Event, actor: Person, target: Person | None, hand: str, moment: object, later: list[Event]
+        self,
+        event: Event,
+        actor: Person,
+        target: Person | None,
+        hand: str,
+        moment: Callable[[float], int],
+        later: list[Event],
     ) -> None:
-        assert event.prop is not None and callable(moment)
+        assert event.prop is not None
         places = self.places[event.prop]
         if event.verb == "catch":
             caught = moment(1 - RELEASE)
@@ -321,4 +260,3 @@ class SceneReplay:
             arc = 0.26 * 4 * k * (1 - k)
             return a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k + arc + GRIP
         return place.spot[0], place.spot[1] + 0.14
-

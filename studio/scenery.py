@@ -57,7 +57,9 @@ class Scenery:
         if width:
             self.canvas.drawOval(rect, line(INK, width))
 
-    def shape(self, points: Sequence[tuple[float, float]], colour: str, width: float = LINE, glow: bool = False) -> None:
+    def shape(
+        self, points: Sequence[tuple[float, float]], colour: str, width: float = LINE, glow: bool = False
+    ) -> None:
         path = polygon(points)
         self.canvas.drawPath(path, fill(self.tint(colour, glow)))
         if width:

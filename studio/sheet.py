@@ -1,6 +1,6 @@
 """Contact sheets: looks, settings, things and verbs side by side, so that a person can judge the picture.
 
-    python -m studio.sheet looks|settings|props|verbs|film OUT.png [--seed 7] [--size 112]
+python -m studio.sheet looks|settings|props|verbs|film OUT.png [--seed 7] [--size 112]
 """
 
 from __future__ import annotations

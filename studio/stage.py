@@ -125,9 +125,7 @@ class Staging:
                 continue
             prop = self._props[number]
             props.append(PropView(number, prop.kind, prop.colour, x, y, holder, hand))
-        return Stage(
-            scene.setting, scene.night, replay.door_at(t_ms), self.camera(t_ms), tuple(actors), tuple(props)
-        )
+        return Stage(scene.setting, scene.night, replay.door_at(t_ms), self.camera(t_ms), tuple(actors), tuple(props))
 
     def camera(self, t_ms: int) -> Camera:
         """Pan is centred on the shot's x; zoom grows over the shot."""
