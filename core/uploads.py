@@ -85,7 +85,7 @@ def _folder() -> Path:
 def file_name_only(name: str) -> str:
     """The name without folders and control characters, at most 200 characters."""
     name = PureWindowsPath(PurePosixPath(name).name).name
-    name = "".join(c for c in name if c.isprintable()).strip()
+    name = "".join(c for c in name if c.isprintable()).strip(" .")
     return name[-200:] or "film"
 
 
