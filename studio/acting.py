@@ -145,7 +145,7 @@ def _core(act: Act) -> Keys:
             # the feet slip away backwards: the body stays where it stood, and in the picture
             flat = arms(
                 key._replace(
-                    x=key.x - sign * 0.42 * act.body.width, rotate=84.0, smile=-0.6, mouth=0.5, brow=-0.5, eyes=0.0
+                    x=key.x - sign * 0.6 * act.body.width, rotate=84.0, smile=-0.6, mouth=0.5, brow=-0.5, eyes=0.0
                 ),
                 165.0,
                 1.0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import hypot
 
 import skia
 
@@ -41,13 +42,21 @@ def draw_figure(
     if look.id == "white":
         sleeve = "#c9d3dc"
     draw_hair_behind(canvas, look, points.head, body.head, tilt, pose.facing * pose.turn)
-    _arm(canvas, points.far_shoulder, points.far_elbow, points.far_hand, shade(sleeve, 0.86), width)
-    if held_far is not None:
-        _in_stage(canvas, pose, ahead, held_far)
-    _hand(canvas, points.far_hand, shade(look.skin, 0.94))
+
+    def far_arm() -> None:
+        _arm(canvas, points.far_shoulder, points.far_elbow, points.far_hand, shade(sleeve, 0.86), width)
+        if held_far is not None:
+            _in_stage(canvas, pose, ahead, held_far)
+        _hand(canvas, points.far_hand, shade(look.skin, 0.94))
+
+    at_face = hypot(points.far_hand[0] - points.head[0], points.far_hand[1] - points.head[1]) < body.head * 0.95
+    if not at_face:
+        far_arm()
     _legs(canvas, look, body, points, pose)
     _clothes(canvas, look, body, points, pose)
     draw_head(canvas, look, points.head, body.head, tilt, pose)
+    if at_face:
+        far_arm()
     _arm(canvas, points.near_shoulder, points.near_elbow, points.near_hand, sleeve, width)
     if held_near is not None:
         _in_stage(canvas, pose, ahead, held_near)
