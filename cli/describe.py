@@ -20,6 +20,7 @@ from cli.job_progress import JobProgress, time_left
 from cli.local import PROJECT, LocalSystem
 from cli.remote import Refused, Remote, sha256
 from cli.script_table import print_script, print_structure
+from core.pipelines import ANSWERS
 
 FILMS = (".mp4", ".mkv", ".webm", ".mov")
 SUBTITLES = (".srt", ".vtt", ".ass")
@@ -165,7 +166,7 @@ def _watch(console: Console, remote: Remote, system: LocalSystem | None, job: di
     """Until the answer is in hand or the job ended. Ctrl-C cancels the job."""
     with JobProgress(console) as view:
         try:
-            while not (job["answered"] or job["state"] in ("done", "failed", "cancelled")):
+            while not (job["answered"] or _hopeless(job) or job["state"] in ("done", "failed", "cancelled")):
                 view.show(job)
                 if system is not None and system.failure:
                     raise Stop(system.failure, "The log says more.", 3)
@@ -178,13 +179,20 @@ def _watch(console: Console, remote: Remote, system: LocalSystem | None, job: di
     return job
 
 
+def _hopeless(job: dict[str, Any]) -> bool:
+    """Whether the answer cannot come any more, though other steps still run."""
+    answer = ANSWERS[job["pipeline"]]
+    return any(step["name"] == answer and step["state"] in ("failed", "cancelled") for step in job["steps"])
+
+
 def _raise_if_failed(job: dict[str, Any]) -> None:
     if job["answered"]:
         return
-    problem = job["problem"] or {}
-    if job["state"] == "cancelled":
+    failed = next((step for step in job["steps"] if step["state"] == "failed"), None)
+    if failed is None:
         raise Stop("The job was cancelled.")
-    where = f" (step {problem['step']})" if problem.get("step") else ""
+    problem = failed["problem"] or {}
+    where = f" (step {failed['name']})"
     raise Stop(f"{problem.get('detail') or 'The job failed.'}{where}", str(problem.get("remedy") or ""))
 
 
