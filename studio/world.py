@@ -35,6 +35,8 @@ class Look:
     height: float  # of a grown-up's height
 
 
+# A table to be read across; one look a line.
+# fmt: off
 LOOKS: tuple[Look, ...] = (
     Look("violet", "woman", "woman", "in the violet dress", "she", "#8d5a3a", "#2a1b2e", "puffs", "dress", "#8a5bc2", "#8d5a3a", "none", 1.0),
     Look("granny", "woman", "old woman", "with the grey bun", "she", "#f1c9a5", "#9aa0a8", "bun", "dress", "#a98a86", "#6b5a58", "glasses", 0.95),
@@ -51,11 +53,12 @@ LOOKS: tuple[Look, ...] = (
     Look("robot", "robot", "robot", "with the antenna", "it", "#c3cbd2", "#8a949c", "antenna", "overall", "#6f9fd8", "#8c979f", "none", 0.9),
     Look("white", "man", "cook", "in the white apron", "he", "#f2c9a4", "#3b2a20", "curly", "overall", "#f4f4ef", "#5a6270", "none", 1.0),
 )
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A place; `phrase` follows "in"/"on"/"at" as `preposition` says. `door`, `seat`, `lamp`, `surface` tell what stands there."""
+    """A place; `phrase` follows `preposition`. `seat`, `door` and `surface` tell what stands there."""
 
     id: str
     preposition: str
@@ -98,7 +101,7 @@ OBJECTS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One action. `object`: a held or lying thing takes part; `target`: another person does; `fixture`: the setting's seat, door or surface."""
+    """One action. `object`: a thing takes part; `target`: another person; `fixture`: the setting's seat, door or surface."""
 
     id: str
     object: bool = False

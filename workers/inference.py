@@ -9,6 +9,7 @@ import hmac
 import threading
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import Depends, FastAPI, Header
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -16,6 +17,7 @@ from starlette.requests import Request
 
 from core.errors import Problem, Unauthenticated
 from core.settings import get_settings
+from workers.fingerprints import checkpoint_folder
 from workers.model_cache import cache, served
 
 one_at_a_time = threading.Lock()  # models share the cores or the GPU
@@ -50,8 +52,11 @@ def create_app() -> FastAPI:
     def embed_texts(body: Texts) -> Vectors:
         """Texts in the space of the film's picture features."""
         from models.clip.predict import embed_texts as embed
+        from models.language.tokenizer import load_tokenizer
 
         with one_at_a_time:
-            return Vectors(vectors=embed(served("clip"), body.texts).tolist())
+            tokenizer = load_tokenizer(checkpoint_folder("clip"))
+            vectors = embed(served("clip"), tokenizer, body.texts)
+        return Vectors(vectors=(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).tolist())
 
     return app
