@@ -11,7 +11,7 @@ from dataclasses import dataclass
 WORLD_VERSION = "1"
 
 # Seeds are apart by rule: whoever trains never sees a tuning or test seed.
-TRAIN_SEEDS = range(0, 900_000)
+TRAIN_SEEDS = range(900_000)
 TUNE_SEEDS = range(900_000, 1_000_000)
 TEST_SEED_BASE = 1_000_000
 
