@@ -70,8 +70,9 @@ def decode_text(data: bytes, name: str) -> tuple[str, str]:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding
     # ASCII in UTF-16 without a mark: every second byte is zero.
-    if data.count(0) > len(data) // 4:
-        encoding = "utf-16-be" if data[0:200:2].count(0) > data[1:200:2].count(0) else "utf-16-le"
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    if max(even, odd) > len(data) // 5 and min(even, odd) * 10 < max(even, odd):
+        encoding = "utf-16-be" if even > odd else "utf-16-le"
         return data.decode(encoding, "replace"), encoding
     try:
         return data.decode("utf-8"), "utf-8"

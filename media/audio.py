@@ -37,12 +37,6 @@ class SoundTimeline:
     def push(self, frame: AudioFrame) -> list[NDArray[np.int16]]:
         """The samples that a frame adds: int16 [channels, n] each."""
         out: list[NDArray[np.int16]] = []
-        facts = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if facts != self._format:
-            out += self._flush()
-            layout = "mono" if self._channels == 1 else "stereo"
-            self._resampler = AudioResampler(format="s16p", layout=layout, rate=self._rate)
-            self._format = facts
         length = Fraction(frame.samples, frame.sample_rate)
         start = self._heard
         if frame.pts is not None:
@@ -54,6 +48,12 @@ class SoundTimeline:
             self._heard = start
         elif drift < -SLACK_S and start + length <= self._heard + SLACK_S:
             return out  # heard already
+        facts = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if facts != self._format:
+            out += self._flush()
+            layout = "mono" if self._channels == 1 else "stereo"
+            self._resampler = AudioResampler(format="s16p", layout=layout, rate=self._rate)
+            self._format = facts
         frame.pts = None
         self._heard += length
         assert self._resampler is not None

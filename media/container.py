@@ -30,6 +30,10 @@ DEFECTS_BORNE = 200  # damaged places in a row after which nothing more is expec
 MAX_PIXELS = 8192 * 4320
 
 
+# A log callback in Python deadlocks with decoder threads that log while the main thread joins them.
+av.logging.set_level(None)
+
+
 @dataclass(slots=True)
 class Damage:
     """How many packets of a stream could not be read or decoded."""
@@ -48,8 +52,10 @@ def open_film(path: Path) -> InputContainer:
 
 
 def is_picture(stream: VideoStream) -> bool:
-    """Whether it is moving picture and not a cover or a thumbnail."""
-    return not stream.disposition & (Disposition.attached_pic | Disposition.timed_thumbnails)
+    """Whether it is moving picture in a known codec, and not a cover or a thumbnail."""
+    return stream.codec_context is not None and not stream.disposition & (
+        Disposition.attached_pic | Disposition.timed_thumbnails
+    )
 
 
 def film_zero(container: InputContainer) -> Fraction:

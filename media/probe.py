@@ -48,7 +48,7 @@ def _probe(container: InputContainer, path: Path, size: int, limits: Limits) -> 
     deadline = time.monotonic() + limits.patience_s
     zero = film_zero(container)
     pictures = [s for s in container.streams.video if is_picture(s)]
-    sounds = list(container.streams.audio)
+    sounds = [s for s in container.streams.audio if s.codec_context is not None]  # None: an unknown codec
     if not pictures and not sounds:
         raise Refused("media-unreadable", "There is neither picture nor sound in this file.", ANOTHER_FILE)
     if not pictures:
@@ -253,6 +253,8 @@ def _duration_ms(container: InputContainer, path: Path, claimed: int | None, zer
     if claimed is not None and time.monotonic() > deadline:
         return claimed  # too large to be read through; what is missing shows when it is decoded
     header_tells = bool(HEADER_TELLS_DURATION & set(container.format.name.split(",")))
+    if claimed is not None and "matroska" in container.format.name:
+        claimed -= max(0, round(zero * 1000))  # Matroska counts from its own zero, not from its first picture
     if header_tells and claimed is not None and measured < 0.9 * claimed and claimed - measured > 2_000:
         raise Refused(
             "media-truncated",
