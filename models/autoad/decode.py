@@ -29,13 +29,12 @@ class DecodeOptions:
 
 @dataclass(frozen=True, slots=True)
 class WordBudget:
-    """At most `max_words` words. `starts_word` [V] marks tokens that begin a word, `ends_sentence` [V] those that may
-    close one. An end less likely than `min_end` (log-probability) is no end but a cut: its hypothesis is dropped."""
+    """At most `max_words` words. `starts_word` [V] marks tokens that begin a word. A token of a log-probability below
+    `least` is not taken: what must be bent to be short enough (cut off, its subject dropped) is no description."""
 
     max_words: int
     starts_word: Tensor
-    ends_sentence: Tensor
-    min_end: float = -5.0
+    least: float = -6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def beam_search(
     state = _CachedGPT(gpt, prompt)
     log_probs = state.log_probs(options.temperature)
     _apply_bans(log_probs, [[]], history, options)
-    _apply_budget(log_probs, [[]], budget, options)
+    _apply_budget(log_probs, [[]], budget)
     scores, first = log_probs[0].topk(options.beam)
     tokens = [[int(token)] for token in first]
     lengths = torch.ones(options.beam, device=device)
@@ -98,7 +97,7 @@ def beam_search(
             break
         log_probs = state.log_probs(options.temperature)
         _apply_bans(log_probs, tokens, history, options)
-        _apply_budget(log_probs, tokens, budget, options)
+        _apply_budget(log_probs, tokens, budget)
         log_probs[stopped] = -torch.inf
         log_probs[stopped, 0] = 0.0
         lengths = torch.where(stopped, lengths, lengths + 1)
@@ -134,7 +133,7 @@ def greedy_search(
     for _ in range(options.max_tokens):
         log_probs = state.log_probs(options.temperature)
         _apply_bans(log_probs, [tokens], history, options)
-        _apply_budget(log_probs, [tokens], budget, options)
+        _apply_budget(log_probs, [tokens], budget)
         value, token = log_probs[0].max(dim=-1)
         if not bool(torch.isfinite(value)):
             break
@@ -166,16 +165,14 @@ def banned_tokens(tokens: Sequence[int], ngram: int) -> list[int]:
     return [tokens[i + ngram - 1] for i in range(len(tokens) - ngram + 1) if tuple(tokens[i : i + ngram - 1]) == start]
 
 
-def _apply_budget(
-    log_probs: Tensor, tokens: list[list[int]], budget: WordBudget | None, options: DecodeOptions
-) -> None:
-    """Ban, in place, a word too many and an end that is only a cut."""
+def _apply_budget(log_probs: Tensor, tokens: list[list[int]], budget: WordBudget | None) -> None:
+    """Ban, in place, a word too many and whatever the model would not say by itself."""
     if budget is None:
         return
-    ends = budget.ends_sentence | (torch.arange(log_probs.shape[1], device=log_probs.device) == options.stop_token)
     for row, hypothesis in enumerate(tokens):
         words = int(budget.starts_word[hypothesis].sum()) if hypothesis else 0
-        cut = ends & (log_probs[row] < budget.min_end)
-        log_probs[row, cut] = -torch.inf
+        log_probs[row, log_probs[row] < budget.least] = -torch.inf
+        if not hypothesis:
+            log_probs[row, ~budget.starts_word] = -torch.inf  # every description begins with a whole word
         if words >= budget.max_words:
             log_probs[row, budget.starts_word] = -torch.inf

@@ -161,7 +161,7 @@ def evidence_frames(attention: Tensor) -> tuple[int, ...]:
 
 
 def _budget(tokenizer: TextTokenizer, max_words: int | None) -> WordBudget | None:
-    return None if max_words is None else WordBudget(max_words, tokenizer.starts_word, tokenizer.ends_sentence)
+    return None if max_words is None else WordBudget(max_words, tokenizer.starts_word)
 
 
 def _row(ids: Sequence[int], device: torch.device) -> tuple[Tensor, Tensor]:

@@ -22,12 +22,14 @@ from models import checkpoint
 from models.autoad.model import STARTER, AutoAD, AutoADConfig, negative_log_likelihood
 from models.autoad.predict import CONTEXT_LINES, SUBTITLE_LINES
 from models.clip.features import ClipFeatures, load_clips
+from models.clip.predict import Features
 from models.data.source import open_source
 from models.language.tokenizer import TextTokenizer, load_tokenizer
 from models.language.train import pad_rows
 from models.training import FitOptions, OnStep, fit
 
 SEQUENCE = 16  # consecutive clips of a film, as published
+HELD_STILL = 0.1  # share of clips shown as one frame, so that one frame is a fair comparison and not a surprise
 WITHOUT_TEXT = 0.1  # share of target clips that see frames alone, so that mode "none" stays meaningful
 
 
@@ -72,9 +74,14 @@ def target_batch(
 
 
 def _features(clips: Sequence[ClipFeatures], rng: random.Random) -> Tensor:
-    """Each clip's interval or its wider window, at equal odds: [B, T, V]."""
+    """Each clip's interval or its wider window, at equal odds; now and then one frame of it, held still: [B, T, V]."""
     chosen = [clip.features if rng.random() < 0.5 else clip.wide_features for clip in clips]
+    chosen = [_held(each, rng) if rng.random() < HELD_STILL else each for each in chosen]
     return torch.from_numpy(np.stack(chosen).astype(np.float32))
+
+
+def _held(features: Features, rng: random.Random) -> Features:
+    return np.repeat(features[rng.randrange(len(features))][None], len(features), axis=0)
 
 
 def train(

@@ -29,9 +29,6 @@ class TextTokenizer:
         pieces = [tokenizer.id_to_token(i) or "" for i in range(self.size)]
         # A word budget counts spoken words: a leading space and then a letter or digit.
         self.starts_word: Tensor = torch.tensor([bool(re.match(_SPACE + r"\w", piece)) for piece in pieces])
-        self.ends_sentence: Tensor = torch.tensor(
-            [piece[-1:] in (".", "!", "?") and i != end for i, piece in enumerate(pieces)]
-        )
 
     def encode(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer.encode(text).ids
