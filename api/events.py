@@ -51,7 +51,7 @@ def _snapshot(open_session: OpenSession, user: User, job_id: UUID) -> tuple[str,
 
 async def _changes(request: Request, open_session: OpenSession, user: User, job_id: UUID) -> AsyncIterator[str]:
     yield "retry: 2000\n\n"
-    bell = Bell(request.app.state.redis_url, f"job:{id}")
+    bell = Bell(request.app.state.redis_url, f"job:{job_id}")
     last, spoke_at = "", 0.0
     try:
         await bell.listen()

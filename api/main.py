@@ -92,6 +92,9 @@ def _operation_id(route: APIRoute) -> str:
 
 def _log() -> None:
     """One line per record with the request's number, unless whoever runs us set up logging already."""
+    # Ours instead: uvicorn's holds whole addresses, and those of media are secrets.
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     root = logging.getLogger()
     if root.handlers:
         return

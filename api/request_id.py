@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from contextvars import ContextVar
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+log = logging.getLogger("api")
 _current: ContextVar[str] = ContextVar("request_id", default="none")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -19,7 +21,7 @@ def request_id() -> str:
 
 
 class RequestId:
-    """Also sets the headers that every answer carries."""
+    """Also sets the headers that every answer carries, and writes one line about it to the log, without its secrets."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -32,8 +34,12 @@ class RequestId:
         number = given if _GIVEN.fullmatch(given) else uuid4().hex
         token = _current.set(number)
 
+        status = 0  # nothing was answered
+
         async def stamped(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = number
                 headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -45,9 +51,12 @@ class RequestId:
                     headers["Tus-Resumable"] = "1.0.0"
             await send(message)
 
+        started = time.monotonic()
         try:
             await self.app(scope, receive, stamped)
         finally:
+            path = "/media/..." if scope["path"].startswith("/media/") else scope["path"]
+            log.info("%s %s %s %.0f ms", scope["method"], ascii(path)[1:-1], status, (time.monotonic() - started) * 1e3)
             _current.reset(token)
 
 

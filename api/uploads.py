@@ -79,7 +79,7 @@ def options(response: Response, settings: Config) -> None:
     response.headers["Tus-Checksum-Algorithm"] = ",".join(uploads.CHECKSUMS)
 
 
-@router.post("", status_code=201, dependencies=[Tus])
+@router.post("", status_code=201, response_class=Response, dependencies=[Tus])
 def create(
     response: Response,
     me: Me,
@@ -102,7 +102,7 @@ def create(
     _expires(response, upload)
 
 
-@router.head("/{id}", dependencies=[Tus])
+@router.head("/{id}", response_class=Response, dependencies=[Tus])
 def read(id: UUID, response: Response, me: Me, session: Db) -> None:
     """Where to go on."""
     upload = uploads.get_upload(session, me, id)
