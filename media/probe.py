@@ -143,7 +143,7 @@ def _claimed_ms(container: InputContainer, zero: Fraction) -> int | None:
 
 def _video(path: Path, index: int, zero: Fraction, limits: Limits, deadline: float) -> VideoStream | None:
     """The facts of one picture stream, from its first decodable frame; None when there is none."""
-    damage, times = Damage(), list[Fraction]()
+    damage, times, seen = Damage(), list[Fraction](), 0
     with open_film(path) as container:
         stream = container.streams[index]
         if not isinstance(stream, AvVideo):
@@ -152,15 +152,12 @@ def _video(path: Path, index: int, zero: Fraction, limits: Limits, deadline: flo
         first: VideoFrame | None = None
         time_base = stream.time_base or Fraction(1, 1000)
         for packet in packets(container, damage, stream):
+            seen += 1
             if packet.pts is not None:
                 times.append(packet.pts * time_base)
             if first is None:
                 first = next((f for f in decoded(stream, packet, damage) if isinstance(f, VideoFrame)), None)
-            if (
-                (first is not None and len(times) >= RATE_SAMPLE)
-                or damage.packets > 2000
-                or time.monotonic() > deadline
-            ):
+            if (first is not None and seen >= RATE_SAMPLE) or damage.packets > 2000 or time.monotonic() > deadline:
                 break
         if first is None:
             first = next((f for f in decoded(stream, None, damage) if isinstance(f, VideoFrame)), None)
@@ -170,7 +167,9 @@ def _video(path: Path, index: int, zero: Fraction, limits: Limits, deadline: flo
         width, height = shown_size(first.width, first.height, stream.sample_aspect_ratio, rotation)
         if min(width, height) < limits.min_side or max(width, height) > 2 * limits.max_long_side:
             raise Refused("media-size", f"The picture is shown at {width}x{height} pixels.", ANOTHER_FILE)
-        rate = stream.average_rate or stream.guessed_rate or _rate(times)
+        rate = stream.average_rate or stream.guessed_rate
+        if rate is None or not 0 < rate <= limits.max_frames_per_second:
+            rate = _rate(times)
         return VideoStream(
             index=index,
             codec=stream.codec_context.name,
@@ -180,7 +179,7 @@ def _video(path: Path, index: int, zero: Fraction, limits: Limits, deadline: flo
             height=height,
             rotation=rotation,
             frames_per_second=Fraction(rate).limit_denominator(100_000),
-            variable_rate=_varies(times),
+            variable_rate=len(times) == seen and _varies(times),
             start_ms=max(0, round((min(times, default=zero) - zero) * 1000)),
             pixel_format=first.format.name,
             hdr=int(first.color_trc) in (16, 18),  # PQ, HLG
@@ -266,7 +265,7 @@ def _duration_ms(container: InputContainer, path: Path, claimed: int | None, zer
 
 def _last_ms(path: Path, zero: Fraction, deadline: float, from_ms: int) -> int:
     """Film time of the end of the last picture or sound, read from packets alone; 0 when nothing can be read."""
-    latest = Fraction(0)
+    latest, untimed = Fraction(0), 0
     with open_film(path) as container:
         streams = [s for s in container.streams.video if is_picture(s)] + list(container.streams.audio)
         if from_ms:
@@ -277,6 +276,10 @@ def _last_ms(path: Path, zero: Fraction, deadline: float, from_ms: int) -> int:
         for count, packet in enumerate(packets(container, Damage(), *streams)):
             if packet.pts is not None and packet.time_base is not None:
                 latest = max(latest, (packet.pts + (packet.duration or 0)) * packet.time_base - zero)
+            elif packet.stream is streams[0]:
+                untimed += 1
             if count % 256 == 0 and time.monotonic() > deadline:
                 break
+        if not latest and untimed:  # a bare stream has no times, only a rate
+            latest = untimed / Fraction(streams[0].guessed_rate or 25) if isinstance(streams[0], AvVideo) else latest
     return round(latest * 1000)
