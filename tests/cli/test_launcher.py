@@ -12,7 +12,22 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-PLAIN = "sh dirname sha256sum cut cat awk df mkdir rmdir rm sleep flock find sort id env".split()
+PLAIN = (
+    "sh",
+    "dirname",
+    "sha256sum",
+    "cut",
+    "cat",
+    "awk",
+    "df",
+    "mkdir",
+    "rmdir",
+    "rm",
+    "sleep",
+    "flock",
+    "find",
+    "sort",
+)
 
 
 @pytest.fixture
