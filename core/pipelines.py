@@ -27,7 +27,10 @@ STEPS: dict[str, StepSpec] = {
     "gaps": StepSpec("cpu", ("look", "listen", "speech"), params=("words_per_minute",)),
     "features": StepSpec("gpu", ("look",), checkpoints=("clip",)),
     "describe": StepSpec(
-        "gpu", ("gaps", "features", "speech"), params=("words_per_minute", "words"), checkpoints=("clip", "autoad")
+        "gpu",
+        ("look", "gaps", "features", "speech"),
+        params=("words_per_minute", "words"),
+        checkpoints=("clip", "autoad"),
     ),
     "proxy": StepSpec(
         "cpu", ("gaps", "probe")
