@@ -201,8 +201,9 @@ def _rate(times: list[Fraction]) -> Fraction:
 def _varies(times: list[Fraction]) -> bool:
     """Whether frame durations differ by more than the rounding of time stamps (2 ms) explains."""
     ordered = sorted(set(times))
-    # The last packets of the sample may lack neighbours that come later in coding order.
-    steps = [float(b - a) for a, b in pairwise(ordered)][: max(1, len(ordered) - 20)]
+    steps = [float(b - a) for a, b in pairwise(ordered)]
+    if len(times) >= RATE_SAMPLE:
+        del steps[-20:]  # neighbours of the sample's last pictures may come later in coding order
     return len(steps) > 2 and max(steps) - min(steps) > 0.0045
 
 

@@ -95,6 +95,7 @@ class _PictureTrack:
         self._out, self._facts = out, facts
         self._clock = PictureClock(source, zero)
         rate = min(max(facts.frames_per_second, Fraction(1)), Fraction(MAX_FRAMES_PER_SECOND))
+        self._step = 1 / rate  # s
         self._apart = Fraction(
             9, 10 * MAX_FRAMES_PER_SECOND
         )  # s; pictures closer than this to the one before are left out
@@ -129,7 +130,10 @@ class _PictureTrack:
                 "Not one picture of this film can be decoded.",
                 "Upload the film as it plays on your machine, for example as MP4 (H.264, AAC).",
             )
-        self._hold(Fraction(duration_ms, 1000))
+        end = Fraction(duration_ms, 1000)
+        self._hold(end)
+        if end - self._at > 2 * self._step:
+            self._encode(self._last, end - self._step)  # the copy is as long as the film
         self._out.mux(self._stream.encode(None))
 
     def _hold(self, until: Fraction) -> None:
