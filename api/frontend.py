@@ -27,12 +27,12 @@ Start it with <code>./cuewright up</code>, which builds it.</p>
 @router.api_route("/{path:path}", methods=["GET", "HEAD"])
 def page(path: str, settings: Config) -> Response:
     """A file of the bundle, else the page itself (its addresses are its own)."""
-    if path.startswith(("v1/", "media/")):
-        raise NotFound(f"There is nothing at /{path}.")
+    if path.startswith(("v1/", "media/")) or "\x00" in path:
+        raise NotFound("There is nothing at this address.")
     root = settings.frontend.resolve()
     wanted = (root / path).resolve()
     headers = {"Content-Security-Policy": POLICY}
-    if path and "\x00" not in path and wanted.is_relative_to(root) and wanted.is_file():
+    if path and wanted.is_relative_to(root) and wanted.is_file():
         # Names of built assets hold a hash of their content.
         lasting = path.startswith("assets/")
         headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"

@@ -101,11 +101,14 @@ def _written(track: Track, format: Format) -> tuple[str, str]:
     from core.formats.vtt import write_vtt
 
     if format == "vtt":
-        return write_vtt(track.cues, kind="descriptions" if track.kind == "description" else "captions"), "text/vtt"
+        kind = "descriptions" if track.kind == "description" else "captions"
+        return write_vtt(track.cues, kind=kind, language=track.language), "text/vtt"
+    if format == "json":
+        about = {"kind": track.kind, "title": track.title, "language": track.language, "provenance": track.provenance}
+        return write_json(track.cues, about), "application/json"
     writers: dict[str, tuple[Callable[..., str], str]] = {
         "srt": (write_srt, "application/x-subrip"),
         "csv": (write_csv, "text/csv"),
-        "json": (write_json, "application/json"),
     }
     write, media_type = writers[format]
     return write(track.cues), media_type

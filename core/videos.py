@@ -12,6 +12,7 @@ from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, delete, func, or_, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from core.after_commit import after_commit
@@ -182,7 +183,7 @@ def latest_jobs(session: Session, video_ids: Iterable[UUID]) -> dict[UUID, Row[U
     rows = session.execute(
         select(Job.video_id, Job.id, Job.state)
         .where(Job.video_id.in_(list(video_ids)))
-        .distinct(Job.video_id)
+        .ext(distinct_on(Job.video_id))
         .order_by(Job.video_id, Job.created_at.desc(), Job.id.desc())
     ).all()
     return {row.video_id: row for row in rows if row.video_id is not None}
@@ -211,7 +212,7 @@ def latest_results(session: Session, video_ids: Iterable[UUID], steps: Sequence[
         .join(Step, Step.job_id == Job.id)
         .join(Result, Result.key == Step.result_key)
         .where(Job.video_id.in_(ids), Step.name.in_(steps), Step.state == "done")
-        .distinct(Job.video_id, Step.name)
+        .ext(distinct_on(Job.video_id, Step.name))
         .order_by(Job.video_id, Step.name, Step.finished_at.desc())
     ).all()
     found: dict[UUID, dict[str, Result]] = {video_id: {} for video_id in ids}

@@ -241,9 +241,7 @@ def test_bad_announcements_are_refused(client: TestClient, ann: Person, headers:
         ("ü" * 300 + ".mp4", "ü" * 196 + ".mp4"),
     ],
 )
-def test_file_names_lose_their_folders(
-    client: TestClient, ann: Person, session: Session, name: str, kept: str
-) -> None:
+def test_file_names_lose_their_folders(client: TestClient, ann: Person, session: Session, name: str, kept: str) -> None:
     location = announce(client, ann, 5, filename=name).headers["location"]
     assert session.get_one(Upload, UUID(location.rsplit("/", 1)[1])).file_name == kept
 
