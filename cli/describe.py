@@ -211,7 +211,7 @@ def _write(console: Console, remote: Remote, video_id: str, wish: Wish) -> Path:
                 "and they would make things up. Its structure they can tell. (--words always writes them, marked.)"
             )
         else:
-            console.print("[bold]No line fits:[/bold] no gap of this film is long enough for a description.")
+            console.print("[bold]No line was written:[/bold] nothing that the model could say fits a gap of this film.")
         print_structure(console, timeline)
     target = wish.out / f"{wish.film.stem}.ad.{wish.format}"
     wish.out.mkdir(parents=True, exist_ok=True)
