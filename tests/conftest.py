@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
@@ -67,10 +68,19 @@ def session(open_session: Callable[[], Session]) -> Iterator[Session]:
         yield one
 
 
-@pytest.fixture
-def client(open_session: Callable[[], Session], settings: Settings) -> Iterator[TestClient]:
-    """The api within this test's transaction, nobody signed in."""
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """Built once, since that takes half a second; `client` gives it each test's settings and transaction."""
     from api.main import create_app
 
-    with TestClient(create_app(settings, sessions=open_session)) as one:
+    return create_app(Settings(public_url="http://testserver"))
+
+
+@pytest.fixture
+def client(app: FastAPI, open_session: Callable[[], Session], settings: Settings) -> Iterator[TestClient]:
+    """The api within this test's transaction, nobody signed in."""
+    app.state.settings = settings
+    app.state.open_session = open_session
+    app.state.redis_url = settings.redis_url.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db=")
+    with TestClient(app) as one:
         yield one
