@@ -1,0 +1,53 @@
+import { Admin, CustomRoutes, Resource } from "react-admin";
+import { QueryClient } from "@tanstack/react-query";
+import { Route } from "react-router-dom";
+
+import { ApiProblem } from "./api/problem";
+import { collections } from "./collections";
+import { films } from "./films";
+import { jobs } from "./jobs";
+import { keys } from "./keys";
+import { authProvider } from "./providers/authProvider";
+import { dataProvider } from "./providers/dataProvider";
+import { i18nProvider } from "./providers/i18nProvider";
+import { LoginPage } from "./session/LoginPage";
+import { AppLayout } from "./shell/AppLayout";
+import { NotHere } from "./shell/NotHere";
+import { SystemPage } from "./system/SystemPage";
+import { darkTheme, lightTheme } from "./theme/theme";
+import { users } from "./users";
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What the server refuses it refuses again; a broken line is worth another try.
+      retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+    },
+  },
+});
+
+export const App = () => (
+  <Admin
+    title="Cuewright"
+    dataProvider={dataProvider}
+    authProvider={authProvider}
+    i18nProvider={i18nProvider}
+    queryClient={queryClient}
+    layout={AppLayout}
+    loginPage={LoginPage}
+    catchAll={NotHere}
+    theme={lightTheme}
+    darkTheme={darkTheme}
+    requireAuth
+    disableTelemetry
+  >
+    <Resource name="videos" {...films} />
+    <Resource name="jobs" {...jobs} />
+    <Resource name="collections" {...collections} />
+    <Resource name="keys" {...keys} />
+    <Resource name="users" {...users} />
+    <CustomRoutes>
+      <Route path="/system" element={<SystemPage />} />
+    </CustomRoutes>
+  </Admin>
+);

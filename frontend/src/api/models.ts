@@ -1,0 +1,37 @@
+import type { components } from "./generated/schema";
+
+type Schemas = components["schemas"];
+
+export type Video = Schemas["VideoRead"];
+export type Job = Schemas["JobRead"];
+export type Step = Schemas["StepRead"];
+export type Timeline = Schemas["TimelineRead"];
+export type Media = Schemas["MediaRead"];
+export type Track = Schemas["TrackRead"];
+export type Cue = Schemas["CueRead"];
+export type Session = Schemas["SessionRead"];
+export type Collection = Schemas["CollectionRead"];
+export type Member = Schemas["MemberRead"];
+export type ApiKey = Schemas["KeyRead"];
+export type CreatedKey = Schemas["KeyCreated"];
+export type User = Schemas["UserRead"];
+export type Checkpoint = Schemas["CheckpointRead"];
+export type SystemState = Schemas["SystemRead"];
+
+/** What a description cue carries beside its text; every part may be missing on a cue that a person wrote. */
+export interface DescriptionData {
+  gap?: [number, number];
+  window?: [number, number];
+  words?: number;
+  max_words?: number;
+  spoken_ms?: number;
+  score?: number;
+  alternatives?: { text: string; score: number }[];
+  evidence?: number[];
+  in_domain?: boolean;
+}
+
+export const descriptionData = (cue: Cue): DescriptionData => cue.data as DescriptionData;
+
+export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
+export const isFinal = (state: string): boolean => state === "done" || state === "failed" || state === "cancelled";

@@ -1,0 +1,43 @@
+import { useTranslate } from "react-admin";
+import { Link } from "react-router-dom";
+
+import { isFinal, type Job, type Video } from "../api/models";
+import type { TrackWithCues } from "../providers/dataProvider";
+import { useDocumentTitle } from "../shell/PageTitle";
+import { size, span } from "../timeline/timeText";
+import { DownloadMenu } from "./DownloadMenu";
+import { FilmMenu } from "./FilmMenu";
+
+interface Props {
+  video: Video;
+  track: TrackWithCues | undefined;
+  job: Job | undefined;
+}
+
+export const FilmHead = ({ video, track, job }: Props) => {
+  const translate = useTranslate();
+  useDocumentTitle(video.title);
+  const facts = [
+    video.duration_ms !== null && span(video.duration_ms),
+    video.width && video.height && `${video.width} × ${video.height}`,
+    video.frames_per_second && translate("cw.films.fps", { fps: Number(video.frames_per_second.toFixed(3)) }),
+    size(video.size_bytes),
+    video.subtitles_name ? translate("cw.films.subtitles", { name: video.subtitles_name }) : null,
+  ].filter(Boolean);
+  const idle = job === undefined || isFinal(job.state);
+  return (
+    <header className="page-head">
+      <div>
+        <Link to="/videos" className="back">
+          {translate("cw.films.back")}
+        </Link>
+        <h1>{video.title}</h1>
+        <p>{facts.join(" · ")}</p>
+      </div>
+      <div className="row">
+        {track && track.cues.length > 0 && <DownloadMenu track={track} />}
+        <FilmMenu video={video} idle={idle} />
+      </div>
+    </header>
+  );
+};

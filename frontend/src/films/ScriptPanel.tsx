@@ -1,0 +1,72 @@
+import { useTranslate } from "react-admin";
+
+import { isFinal, type Job, type Video } from "../api/models";
+import { JobProgress } from "../jobs/JobProgress";
+import type { Playhead } from "../player/playhead";
+import type { TrackWithCues } from "../providers/dataProvider";
+import { ScriptList } from "../script/ScriptList";
+import { EmptyState } from "../shell/EmptyState";
+import { Loading } from "../shell/Loading";
+import { DescribeButton } from "./DescribeButton";
+
+interface Props {
+  video: Video;
+  job: Job | undefined;
+  track: TrackWithCues | undefined;
+  loading: boolean;
+  playhead: Playhead;
+}
+
+/** The script, or why there is none yet and what to do about it. */
+export const ScriptPanel = (props: Props) => {
+  const { job, track } = props;
+  const working = job !== undefined && (!isFinal(job.state) || job.state === "failed" || job.state === "cancelled");
+  return (
+    <div className="film-page__read">
+      {working && <JobProgress job={job} />}
+      {(track || !working) && <Script {...props} />}
+    </div>
+  );
+};
+
+const Script = ({ video, track, loading, playhead }: Props) => {
+  const translate = useTranslate();
+  const withheld = track?.provenance["withheld"] === true;
+  return (
+    <section className="script-panel panel" aria-labelledby="script-title">
+      <header className="script-panel__head">
+        <h2 id="script-title">{translate("cw.script.title")}</h2>
+        {track && !withheld && <Source track={track} />}
+      </header>
+      {loading && (
+        <div className="script-panel__pad">
+          <Loading rows={5} />
+        </div>
+      )}
+      {!loading && !track && (
+        <EmptyState title={translate("cw.script.none")} action={<DescribeButton video={video} words="in_domain" />}>
+          {translate("cw.script.none_hint")}
+        </EmptyState>
+      )}
+      {track && withheld && (
+        <EmptyState title={translate("cw.script.withheld")} action={<DescribeButton video={video} words="always" />}>
+          {translate("cw.script.withheld_hint")}
+        </EmptyState>
+      )}
+      {track && !withheld && track.cues.length === 0 && (
+        <EmptyState title={translate("cw.script.no_room")}>{translate("cw.script.no_room_hint")}</EmptyState>
+      )}
+      {track && track.cues.length > 0 && <ScriptList cues={track.cues} playhead={playhead} />}
+    </section>
+  );
+};
+
+/** A model's text is never shown without its source. */
+const Source = ({ track }: { track: TrackWithCues }) => {
+  const translate = useTranslate();
+  return (
+    <p className="quiet">
+      {translate("cw.script.source", { title: track.title })} {translate(`cw.script.state.${track.state}`)}
+    </p>
+  );
+};

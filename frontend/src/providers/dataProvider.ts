@@ -1,0 +1,106 @@
+import type { DataProvider, GetListParams, RaRecord } from "react-admin";
+
+import { answer, client } from "../api/client";
+import type { CreatedKey, Job, Media, Member, SystemState, Timeline, Track, Video } from "../api/models";
+import type { components } from "../api/generated/schema";
+import { resources, type ResourceName } from "./resources";
+
+export type TrackWithCues = components["schemas"]["TrackWithCues"];
+export type Role = components["schemas"]["MemberUpdate"]["role"];
+export type ExportFormat = "vtt" | "srt" | "csv" | "json";
+
+/** What the screens may ask of the server beyond react-admin's verbs. */
+export interface AppMethods {
+  media(videoId: string): Promise<Media>;
+  timeline(videoId: string): Promise<Timeline>;
+  tracks(videoId: string): Promise<Track[]>;
+  track(id: string): Promise<TrackWithCues>;
+  createVideo(body: components["schemas"]["VideoCreate"]): Promise<Video>;
+  describe(videoId: string, body: components["schemas"]["DescribeRequest"]): Promise<Job>;
+  job(id: string): Promise<Job>;
+  activeJobs(): Promise<Job[]>;
+  cancelJob(id: string): Promise<Job>;
+  retryJob(id: string): Promise<Job>;
+  createKey(body: components["schemas"]["KeyCreate"]): Promise<CreatedKey>;
+  members(collectionId: string): Promise<Member[]>;
+  setMember(collectionId: string, userId: string, role: Role): Promise<void>;
+  removeMember(collectionId: string, userId: string): Promise<void>;
+  system(): Promise<SystemState>;
+}
+
+export type AppDataProvider = DataProvider & AppMethods;
+
+const at = (name: string) => resources[name as ResourceName];
+const path = (id: unknown) => ({ params: { path: { id: String(id) } } });
+
+function listQuery({ pagination, sort, filter }: Partial<GetListParams>): Record<string, unknown> {
+  const order = sort?.field ? { sort: `${sort.order === "DESC" ? "-" : ""}${sort.field}` } : {};
+  return { page: pagination?.page ?? 1, per_page: pagination?.perPage ?? 100, ...order, ...(filter as object) };
+}
+
+const verbs = {
+  getList: async (resource: string, params: GetListParams) => {
+    const { items, total } = await at(resource).list(listQuery(params));
+    return { data: items, total };
+  },
+  getOne: async (resource: string, params: { id: unknown }) => ({ data: await at(resource).one(String(params.id)) }),
+  getMany: async (resource: string, params: { ids: unknown[] }) => ({
+    data: await Promise.all(params.ids.map((id) => at(resource).one(String(id)))),
+  }),
+  getManyReference: async (resource: string, params: GetListParams & { target: string; id: unknown }) => {
+    const { items, total } = await at(resource).list({ ...listQuery(params), [params.target]: params.id });
+    return { data: items, total };
+  },
+  create: async (resource: string, params: { data: object }) => ({ data: await at(resource).create(params.data) }),
+  update: async (resource: string, params: { id: unknown; data: object }) => ({
+    data: await at(resource).update(String(params.id), params.data),
+  }),
+  updateMany: async (resource: string, params: { ids: unknown[]; data: object }) => {
+    await Promise.all(params.ids.map((id) => at(resource).update(String(id), params.data)));
+    return { data: params.ids };
+  },
+  delete: async (resource: string, params: { id: unknown; previousData?: RaRecord }) => {
+    await at(resource).remove(String(params.id));
+    return { data: params.previousData ?? { id: params.id } };
+  },
+  deleteMany: async (resource: string, params: { ids: unknown[] }) => {
+    await Promise.all(params.ids.map((id) => at(resource).remove(String(id))));
+    return { data: params.ids };
+  },
+};
+
+const methods: AppMethods = {
+  media: (id) => answer(client.GET("/v1/videos/{id}/media", path(id))),
+  timeline: (id) => answer(client.GET("/v1/videos/{id}/timeline", path(id))),
+  tracks: (id) => answer(client.GET("/v1/videos/{id}/tracks", path(id))),
+  track: (id) => answer(client.GET("/v1/tracks/{id}", path(id))),
+  createVideo: (body) => answer(client.POST("/v1/videos", { body })),
+  describe: (id, body) =>
+    answer(
+      client.POST("/v1/videos/{id}/describe", {
+        params: { path: { id }, header: { "idempotency-key": crypto.randomUUID() } },
+        body,
+      }),
+    ),
+  job: (id) => answer(client.GET("/v1/jobs/{id}", path(id))),
+  activeJobs: async () => {
+    const query = { state: ["running" as const, "queued" as const], per_page: 100 };
+    return (await answer(client.GET("/v1/jobs", { params: { query } }))).items;
+  },
+  cancelJob: (id) => answer(client.POST("/v1/jobs/{id}/cancel", path(id))),
+  retryJob: (id) => answer(client.POST("/v1/jobs/{id}/retry", path(id))),
+  createKey: (body) => answer(client.POST("/v1/keys", { body })),
+  members: (id) => answer(client.GET("/v1/collections/{id}/members", path(id))),
+  setMember: async (id, userId, role) => {
+    await client.PUT("/v1/collections/{id}/members/{user_id}", {
+      params: { path: { id, user_id: userId } },
+      body: { role },
+    });
+  },
+  removeMember: async (id, userId) => {
+    await client.DELETE("/v1/collections/{id}/members/{user_id}", { params: { path: { id, user_id: userId } } });
+  },
+  system: () => answer(client.GET("/v1/system")),
+};
+
+export const dataProvider = { ...verbs, ...methods } as unknown as AppDataProvider;

@@ -1,0 +1,32 @@
+import type { SvgIconComponent } from "@mui/icons-material";
+import CollectionsIcon from "@mui/icons-material/FolderOutlined";
+import FilmsIcon from "@mui/icons-material/MovieOutlined";
+import JobsIcon from "@mui/icons-material/PendingActionsOutlined";
+import KeysIcon from "@mui/icons-material/VpnKeyOutlined";
+import PeopleIcon from "@mui/icons-material/PeopleOutlined";
+import SystemIcon from "@mui/icons-material/MonitorHeartOutlined";
+import { usePermissions } from "react-admin";
+
+import type { Permissions } from "../providers/authProvider";
+
+export interface Place {
+  to: string;
+  label: string;
+  Icon: SvgIconComponent;
+}
+
+const everyone: Place[] = [
+  { to: "/videos", label: "cw.places.films", Icon: FilmsIcon },
+  { to: "/jobs", label: "cw.places.jobs", Icon: JobsIcon },
+  { to: "/collections", label: "cw.places.collections", Icon: CollectionsIcon },
+  { to: "/keys", label: "cw.places.keys", Icon: KeysIcon },
+];
+const admins: Place[] = [
+  { to: "/users", label: "cw.places.people", Icon: PeopleIcon },
+  { to: "/system", label: "cw.places.system", Icon: SystemIcon },
+];
+
+export function usePlaces(): Place[] {
+  const { permissions } = usePermissions<Permissions>();
+  return permissions?.isAdmin ? [...everyone, ...admins] : everyone;
+}

@@ -1,0 +1,66 @@
+import { createTheme, type Theme } from "@mui/material/styles";
+
+import { asVariables, dark, light, type Palette } from "./palette";
+
+export const FACE = '"Atkinson Hyperlegible Next Variable", "Atkinson Hyperlegible Next", system-ui, sans-serif';
+export const MONO = '"Atkinson Hyperlegible Mono Variable", ui-monospace, "SF Mono", Menlo, monospace';
+
+function themeOf(mode: "light" | "dark", colours: Palette): Theme {
+  return createTheme({
+    palette: {
+      mode,
+      primary: { main: mode === "dark" ? colours.amber : colours.amberText, contrastText: mode === "dark" ? colours.onAmber : "#fff" },
+      secondary: { main: colours.speech },
+      error: { main: colours.danger },
+      success: { main: colours.good },
+      background: { default: colours.ground, paper: colours.panel },
+      text: { primary: colours.text, secondary: colours.quiet },
+      divider: colours.line,
+    },
+    shape: { borderRadius: 10 },
+    typography: {
+      fontFamily: FACE,
+      fontSize: 15,
+      button: { textTransform: "none", fontWeight: 600, letterSpacing: 0 },
+    },
+    components: {
+      MuiCssBaseline: {
+        styleOverrides: {
+          ":root": { ...asVariables(colours), "--cw-face": FACE, "--cw-mono": MONO },
+        },
+      },
+      MuiButton: {
+        defaultProps: { disableElevation: true },
+        styleOverrides: {
+          root: { minHeight: 40, paddingInline: 16, borderRadius: 10 },
+          sizeSmall: { minHeight: 32, paddingInline: 10 },
+          contained: {
+            "&.MuiButton-colorPrimary": {
+              backgroundColor: colours.amber,
+              color: colours.onAmber,
+              "&:hover": { backgroundColor: "#ffc46b" },
+              "&.Mui-disabled": { backgroundColor: colours.raised, color: colours.quiet },
+            },
+          },
+          outlined: {
+            "&.MuiButton-colorPrimary": { borderColor: colours.control, color: colours.text },
+          },
+          text: { "&.MuiButton-colorPrimary": { color: colours.text } },
+        },
+      },
+      MuiIconButton: { styleOverrides: { root: { borderRadius: 10 } } },
+      MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
+      MuiDialog: { styleOverrides: { paper: { border: `1px solid ${colours.line}` } } },
+      MuiMenu: { styleOverrides: { paper: { border: `1px solid ${colours.line}` } } },
+      MuiOutlinedInput: { styleOverrides: { notchedOutline: { borderColor: colours.control } } },
+      MuiInputLabel: { styleOverrides: { root: { color: colours.quiet } } },
+      MuiTooltip: {
+        styleOverrides: { tooltip: { backgroundColor: colours.text, color: colours.ground, fontSize: 13 } },
+      },
+      MuiButtonBase: { defaultProps: { disableRipple: true } },
+    },
+  });
+}
+
+export const darkTheme = themeOf("dark", dark);
+export const lightTheme = themeOf("light", light);
