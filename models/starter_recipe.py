@@ -38,11 +38,11 @@ def _train_part(part: str, seed: int, runs: Path, clip_minutes: float | None) ->
         from models.clip.train import train as train_clip
         from models.language.tokenizer import load_tokenizer
 
-        train_clip(SOURCE, load_tokenizer(runs / "language"), runs / "clip", 4000, seed, minutes=clip_minutes)
+        train_clip(SOURCE, load_tokenizer(runs / "language"), runs / "clip", 4200, seed, minutes=clip_minutes)
     elif part == "features":
         from models.clip.features import compute, save_clips
 
-        save_clips(runs / "clips.npz", compute(source, runs / "clip", 1500, 60, seed))
+        save_clips(runs / "clips.npz", compute(source, runs / "clip", runs / "drawn", 1000, 40, seed))
     else:
         from models.autoad.train import train as train_autoad
 

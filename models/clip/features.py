@@ -1,6 +1,8 @@
 """Frame features of many films' clips, computed once and kept in one file, for AutoAD's training.
 
-python -m models.clip.features --clip runs/clip --films 1500 --out runs/clips.npz
+python -m models.clip.features --clip runs/clip --films 1000 --out runs/clips.npz
+
+Drawing takes longer than looking, and needs no weights: `--draw-only` fills the folder of drawn films beforehand.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import numpy as np
 from open_clip import CLIP
 
 from models import checkpoint
+from models.clip.model import STARTER
 from models.clip.predict import Features, embed_frames
 from models.data.source import TrainingClip, TrainingSource, open_source
 
@@ -74,36 +77,67 @@ def load_clips(path: Path) -> dict[str, list[list[ClipFeatures]]]:
     return splits
 
 
+def film_seeds(source: TrainingSource, films: int, tune_films: int, seed: int) -> dict[str, list[int]]:
+    """Which films are used, by split."""
+    chosen = random.Random(seed).sample(list(source.film_seeds("train")), films)
+    return {"train": chosen, "tune": list(source.film_seeds("tune"))[:tune_films]}
+
+
+def drawn_clips(source: TrainingSource, film_seed: int, folder: Path) -> list[TrainingClip]:
+    """A film's clips, drawn once and kept as one file of frames [clips, 2, T, H, W, 3] and text."""
+    path = folder / f"{film_seed}.npz"
+    if not path.is_file():
+        clips = source.training_clips(film_seed, FRAMES, STARTER.image_size)
+        frames = np.stack([np.stack([clip.frames, clip.wide_frames]) for clip in clips])
+        rows = [
+            [clip.index, clip.start_ms, clip.end_ms, clip.text, clip.unnamed, clip.previous, clip.subtitles]
+            for clip in clips
+        ]
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f"{film_seed}.part.npz"
+        np.savez(partial, frames=frames, rows=np.frombuffer(json.dumps(rows).encode(), dtype=np.uint8))
+        partial.replace(path)
+    with np.load(path, allow_pickle=False) as data:
+        frames, rows = data["frames"], json.loads(data["rows"].tobytes().decode())
+    return [
+        TrainingClip(film_seed, index, start, end, pair[0], pair[1], text, unnamed, tuple(previous), tuple(subtitles))
+        for (index, start, end, text, unnamed, previous, subtitles), pair in zip(rows, frames, strict=True)
+    ]
+
+
 def compute(
-    source: TrainingSource, clip: Path, films: int, tune_films: int, seed: int
+    source: TrainingSource, clip: Path, drawn: Path, films: int, tune_films: int, seed: int
 ) -> dict[str, list[list[ClipFeatures]]]:
+    """Features of all films, by split."""
     model = checkpoint.load(clip)
     assert isinstance(model, CLIP)
-    size = model.visual.image_size
-    pixels = int(size[0] if isinstance(size, tuple) else size)
-    rng = random.Random(seed)
-    chosen = {
-        "train": rng.sample(list(source.film_seeds("train")), films),
-        "tune": list(source.film_seeds("tune"))[:tune_films],
-    }
     return {
-        split: [featurise(model, source.training_clips(film_seed, FRAMES, pixels)) for film_seed in seeds]
-        for split, seeds in chosen.items()
+        split: [featurise(model, drawn_clips(source, film_seed, drawn)) for film_seed in seeds]
+        for split, seeds in film_seeds(source, films, tune_films, seed).items()
     }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compute frame features of film clips.")
-    parser.add_argument("--clip", type=Path, required=True)
-    parser.add_argument("--films", type=int, default=1500)
-    parser.add_argument("--tune-films", type=int, default=60)
+    parser.add_argument("--clip", type=Path, help="folder of the trained CLIP")
+    parser.add_argument("--films", type=int, default=1000)
+    parser.add_argument("--tune-films", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--drawn", type=Path, default=Path("runs/drawn"), help="folder of drawn films")
+    parser.add_argument("--draw-only", action="store_true")
+    parser.add_argument("--out", type=Path, default=Path("runs/clips.npz"))
     parser.add_argument("--source", default="studio.training")
     given = parser.parse_args()
     source = open_source(given.source)
+    if given.draw_only:
+        seeds = film_seeds(source, given.films, given.tune_films, given.seed)
+        for film_seed in (*seeds["tune"], *seeds["train"]):
+            drawn_clips(source, film_seed, given.drawn)
+        return
+    if given.clip is None:
+        parser.error("--clip is needed, unless with --draw-only")
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    save_clips(given.out, compute(source, given.clip, given.films, given.tune_films, given.seed))
+    save_clips(given.out, compute(source, given.clip, given.drawn, given.films, given.tune_films, given.seed))
 
 
 if __name__ == "__main__":
