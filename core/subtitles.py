@@ -84,6 +84,8 @@ def decode_text(data: bytes, name: str) -> tuple[str, str]:
         )
     if (text := _nearly_utf8(data)) is not None:
         return text, "utf-8"
+    if _reads_as_western(text := data.decode("cp1252", "replace")):
+        return text, "cp1252"
     best = from_bytes(_telling(data)).best()
     encoding = best.encoding if best is not None else "cp1252"
     try:
@@ -101,7 +103,21 @@ def _nearly_utf8(data: bytes) -> str | None:
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     beyond_ascii = sum(1 for c in text if ord(c) > 127) - broken
-    return text if broken * 10 <= beyond_ascii else None
+    return text if broken * 3 <= beyond_ascii else None
+
+
+_WESTERN = frozenset("àâäãåáæçéèêëíìîïñóòôöõøúùûüßœÀÂÄÃÅÁÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØÚÙÛÜŒ¿¡«»°´·‘’“”„–—…\xa0£€§©®♪")
+
+
+def _reads_as_western(text: str) -> bool:
+    """Whether text read as cp1252 looks like a language that is written in it; cp1250 and cp1251 read so do not."""
+    letters = sum(c.isalpha() for c in text)
+    beyond = [c for c in text if ord(c) > 127]
+    if sum(c.isalpha() for c in beyond) * 4 > letters or any(c not in _WESTERN for c in beyond):
+        return False
+    czech = "ø" in beyond and not {"å", "æ"} & set(beyond)  # its ř
+    hungarian = "õ" in beyond and "ã" not in beyond  # its ő
+    return not czech and not hungarian
 
 
 def _telling(data: bytes) -> bytes:
