@@ -99,6 +99,7 @@ _VOWELS = re.compile(r"[aeiouyàâäáåæéèêëíìîïóòôöøœúùûüý
 _SYLLABLES_PER_WORD = 1.45  # of usual English description
 _SENTENCE_PAUSE_MS = 300
 _CLAUSE_PAUSE_MS = 150
+_BREATH_MS = 80  # last sounds are drawn out, which very short lines feel most
 
 
 def spoken_ms(text: str, profile: FitProfile = DEFAULT_PROFILE) -> int:
@@ -115,7 +116,7 @@ def spoken_ms(text: str, profile: FitProfile = DEFAULT_PROFILE) -> int:
     inner = text.strip().rstrip(".!?…\"')”’ ")
     sentences = len(re.findall(r"[.!?…](?=\s)", inner))
     clauses = len(re.findall(r"[,;:](?=\s)|\s[–—-]\s", inner))
-    return round(length + sentences * _SENTENCE_PAUSE_MS + clauses * _CLAUSE_PAUSE_MS)
+    return round(length + _BREATH_MS + sentences * _SENTENCE_PAUSE_MS + clauses * _CLAUSE_PAUSE_MS)
 
 
 def syllables_of(word: str) -> int:
