@@ -148,12 +148,13 @@ def report(found: list[Run], film_s: int, seed_base: int) -> None:
             f"{median([s['peak_bytes'] for s in some]) / 1e6:.0f} |"
         )
     answer, done = median([one.answer_s for one in found]), median([one.done_s for one in found])
+    rest, work = median([one.rest_bytes for one in found]), median([one.work_bytes for one in found])
+    largest = max(max(one.peak_bytes.values()) for one in found)
     lines += [
         "",
         f"AD text in hand after {answer:.0f} s ({answer / film_s:.2f} of the film's length), all steps after "
-        f"{done:.0f} s ({done / film_s:.2f}). The stack holds {median([one.rest_bytes for one in found]) / 1e6:.0f} MB at "
-        f"rest and {median([one.work_bytes for one in found]) / 1e6:.0f} MB at most at work (shared pages counted once). "
-        f"The largest process: {max(max(one.peak_bytes.values()) for one in found) / 1e6:.0f} MB resident.",
+        f"{done:.0f} s ({done / film_s:.2f}). The stack holds {rest / 1e6:.0f} MB at rest and {work / 1e6:.0f} MB at most "
+        f"at work (shared pages counted once). The largest process: {largest / 1e6:.0f} MB resident.",
     ]
     print("\n".join(lines))
     write_section("describe", "\n".join(lines))
