@@ -62,11 +62,14 @@ class Child:
         self.start_at = time.monotonic() + BACKOFF_S[min(self.deaths - 1, len(BACKOFF_S) - 1)]
 
     def signal(self, number: signal.Signals) -> None:
-        """Signal the whole group."""
+        """Kill the whole group; any other signal goes to its head, which ends its own children in its own way."""
         if self.process is None:
             return
         try:
-            os.killpg(self.process.pid, number)
+            if number == signal.SIGKILL:
+                os.killpg(self.process.pid, number)
+            else:
+                os.kill(self.process.pid, number)
         except (ProcessLookupError, PermissionError):
             return
 
