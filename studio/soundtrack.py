@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
     start_ms: int
     end_ms: int
-    index: int  # into Film.dialogue, or Film.script for the narrator's
+    line: int  # index into Film.dialogue, or Film.script for the narrator's
 
 
 def mix(film: Film, sample_rate: int = 48_000) -> tuple[np.ndarray, list[Span]]:

@@ -26,7 +26,7 @@ def level(samples: np.ndarray) -> float:
 def test_length_and_spans(film, sound) -> None:
     samples, spans = sound
     assert samples.shape == (film.duration_ms * RATE // 1000, 2) and samples.dtype == np.float32
-    assert [span.index for span in spans] == list(range(len(film.dialogue)))
+    assert [span.line for span in spans] == list(range(len(film.dialogue)))
     for span, utterance in zip(spans, film.dialogue, strict=True):
         assert utterance.start_ms <= span.start_ms < span.end_ms <= utterance.end_ms
 
