@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import signal
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def run_bench(name: str, seed_base: int, json_path: Path | None) -> int:
     if name not in benches():
         print(f"There is no bench {name}; there are: {', '.join(benches())}", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what a bench started ends with it
     run = importlib.import_module(f"bench.{name}").run
     inspect.signature(run).bind(seed_base=seed_base, json_path=json_path)
     return int(run(seed_base=seed_base, json_path=json_path) or 0)

@@ -153,8 +153,8 @@ def report(found: list[Run], film_s: int, seed_base: int) -> None:
     lines += [
         "",
         f"AD text in hand after {answer:.0f} s ({answer / film_s:.2f} of the film's length), all steps after "
-        f"{done:.0f} s ({done / film_s:.2f}). The stack holds {rest / 1e6:.0f} MB at rest and {work / 1e6:.0f} MB at most "
-        f"at work (shared pages counted once). The largest process: {largest / 1e6:.0f} MB resident.",
+        f"{done:.0f} s ({done / film_s:.2f}). The stack holds {rest / 1e6:.0f} MB at rest and {work / 1e6:.0f} MB at "
+        f"most at work (shared pages counted once). The largest process: {largest / 1e6:.0f} MB resident.",
     ]
     print("\n".join(lines))
     write_section("describe", "\n".join(lines))

@@ -123,7 +123,7 @@ def _pytest(report: Path, marks: Sequence[str], extra: Sequence[str]) -> int:
 
 
 def _vitest(report: Path) -> int:
-    command = ["npm", "run", "--silent", "test", "--", "--run", "--reporter=default", "--reporter=junit"]
+    command = ["npm", "run", "--silent", "test", "--", "--reporter=default", "--reporter=junit"]
     return subprocess.run([*command, f"--outputFile.junit={report}"], cwd=FRONTEND, env=ENVIRONMENT).returncode
 
 

@@ -18,7 +18,7 @@ from cli.access import local_key
 from cli.data_folder import DataFolder, Taken
 from cli.job_progress import JobProgress, time_left
 from cli.local import PROJECT, LocalSystem
-from cli.remote import Refused, Remote, sha256
+from cli.remote import Remote, sha256
 from cli.script_table import print_script, print_structure
 from core.pipelines import ANSWERS
 
@@ -218,7 +218,3 @@ def _write(console: Console, remote: Remote, video_id: str, wish: Wish) -> Path:
     target.write_text(remote.text(f"/v1/tracks/{track['id']}/export", format=wish.format), encoding="utf-8")
     console.print(f"written to {target}", highlight=False)
     return target
-
-
-def plainly(error: Refused) -> Stop:
-    return Stop(error.detail, error.remedy)

@@ -26,8 +26,8 @@ def _send(group: int, number: int) -> bool:
 
 
 def main() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # Ctrl-C reaches the supervisor, which stops the children in order
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ignored, signal.SIG_IGN)  # Ctrl-C reaches the supervisor, which stops the children in order
     groups: dict[int, int] = {}
     for line in sys.stdin:
         words = line[1:].split()

@@ -60,7 +60,7 @@ def describe(
     from rich.console import Console
 
     from cli.data_folder import Taken
-    from cli.describe import Stop, Wish, plainly, sample, sidecar, some_system
+    from cli.describe import Stop, Wish, sample, sidecar, some_system
     from cli.describe import describe as run
     from cli.local import StartFailed
     from cli.remote import Refused, Unreachable
@@ -79,8 +79,7 @@ def describe(
     except Stop as stop:
         _fail(console, stop.what, stop.remedy, stop.code)
     except Refused as refused:
-        stop = plainly(refused)
-        _fail(console, stop.what, stop.remedy, stop.code)
+        _fail(console, refused.detail, refused.remedy, 1)
     except (Unreachable, StartFailed, Taken) as error:
         _fail(console, str(error), "", 3)
     except KeyboardInterrupt:
