@@ -21,7 +21,7 @@ class FitProfile:
     lead_ms: int = 250  # silence between dialogue and description
     tail_ms: int = 250
     min_gap_ms: int = 1_500  # shorter gaps stay silent
-    speech_margin_ms: int = 120  # detectors are late at soft beginnings and early at soft ends
+    speech_margin_ms: int = 160  # detectors are late at soft beginnings and early at soft ends
     min_speech_ms: int = 200  # shorter "speech" is a click, a laugh, a note of music
     long_gap_ms: int = 8_000  # longer gaps are cut at shots, so that they carry several cues
     min_part_ms: int = 3_000  # no part of a cut gap is shorter

@@ -26,6 +26,9 @@ FORMATS = (
     "hevc,m4v,ivf,obu,yuv4mpegpipe,wav,w64,mp3,aac,flac,aiff,caf,ac3,eac3,dts,dtshd,truehd,au,amr,ape,tta,wv,vc1,gxf,"
     "vob,nsv,smjpeg,bink,smk,film_cpk,4xm,roq,apng"
 )
+# Recordings and joined broadcasts, whose clocks may jump; elsewhere a jump is a hole in the film.
+JUMPING_CLOCKS = frozenset({"mpegts", "mpeg", "wtv"})
+JUMP_S = 10
 DEFECTS_BORNE = 200  # damaged places in a row after which nothing more is expected of a file
 MAX_PIXELS = 8192 * 4320
 
@@ -70,8 +73,12 @@ def film_zero(container: InputContainer) -> Fraction:
 
 
 def packets(container: InputContainer, damage: Damage, *streams: VideoStream | AudioStream) -> Iterator[AvPacket]:
-    """The packets of some streams up to the end of the file, past places that cannot be read."""
+    """The packets of some streams up to the end of the file, past places that cannot be read.
+
+    Where the clock of a broadcast jumps, later packets get times that go on from there.
+    """
     defects = 0
+    joints = _Joints() if JUMPING_CLOCKS & set(container.format.name.split(",")) else None
     demuxer = container.demux(*streams)
     while defects < DEFECTS_BORNE:
         try:
@@ -85,7 +92,32 @@ def packets(container: InputContainer, damage: Damage, *streams: VideoStream | A
             continue
         if packet.size:  # the empty ones only say "flush", which `decoded` is told with None
             defects = 0
+            if joints:
+                joints.mend(packet)
             yield packet
+
+
+class _Joints:
+    """Makes one clock out of one that jumps: every packet after a jump is moved by what was jumped."""
+
+    def __init__(self) -> None:
+        self._offset = Fraction(0)  # s, added to all streams
+        self._expected: dict[int, Fraction] = {}  # mended time at which a stream's next packet is due
+
+    def mend(self, packet: AvPacket) -> None:
+        due = packet.dts if packet.dts is not None else packet.pts
+        if due is None or packet.time_base is None:
+            return
+        at = due * packet.time_base + self._offset
+        expected = self._expected.get(packet.stream_index)
+        if expected is not None and abs(at - expected) > JUMP_S:
+            self._offset += expected - at
+            at = expected
+        self._expected[packet.stream_index] = at + (packet.duration or 0) * packet.time_base
+        moved = round(self._offset / packet.time_base)
+        if moved:
+            packet.pts = None if packet.pts is None else packet.pts + moved
+            packet.dts = None if packet.dts is None else packet.dts + moved
 
 
 def decoded(

@@ -52,7 +52,8 @@ class FramePackWriter:
 
     def close(self) -> None:
         """Finish both files."""
-        self._container.mux(self._stream.encode(None))
+        if self._times:
+            self._container.mux(self._stream.encode(None))
         self._container.close()
         np.save(self._directory / TIMES, np.asarray(self._times, np.int64))
 

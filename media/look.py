@@ -63,8 +63,7 @@ def look(path: Path, probe: Probe, directory: Path, progress: Progress | None = 
                     reported = time.monotonic()
                     progress(min(time_ms, probe.duration_ms), probe.duration_ms)
     finally:
-        if packed:
-            pack.close()
+        pack.close()
     if chosen is None:
         raise Refused(
             "media-undecodable",

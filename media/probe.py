@@ -16,8 +16,9 @@ from av.subtitles.stream import SubtitleStream as AvSubtitles
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream as AvVideo
 
-from media.container import Damage, decoded, film_zero, is_picture, open_film, packets, prepare_decoder
+from media.container import JUMPING_CLOCKS, Damage, decoded, film_zero, is_picture, open_film, packets, prepare_decoder
 from media.errors import Refused
+from media.languages import language_tag
 from media.streams import AudioStream, Limits, Probe, SubtitleStream, VideoStream
 
 TEXT_SUBTITLES = frozenset(
@@ -216,10 +217,12 @@ def _audio(stream: AvAudio, zero: Fraction) -> AudioStream:
         codec=stream.codec_context.name,
         channels=stream.codec_context.channels,
         rate=stream.codec_context.sample_rate,
-        language=_tag(stream.language),
+        language=language_tag(_tag(stream.language)),
         title=_tag(stream.metadata.get("title")),
         default=bool(stream.disposition & Disposition.default),
         start_ms=max(0, round(start * 1000)),
+        described=bool(stream.disposition & (Disposition.visual_impaired | Disposition.descriptions)),
+        commentary=bool(stream.disposition & Disposition.comment),
     )
 
 
@@ -229,9 +232,10 @@ def _subtitles(stream: AvSubtitles) -> SubtitleStream:
         index=stream.index,
         codec=codec,
         text=codec in TEXT_SUBTITLES,
-        language=_tag(stream.language),
+        language=language_tag(_tag(stream.language)),
         title=_tag(stream.metadata.get("title")),
         default=bool(stream.disposition & Disposition.default),
+        forced=bool(stream.disposition & Disposition.forced),
     )
 
 
@@ -243,7 +247,7 @@ def _tag(value: str | None) -> str | None:
 
 def _duration_ms(container: InputContainer, path: Path, claimed: int | None, zero: Fraction, deadline: float) -> int:
     """The film's length by what its data hold; the claim is believed when data lie at its end."""
-    if claimed is not None:
+    if claimed is not None and not JUMPING_CLOCKS & set(container.format.name.split(",")):
         end = _last_ms(path, zero, deadline, from_ms=max(0, claimed - 20_000))
         if abs(end - claimed) <= max(2_000, claimed // 50):
             return max(end, claimed)

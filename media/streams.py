@@ -45,6 +45,8 @@ class AudioStream:
     title: str | None
     default: bool
     start_ms: int
+    described: bool = False  # carries audio description already
+    commentary: bool = False  # people who talk about the film
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class SubtitleStream:
     language: str | None
     title: str | None
     default: bool
+    forced: bool = False  # only what is foreign to the sound's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,17 @@ class Probe:
 
     @property
     def sound(self) -> AudioStream | None:
-        """The sound that is heard by default, if the film has any."""
-        return next((stream for stream in self.audio if stream.default), self.audio[0] if self.audio else None)
+        """The film's own sound, if it has any: not a commentary nor, where there is a choice, one with description."""
+        order = sorted(self.audio, key=lambda s: (s.commentary, s.described, not s.default, s.index))
+        return order[0] if order else None
+
+    @property
+    def dialogue(self) -> SubtitleStream | None:
+        """The text subtitles that tell most surely what is said: whole, and in the sound's own language."""
+        spoken = self.sound.language if self.sound else None
+        texts = [stream for stream in self.subtitles if stream.text]
+        order = sorted(texts, key=lambda s: (s.forced, s.language != spoken, not s.default, s.index))
+        return order[0] if order else None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data; `probe_from_dict` is its inverse."""

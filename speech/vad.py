@@ -29,11 +29,11 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class VadOptions:
-    """When probabilities become a region; silero's own defaults, with shorter pauses kept apart."""
+    """When probabilities become a region: silero's own thresholds, and pauses bridged that no description fits into."""
 
     threshold: float = 0.5  # begins above
     release: float = 0.35  # ends below
-    min_silence_ms: int = 160  # shorter pauses belong to the speech around them
+    min_silence_ms: int = 300  # shorter pauses belong to the speech around them, soft beginnings too
     min_speech_ms: int = 96
 
 

@@ -15,11 +15,11 @@ def test_text_streams_are_read_on_film_time(tmp_path: Path, suffix: str, codec: 
     titles = ((codec, "eng"), (codec, "ger"))
     write_clip(film, Clip(video=video, sounds=(), subtitles=titles, length_ms=3000, starts_ms=starts_ms))
     found = probe(film)
-    assert [(s.text, s.language) for s in found.subtitles] == [(True, "eng"), (True, "ger")]
+    assert [(s.text, s.language) for s in found.subtitles] == [(True, "en"), (True, "de")]
     lines = read_stream(film, found, found.subtitles[1].index)
     assert [(line.start_ms, line.end_ms) for line in lines] == [(100, 800), (1100, 1800), (2100, 2800)]
     assert lines[0].text == "(ger) line 1, Ä – ♪"
-    assert {line.language for line in extract_subtitles(film, found)} == {"eng", "ger"}
+    assert {line.language for line in extract_subtitles(film, found)} == {"en", "de"}
 
 
 def test_a_stream_that_is_no_text_is_an_error_of_the_caller(tmp_path: Path) -> None:

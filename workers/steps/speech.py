@@ -27,7 +27,7 @@ def run(ctx: StepContext) -> Outcome:
         cues = [[cue.start_ms, cue.end_ms, cue.text] for cue in found.cues]
         return Outcome({"source": "sidecar", "name": name, "encoding": found.encoding, "language": "en", "cues": cues})
     probe = probe_from_dict(ctx.needs["probe"].payload)
-    stream = next((stream for stream in probe.subtitles if stream.text), None)
+    stream = probe.dialogue
     if stream is None:
         return Outcome({"source": "none", "cues": []})
     with refusals():
