@@ -41,6 +41,10 @@ class DataFolder:
     def logs(self) -> Path:
         return self.path / "logs"
 
+    @property
+    def owned(self) -> bool:
+        return self._lock is not None
+
     def lock(self) -> None:
         """Own the folder until this process ends; raises Taken."""
         self.path.mkdir(parents=True, exist_ok=True)

@@ -71,16 +71,16 @@ def some_system(console: Console, data: Path, server: str | None) -> Iterator[tu
     if folder.taken():
         url = _running_url(console, folder)
         console.print(f"using the system that runs at {url}")
-        yield Remote(url, local_key(folder, url)), None
+        yield Remote(url, local_key(folder, url), name=str(folder.path)), None
         return
     system = LocalSystem(data, say=console.print)
     console.print(f"starting Cuewright on this machine (its logs: {folder.logs})")
     try:
         system.start()
-        yield Remote(system.url, local_key(folder, system.url)), system
+        yield Remote(system.url, local_key(folder, system.url), name=str(folder.path)), system
     except Taken:  # someone else started it in the meantime
         url = _running_url(console, folder)
-        yield Remote(url, local_key(folder, url)), None
+        yield Remote(url, local_key(folder, url), name=str(folder.path)), None
     finally:
         system.stop()
 
@@ -125,8 +125,9 @@ def _upload(console: Console, remote: Remote, path: Path, collection_id: str, pu
         raise Stop(f"{path.name} is empty (0 bytes).", "Copy or export it again.")
     notes = Path(os.environ.get("XDG_STATE_HOME") or PROJECT / "var") / "cuewright-uploads.json"
     known: dict[str, str] = json.loads(notes.read_text()) if notes.exists() else {}
-    digest = sha256(path)
-    name = f"{remote.url} {digest} {path.stat().st_size} {purpose}"
+    with console.status(f"reading {path.name}"):
+        digest = sha256(path)
+    name = f"{remote.name} {digest} {path.stat().st_size} {purpose}"
 
     def keep(location: str | None) -> None:
         if location is None:
@@ -137,16 +138,22 @@ def _upload(console: Console, remote: Remote, path: Path, collection_id: str, pu
         notes.write_text(json.dumps(known))
 
     if name in known:
-        console.print(f"going on with the upload of {path.name}")
+        console.print(f"going on with the upload of {path.name}", highlight=False)
     with console.status(f"uploading {path.name}") as status:
-        began, first = time.monotonic(), 0
+        began = time.monotonic()
+        first: int | None = None
+        told = 0
 
         def sent(done: int, total: int) -> None:
-            nonlocal first
-            first = first or done
+            nonlocal first, told
+            first = done if first is None else first
             rate = (done - first) / (time.monotonic() - began + 1e-6)
-            left = time_left((total - done) / rate) if rate > 0 else ""
-            status.update(f"uploading {path.name}: {100 * done / total:.0f} % {left}")
+            percent = 100 * done // total
+            line = f"uploading {path.name}: {percent} % {time_left((total - done) / rate) if rate > 0 else ''}"
+            status.update(line)
+            if not console.is_terminal and percent >= told + 25 and done < total:
+                told = percent
+                console.print(line, highlight=False)
 
         upload_id = remote.upload(
             path,

@@ -52,7 +52,10 @@ class LocalSystem:
 
     def start(self) -> None:
         """Return when the api answers. Raises data_folder.Taken or StartFailed."""
-        self.folder.lock()
+        try:
+            self.folder.lock()
+        except OSError as error:
+            raise StartFailed(_unwritable(self.folder.path, error)) from error
         try:
             stale = self.folder.kill_stale()
             if stale:
@@ -70,6 +73,8 @@ class LocalSystem:
             self.stop()
             if isinstance(error, embedded.EmbeddedError):
                 raise StartFailed(str(error)) from error
+            if isinstance(error, OSError):
+                raise StartFailed(_unwritable(self.folder.path, error)) from error
             raise
 
     def _values(self) -> Mapping[str, str]:
@@ -256,8 +261,10 @@ class LocalSystem:
     # --- stop -------------------------------------------------------------------------------------------------------
 
     def stop(self) -> None:
-        """Workers give their steps back, then the api, then the stores. Idempotent."""
+        """Workers give their steps back, then the api, then the stores. Idempotent; nothing where we own nothing."""
         self._stopping.set()
+        if not self.folder.owned:
+            return
         if self._watcher is not None and self._watcher is not threading.current_thread():
             self._watcher.join(timeout=CHECK_S + 10)
         for check in self._work_checks.values():
@@ -311,6 +318,13 @@ class LocalSystem:
             self._leash.stdin.flush()
         except BrokenPipeError:
             self.say("the shadow process ended; a new one follows")  # the watcher ties it and tells it everything
+
+
+def _unwritable(folder: Path, error: OSError) -> str:
+    return (
+        f"The data folder {folder} cannot be used: {error.strerror or error}. "
+        "Make room there or mend its rights, or choose another with --data."
+    )
 
 
 def _free(port: int) -> bool:

@@ -32,8 +32,9 @@ class Unreachable(Exception):
 
 
 class Remote:
-    def __init__(self, url: str, key: str, *, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, url: str, key: str, *, name: str = "", transport: httpx.BaseTransport | None = None) -> None:
         self.url = url.rstrip("/")
+        self.name = name or self.url  # a local system keeps its name when its port changes
         self.http = httpx.Client(
             base_url=self.url,
             headers={"Authorization": f"Bearer {key}"},

@@ -67,8 +67,11 @@ def test_it_restarts_what_dies_refuses_a_second_and_keeps_its_secrets_out_of_log
 ) -> None:
     assert set(system.children) == SERVED
     assert answers(f"{system.url}/readyz")
+    second = LocalSystem(data)
     with pytest.raises(Taken, match=system.url):
-        LocalSystem(data).start()
+        second.start()
+    second.stop()
+    assert (data / "children.json").exists()  # the second one touched nothing of the first
     before = {name: child.pid for name, child in system.children.items()}
     for name in ("beat", "api", "postgres", "redis"):
         os.kill(before[name], signal.SIGKILL)
