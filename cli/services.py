@@ -44,6 +44,7 @@ SETTINGS: Mapping[str, str] = {
     "CUEWRIGHT_WEIGHTS": "{weights}",
     "PYTHONUNBUFFERED": "1",
     "MALLOC_ARENA_MAX": "2",  # glibc would keep an arena per thread: hundreds of MB that nobody uses
+    "OMP_WAIT_POLICY": "PASSIVE",  # torch's threads must not spin while another service needs the core
 }
 
 
