@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 import resource
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,12 +21,12 @@ from sqlalchemy.orm import Session
 
 from core import jobs
 from core.database import open_session
-from core.errors import Problem, Transient
+from core.errors import NotFound, Problem, Transient
 from core.pipelines import STEPS
 from core.queue import notify, publish
 from core.result_keys import result_key
 from core.settings import get_settings
-from core.storage import disk_errors, get_storage
+from core.storage import Storage, disk_errors, get_storage
 from core.tables import Job, Result, Step, Video
 from workers.context import Cancelled, Film, Found, LeaseLost, Outcome, ShuttingDown, StepContext
 from workers.fingerprints import fingerprints
@@ -97,17 +99,10 @@ def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
     if earlier is not None and all(storage.exists(f"results/{key}/{name}") for name in earlier.files):
         _finish(step, job, key, Outcome(earlier.payload), reused=True, usage=None)
         return
-    folder = Path(tempfile.mkdtemp(prefix=f"{step.name}-", dir=_scratch()))
     meter = Meter()
-    try:
+    with disk_errors(), _scratch(step) as folder:
         context = StepContext(
-            film=Film(
-                video.id,
-                storage.path(video.storage_key),
-                video.file_name,
-                storage.path(video.subtitles_key) if video.subtitles_key else None,
-                video.subtitles_name,
-            ),
+            film=_film(video, storage),
             params=job.params,
             needs={name: Found(row.key, row.payload, storage) for name, row in needed.items()},
             folder=folder,
@@ -115,14 +110,28 @@ def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
             check=lease.check,
         )
         lease.context = context
-        with disk_errors():
-            outcome = load_step(step.name).run(context)
+        outcome = load_step(step.name).run(context)
         for name, path in outcome.files.items():
             storage.put(f"results/{key}/{name}", path, move=True)
         lease.check()
         _finish(step, job, key, outcome, reused=False, usage=meter.read())
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _film(video: Video, storage: Storage) -> Film:
+    try:
+        return Film(
+            video.id,
+            storage.path(video.storage_key),
+            video.file_name,
+            storage.path(video.subtitles_key) if video.subtitles_key else None,
+            video.subtitles_name,
+        )
+    except NotFound as gone:
+        raise Problem(
+            f"A file of this film is no longer in storage: {gone.detail}",
+            slug="film-missing",
+            remedy="Restore the data folder's files from a backup, or upload the film again.",
+        ) from gone
 
 
 def _finish(step: Step, job: Job, key: str, outcome: Outcome, *, reused: bool, usage: dict[str, Any] | None) -> None:
@@ -149,7 +158,8 @@ def _fail(step: Step, problem: Problem, *, retry_in_s: float | None = None) -> N
 
 
 def reclaim(worker: str) -> None:
-    """Free the steps that this worker held before it died: it has one child, and that child is new."""
+    """Free what this worker held before it died, steps and scratch files: it has one child, and that child is new."""
+    shutil.rmtree(_scratch_of(worker), ignore_errors=True)
     if freed := patiently(lambda session: jobs.reclaim(session, worker)):
         log.info("%s: %d interrupted steps go back to the queue", worker, freed)
 
@@ -188,11 +198,20 @@ def _notify(job_id: UUID) -> None:
         log.info("could not notify watchers of job %s", job_id)
 
 
-def _scratch() -> Path:
-    folder = get_settings().data / "scratch"
-    with disk_errors():
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
+@contextmanager
+def _scratch(step: Step) -> Iterator[Path]:
+    """A folder for one run of one step, gone afterwards; in its worker's own, where a new worker finds what is left."""
+    root = _scratch_of(step.worker or "worker")
+    root.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{step.name}-", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _scratch_of(worker: str) -> Path:
+    return get_settings().data / "scratch" / re.sub(r"[^\w.-]", "_", worker)
 
 
 def _out_of_memory() -> Problem:
