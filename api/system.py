@@ -74,11 +74,10 @@ def ready(session: Db, request: Request) -> Alive:
 
 
 @cache
-def _head() -> str | None:
-    from alembic.config import Config as AlembicConfig
-    from alembic.script import ScriptDirectory
+def _head() -> str:
+    from core.migrate import head  # Alembic takes its time to load
 
-    return ScriptDirectory.from_config(AlembicConfig(PROJECT / "alembic.ini")).get_current_head()
+    return head()
 
 
 @router.get("/v1/system")
