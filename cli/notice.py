@@ -29,6 +29,17 @@ Said apart, because it matters:
 """
 
 
+# What the packages' own metadata does not say, or what is only installed on other platforms.
+KNOWN = {
+    "async-timeout": "Apache-2.0",
+    "colorama": "BSD-3-Clause",
+    "cuda-toolkit": "NVIDIA Proprietary Software",
+    "espeakng-loader": "GPL-3.0-or-later (the espeak-ng library in it)",
+    "httpx2-jsfetch": "BSD-3-Clause",
+    "tzdata": "Apache-2.0",
+}
+
+
 def locked() -> list[str]:
     text = (PROJECT / "requirements.lock").read_text()
     return sorted(set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", text, re.M)))
@@ -36,6 +47,8 @@ def locked() -> list[str]:
 
 def licence(package: str) -> str:
     """As the package's own metadata says it, in one line."""
+    if package in KNOWN:
+        return KNOWN[package]
     try:
         data = metadata(package)
     except PackageNotFoundError:
