@@ -10,11 +10,11 @@ export default defineConfig({
   },
   build: {
     target: "es2022",
-    chunkSizeWarningLimit: 700,
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       output: {
         // What changes with every release apart from what hardly ever does.
-        advancedChunks: { groups: [{ name: "vendor", test: /node_modules/ }] },
+        codeSplitting: { groups: [{ name: "vendor", test: /node_modules/ }] },
       },
     },
   },

@@ -119,6 +119,7 @@ export const en = {
       speech: "%{smart_count} stretch of speech |||| %{smart_count} stretches of speech",
       gaps: "%{smart_count} gap without speech |||| %{smart_count} gaps without speech",
       cues: "%{smart_count} description |||| %{smart_count} descriptions",
+      nothing_yet: "Shots, speech and gaps appear here as they are found.",
       keys: "Arrow keys move by a second, with Shift by five; Page Up and Page Down go from description to description; Space plays and pauses.",
     },
     script: {
@@ -159,6 +160,7 @@ export const en = {
       asked: "Asked for",
       begun: "Begun",
       ended: "Ended",
+      not_yet: "not yet",
       cpu: "Processor time",
       memory: "Most memory of one step",
       back: "All jobs",
@@ -193,7 +195,7 @@ export const en = {
     },
     keys: {
       title: "API keys",
-      claim: "A key lets a program or another machine do what you may do here. `cuewright --server` uses one, too.",
+      claim: "A key lets a program or another machine do what you may do here. The command line on another machine uses one, too.",
       make: "Make a key",
       name: "Name",
       name_hint: "Where it will be used, so that you know which one to revoke.",

@@ -37,8 +37,8 @@ const Facts = ({ job }: { job: Job }) => {
   const cpu = job.steps.reduce((sum, step) => sum + Number(step.usage?.["cpu_s"] ?? 0), 0);
   const facts: [string, React.ReactNode][] = [
     ["asked", <When key="asked" at={job.created_at} />],
-    ["begun", <When key="begun" at={job.started_at} />],
-    ["ended", <When key="ended" at={job.finished_at} />],
+    ["begun", <When key="begun" at={job.started_at} none="cw.jobs.not_yet" />],
+    ["ended", <When key="ended" at={job.finished_at} none="cw.jobs.not_yet" />],
     ["cpu", cpu > 0 ? `${cpu.toFixed(1)} s` : "–"],
     ["memory", Math.max(0, ...peaks) > 0 ? size(Math.max(...peaks)) : "–"],
   ];

@@ -149,6 +149,8 @@ const Ruler = ({ durationMs, zoom }: { durationMs: number; zoom: number }) => (
 
 const Legend = ({ film, cues }: Pick<LanesProps, "film" | "cues">) => {
   const translate = useTranslate();
+  const empty = [film.shots, film.speech, film.gaps, cues].every(({ length }) => length === 0);
+  if (empty) return <p className="quiet">{translate("cw.timeline.nothing_yet")}</p>;
   const counts = { shots: film.shots.length, speech: film.speech.length, gaps: film.gaps.length, cues: cues.length };
   return (
     <ul className="legend">

@@ -1,0 +1,125 @@
+"""A running system, a chromium on it, somebody signed in, and a sample film that was described through the page."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from cli.access import login_link
+from cli.checks import chromium
+from cli.data_folder import DataFolder
+from cli.local import LocalSystem
+from tests.browser.seen import PROJECT, SAMPLE, Film, System
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+DESCRIBED_MS = 240_000
+
+
+@pytest.fixture(scope="session")
+def system() -> Iterator[System]:
+    """The whole local system. CUEWRIGHT_RUNNING names the data folder of one that runs, to try pages out on."""
+    bundle = PROJECT / "frontend" / "dist" / "index.html"
+    assert bundle.is_file(), "the browser's part is not built: npm ci && npm run build in frontend/"
+    kept_environment = dict(os.environ)
+    running = os.environ.get("CUEWRIGHT_RUNNING")
+    if running:
+        folder = DataFolder(Path(running))
+        run = folder.running()
+        assert run is not None, f"nothing runs on {running}"
+        yield System(run.url, lambda: login_link(folder, run.url))
+    else:
+        with tempfile.TemporaryDirectory(prefix="cw-", dir="/tmp") as data:
+            Path(data).chmod(0o755)
+            local = LocalSystem(Path(data))
+            local.start()
+            try:
+                yield System(local.url, lambda: login_link(local.folder, local.url))
+            finally:
+                local.stop()
+    os.environ.clear()
+    os.environ.update(kept_environment)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def cookies(system: System, browser: Browser) -> list[dict[str, object]]:
+    """The session of somebody who came by the one-time link."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(system.link())
+    expect(page.get_by_role("heading", name="Films", level=1)).to_be_visible(timeout=20_000)
+    kept = [dict(cookie) for cookie in context.cookies()]
+    context.close()
+    return kept
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Iterator[Open]:
+    """Opens an address of the app, signed in; whatever the page complains of in its console fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str, width: int = 1440, height: int = 900, scheme: str = "dark") -> Page:
+        context = browser.new_context(
+            base_url=system.url,
+            viewport={"width": width, "height": height},
+            color_scheme="light" if scheme == "light" else "dark",
+            reduced_motion="reduce",
+        )
+        context.add_cookies(cookies)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def film(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Film:
+    """A sample film, uploaded with its subtitles and described, all by way of the page."""
+    context = browser.new_context(base_url=system.url, viewport={"width": 1440, "height": 900})
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto("/#/videos")
+    page.locator("input[type=file]").set_input_files([SAMPLE, SAMPLE.with_suffix(".srt")])
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"with subtitles from {SAMPLE.stem}.srt")
+    dialog.get_by_role("button", name="Upload").click()
+    page.get_by_role("link", name="Open the film").click(timeout=60_000)
+    expect(page.get_by_role("list", name="Descriptions in order")).to_be_visible(timeout=DESCRIBED_MS)
+    # The proxy comes after the text, and the page then says that it is done by taking the progress away.
+    expect(page.get_by_role("region", name="Progress")).to_have_count(0, timeout=DESCRIBED_MS)
+    video_id = page.url.split("/videos/")[1].split("/")[0]
+    answer = page.request.get(f"/v1/videos/{video_id}").json()
+    context.close()
+    return Film(video_id, str(answer["latest_job"]["id"]), str(answer["collection_id"]), str(answer["title"]))

@@ -1,0 +1,61 @@
+"""What the browser tests look at: axe, reflow, and pictures of pages for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+PROJECT = Path(__file__).resolve().parents[2]
+SAMPLE = PROJECT / "samples" / "red-bottle.mp4"
+PICTURES = PROJECT / "out" / "browser"
+AXE = PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@dataclass(frozen=True)
+class System:
+    url: str
+    link: Callable[[], str]  # a new one-time login link
+
+
+@dataclass(frozen=True)
+class Film:
+    id: str
+    job_id: str
+    collection_id: str
+    title: str
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """out/browser/<name>.png, the whole page."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds on the page as it stands: rule, element and why."""
+    page.evaluate(AXE.read_text())  # not a script tag: the page's own policy would refuse it
+    found: dict[str, Any] = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [
+        f"{violation['id']}: {node['html'][:160]} ({node['failureSummary']})"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """How many px the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def settle(page: Page) -> None:
+    """Fonts and posters there, nothing loading."""
+    page.wait_for_load_state("load")
+    page.wait_for_function("!document.querySelector('.loading')")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.wait_for_function("[...document.images].every((image) => image.complete || image.loading === 'lazy')")
