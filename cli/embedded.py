@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -118,6 +119,7 @@ def _package(name: str) -> Path:
     return Path(spec.origin).parent
 
 
+@cache
 def program(folder: Path, name: str) -> Path:
     """The absolute path of postgres, initdb, pg_dump, pg_restore, psql, pg_isready or redis-server, runnable by the
     user of this data folder."""
@@ -174,7 +176,7 @@ def database_url(folder: Path) -> str:
     return f"postgresql+psycopg://{USER}@/{DATABASE}?host={quote(str(socket_folder(folder)))}"
 
 
-def prepare_postgres(folder: Path) -> None:
+def prepare_postgres(folder: Path, *, durable: bool = True) -> None:
     """Make the cluster and its database once; a cluster appears whole or not at all. Cheap when it is there."""
     home = home_of(folder)
     who = runner(home)
@@ -190,10 +192,12 @@ def prepare_postgres(folder: Path) -> None:
         # The builtin C.UTF-8 sorts alike on every machine: a data folder may move.
         _call(
             [program(folder, "initdb"), "-D", fresh, "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-instructions",
-             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
+             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
+             *([] if durable else ["--no-sync"])],
             who,
         )  # fmt: skip
-        _call([program(folder, "postgres"), "--single", "-D", fresh, "postgres"], who, f"CREATE DATABASE {DATABASE};\n")
+        single = [program(folder, "postgres"), "--single", "-D", fresh, *([] if durable else ["-F"]), "postgres"]
+        _call(single, who, f"CREATE DATABASE {DATABASE};\n")
         fresh.rename(cluster)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -252,7 +256,7 @@ def _postgres_arguments(folder: Path, durable: bool) -> list[str]:
         "log_timezone": "UTC",
     }
     if not durable:
-        options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        options |= {"fsync": "off", "full_page_writes": "off"}
     command = [str(program(folder, "postgres")), "-D", str(home_of(folder) / "postgres")]
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
@@ -325,8 +329,8 @@ class _Embedded:
 
     def start(self, timeout_s: float = 30.0) -> None:
         """Return when it answers. Raises EmbeddedError with the end of its log."""
-        prepare, ready = (prepare_postgres, postgres_ready) if self.name == "postgres" else (prepare_redis, redis_ready)
-        prepare(self.folder)
+        ready = postgres_ready if self.name == "postgres" else redis_ready
+        home_of(self.folder)  # is made
         log = self.folder / f"{self.name}.log"
         with log.open("ab") as output:
             self.process = subprocess.Popen(self.command, stdout=output, stderr=output, start_new_session=True)
@@ -364,8 +368,9 @@ def main(arguments: list[str]) -> None:
     parent = os.getppid()
     who = runner(home_of(folder))
     if name == "postgres":
-        prepare_postgres(folder)
-        command = _postgres_arguments(folder, durable="--not-durable" not in arguments)
+        durable = "--not-durable" not in arguments
+        prepare_postgres(folder, durable=durable)
+        command = _postgres_arguments(folder, durable)
     else:
         prepare_redis(folder)
         command = _redis_arguments(folder)
