@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from open_clip import CLIP
 
 from models import checkpoint
 from models.clip.model import STARTER
-from models.clip.predict import Features, embed_frames
+from models.clip.predict import Features, embed_frames, image_size
 from models.data.source import TrainingClip, TrainingSource, open_source
 
 FRAMES = 8  # per clip, as published
@@ -42,7 +43,7 @@ def featurise(model: CLIP, clips: Sequence[TrainingClip]) -> list[ClipFeatures]:
     if not clips:
         return []
     stacked = np.concatenate([frames for clip in clips for frames in (clip.frames, clip.wide_frames)])
-    features = embed_frames(model, stacked).reshape(len(clips), 2, -1, model.visual.output_dim)
+    features = embed_frames(model, stacked, bf16=True).reshape(len(clips), 2, -1, model.visual.output_dim)
     return [
         ClipFeatures(
             clip.film_seed, clip.index, pair[0], pair[1], clip.text, clip.unnamed, clip.previous[-16:], clip.subtitles
@@ -83,11 +84,11 @@ def film_seeds(source: TrainingSource, films: int, tune_films: int, seed: int) -
     return {"train": chosen, "tune": list(source.film_seeds("tune"))[:tune_films]}
 
 
-def drawn_clips(source: TrainingSource, film_seed: int, folder: Path) -> list[TrainingClip]:
+def drawn_clips(source: TrainingSource, film_seed: int, size: int, folder: Path) -> list[TrainingClip]:
     """A film's clips, drawn once and kept as one file of frames [clips, 2, T, H, W, 3] and text."""
     path = folder / f"{film_seed}.npz"
     if not path.is_file():
-        clips = source.training_clips(film_seed, FRAMES, STARTER.image_size)
+        clips = source.training_clips(film_seed, FRAMES, size)
         frames = np.stack([np.stack([clip.frames, clip.wide_frames]) for clip in clips])
         rows = [
             [clip.index, clip.start_ms, clip.end_ms, clip.text, clip.unnamed, clip.previous, clip.subtitles]
@@ -111,8 +112,9 @@ def compute(
     """Features of all films, by split."""
     model = checkpoint.load(clip)
     assert isinstance(model, CLIP)
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return {
-        split: [featurise(model, drawn_clips(source, film_seed, drawn)) for film_seed in seeds]
+        split: [featurise(model, drawn_clips(source, film_seed, image_size(model), drawn)) for film_seed in seeds]
         for split, seeds in film_seeds(source, films, tune_films, seed).items()
     }
 
@@ -132,7 +134,7 @@ def main() -> None:
     if given.draw_only:
         seeds = film_seeds(source, given.films, given.tune_films, given.seed)
         for film_seed in (*seeds["tune"], *seeds["train"]):
-            drawn_clips(source, film_seed, given.drawn)
+            drawn_clips(source, film_seed, STARTER.image_size, given.drawn)
         return
     if given.clip is None:
         parser.error("--clip is needed, unless with --draw-only")

@@ -40,14 +40,19 @@ def preprocess(frames: Frames, size: int) -> Tensor:
 
 
 @torch.no_grad()
-def embed_frames(model: CLIP, frames: Frames, batch: int = 64) -> Features:
-    """uint8 [N, H, W, 3] of any size -> features [N, D], not normalised (as the published frame features)."""
+def embed_frames(model: CLIP, frames: Frames, batch: int = 64, bf16: bool = False) -> Features:
+    """uint8 [N, H, W, 3] of any size -> features [N, D], not normalised (as the published frame features).
+
+    `bf16` is twice as fast on CPUs that have it, and rounds each layer to three digits.
+    """
     device = next(model.parameters()).device
     size = image_size(model)
-    parts = [
-        model.encode_image(preprocess(frames[i : i + batch], size).to(device)).float().cpu()
-        for i in range(0, len(frames), batch)
-    ]
+    layout = torch.channels_last if bf16 else torch.contiguous_format
+    parts = []
+    with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
+        for i in range(0, len(frames), batch):
+            x = preprocess(frames[i : i + batch], size).to(device).contiguous(memory_format=layout)
+            parts.append(model.encode_image(x).float().cpu())
     if not parts:
         return np.zeros((0, model.visual.output_dim), dtype=np.float32)
     features: Features = torch.cat(parts).numpy()

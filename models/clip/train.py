@@ -27,13 +27,14 @@ from torch.utils.data import DataLoader, IterableDataset
 from models import checkpoint
 from models.clip.domain import fit_domain, other_pictures, save_domain
 from models.clip.model import STARTER, ClipConfig, build_clip
-from models.clip.predict import embed_frames, preprocess, tokenize
+from models.clip.predict import embed_frames, image_size, preprocess, tokenize
 from models.data.source import Picture, TrainingSource, open_source
 from models.language.tokenizer import TextTokenizer, load_tokenizer
 from models.training import TRAIN_STATE, FitOptions, OnStep, fit
 
 ABSENT = -1
 HEAD_WEIGHT = 0.5
+HARD = {"prop": 3.0, "phase": 2.0, "movement": 2.0}  # small or brief things are learnt late, unless they count more
 REPLAYED = 8192
 
 
@@ -78,7 +79,7 @@ def clip_losses(model: nn.Module, batch: PairBatch) -> dict[str, Tensor]:
         target = batch.attributes[:, i]
         if bool((target != ABSENT).any()):
             losses[name] = F.cross_entropy(head(normal).float(), target, ignore_index=ABSENT)
-            total = total + HEAD_WEIGHT * losses[name]
+            total = total + HEAD_WEIGHT * HARD.get(name, 1.0) * losses[name]
     return {"loss": total} | losses
 
 
@@ -158,7 +159,7 @@ def train(
     stream = iter(
         DataLoader(
             _PictureStream(source_name, seed, _steps_done(out / "run"), batch), batch_size=None, num_workers=loaders,
-            prefetch_factor=4,
+            prefetch_factor=4 if loaders else None,
         )
     )  # fmt: skip
     if minutes is not None:
@@ -200,7 +201,7 @@ def write_domain(clip: CLIP, source: TrainingSource, out: Path, seed: int) -> No
         parts = [source.training_pictures(first - i, 0, 128) for i in range(batches)]
         return embed_frames(clip, np.stack([picture.image for part in parts for picture in part]))
 
-    others = np.stack(list(other_pictures(seed, 1024, STARTER.image_size)))
+    others = np.stack(list(other_pictures(seed, 1024, image_size(clip))))
     save_domain(fit_domain(features(-100, 24), features(-200, 8), embed_frames(clip, others)), out)
 
 

@@ -1,0 +1,60 @@
+"""A world so small that every model learns it in seconds: one coloured square that moves left or right."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.data.source import Frames, Picture, TextLine, TrainingClip
+
+VERSION = "planted"
+COLOURS = {"red": (220, 30, 30), "green": (30, 200, 30), "blue": (30, 30, 220)}
+ATTRIBUTES = {"colour": len(COLOURS)}
+SIZE = 32
+
+
+def film_seeds(split: str) -> Sequence[int]:
+    return {"train": range(200), "tune": range(200, 240)}[split]
+
+
+def draw(colour: str, place: float) -> Frames:
+    picture = np.full((SIZE, SIZE, 3), 90, dtype=np.uint8)
+    left = round(place * (SIZE - 12))
+    picture[10:22, left : left + 12] = COLOURS[colour]
+    return picture
+
+
+def told(colour: str, right: bool) -> str:
+    return f"The {colour} square goes {'right' if right else 'left'}."
+
+
+def training_pictures(seed: int, batch: int, count: int) -> list[Picture]:
+    rng = random.Random(f"{seed}/{batch}")
+    made = []
+    for _ in range(count):
+        colour = rng.choice(list(COLOURS))
+        made.append(Picture(draw(colour, rng.random()), f"A {colour} square.", {"colour": list(COLOURS).index(colour)}))
+    return made
+
+
+def _script(film_seed: int) -> list[tuple[str, bool]]:
+    rng = random.Random(film_seed)
+    return [(rng.choice(list(COLOURS)), rng.random() < 0.5) for _ in range(4)]
+
+
+def film_text(film_seed: int) -> list[TextLine]:
+    lines = [TextLine(1000 * i, True, told(*event), told(*event)) for i, event in enumerate(_script(film_seed))]
+    return [*lines, TextLine(5000, False, "Look at that!", "")]
+
+
+def training_clips(film_seed: int, frames: int, size: int) -> list[TrainingClip]:
+    clips = []
+    for index, (colour, right) in enumerate(_script(film_seed)):
+        places = np.linspace(0, 1, frames) if right else np.linspace(1, 0, frames)
+        shown = np.stack([draw(colour, place) for place in places])
+        earlier = tuple(told(*event) for event in _script(film_seed)[:index])
+        text = told(colour, right)
+        clips.append(TrainingClip(film_seed, index, 0, 1000, shown, shown, text, text, earlier, ("Look at that!",)))
+    return clips
