@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from cli import embedded
 from cli.data_folder import DataFolder
 from cli.remote import Refused, Remote
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 KEY_NAME = "Command line"
 
 
-def use_database(data: Path) -> None:
-    """Point this process's settings at the database of a data folder."""
-    from core.settings import get_settings
+@contextmanager
+def database_of(folder: DataFolder) -> Iterator[Session]:
+    """One transaction on the database of a data folder, committed at its end."""
+    from sqlalchemy import create_engine, pool
+    from sqlalchemy.orm import Session
 
-    os.environ["CUEWRIGHT_DATA"] = str(data.resolve())
-    os.environ["CUEWRIGHT_DATABASE_URL"] = embedded.database_url(data)
-    os.environ["CUEWRIGHT_REDIS_URL"] = embedded.redis_url(data)
-    get_settings.cache_clear()
+    engine = create_engine(embedded.database_url(folder.path), poolclass=pool.NullPool)
+    with Session(engine) as session:
+        yield session
+        session.commit()
 
 
 def local_key(folder: DataFolder, url: str) -> str:
@@ -33,25 +39,19 @@ def local_key(folder: DataFolder, url: str) -> str:
                 raise
         else:
             return known
-    use_database(folder.path)
-    from core.database import open_session
     from core.people import create_api_key, ensure_local_admin
 
-    with open_session() as session:
+    with database_of(folder) as session:
         user = ensure_local_admin(session)
         _, secret = create_api_key(session, user, KEY_NAME, ["read", "write", "admin"])
-        session.commit()
     folder.keep_secret("command_line_key", secret)
     return secret
 
 
 def login_link(folder: DataFolder, url: str) -> str:
     """A link that signs the local admin in, once."""
-    use_database(folder.path)
-    from core.database import open_session
     from core.people import create_login_link, ensure_local_admin
 
-    with open_session() as session:
+    with database_of(folder) as session:
         token = create_login_link(session, ensure_local_admin(session))
-        session.commit()
     return f"{url}/login?link={token}"
