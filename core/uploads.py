@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -195,6 +196,10 @@ def purge_uploads(session: Session) -> int:
     ).all()
     for upload_id in expired:
         Part(upload_id, 0).delete()
+    old = time.time() - (get_settings().upload_expires_h + 1) * 3600
+    for path in _folder().glob("*.part"):  # of uploads whose row went with its person or collection
+        if path.stat().st_mtime < old and session.get(Upload, UUID(path.stem)) is None:
+            Part(UUID(path.stem), 0).delete()
     return len(expired)
 
 

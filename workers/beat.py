@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core import jobs
 from core.database import open_session
+from core.uploads import purge_uploads
 from workers.runtime import commit
 
 log = logging.getLogger("workers.beat")
@@ -55,6 +56,7 @@ def main() -> None:
 def _tidy(session: Any) -> None:
     session.execute(text("delete from sessions where expires_at < now()"))
     session.execute(text("delete from login_links where expires_at < now()"))
+    purge_uploads(session)
 
 
 if __name__ == "__main__":

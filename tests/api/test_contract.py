@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import subprocess
 import sys
 
@@ -146,3 +147,13 @@ def test_the_system_tells_what_waits(client: TestClient, session: Session) -> No
     answer = client.get("/v1/system", headers=ann.headers).json()
     assert answer["weights"] == "starter" and answer["queues"]["cpu"] == {"queued": 0, "running": 0}
     assert client.get("/v1/checkpoints", headers=ann.headers).json() == []
+
+
+def test_every_address_is_in_the_docs() -> None:
+    rows = [row for row in (PROJECT / "docs" / "api.md").read_text().splitlines() if row.startswith("| `")]
+    named = set()
+    for row in rows:
+        for words in re.findall(r"`([A-Z ]+) (/[^`]*)`", row):
+            named |= {(method, words[1]) for method in words[0].split()}
+    paths = json.loads(document())["paths"]
+    assert named == {(method.upper(), path) for path, item in paths.items() for method in item}

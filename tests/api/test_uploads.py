@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -178,7 +179,11 @@ def test_expired_uploads_are_gone_and_purged(
     session.commit()
     assert client.head(f"/v1/uploads/{upload_id}", headers=ann.headers).status_code == 410
     assert send(client, ann, f"/v1/uploads/{upload_id}", 4, b"5").status_code == 410
+    orphan = part_path(settings.data, UUID(int=9))
+    orphan.write_bytes(b"x")
+    os.utime(orphan, (0, 0))
     assert uploads.purge_uploads(session) == 1
+    assert not orphan.exists()
     assert not part_path(settings.data, upload_id).exists()
     assert client.head(f"/v1/uploads/{upload_id}", headers=ann.headers).status_code == 404
 
