@@ -73,8 +73,8 @@ def some_system(console: Console, data: Path, server: str | None) -> Iterator[tu
         console.print(f"using the system that runs at {url}")
         yield Remote(url, local_key(folder, url), name=str(folder.path)), None
         return
-    system = LocalSystem(data, say=console.print)
-    console.print(f"starting Cuewright on this machine (its logs: {folder.logs})")
+    system = LocalSystem(data, say=lambda line: console.print(line, soft_wrap=True, markup=False, highlight=False))
+    console.print(f"starting Cuewright on this machine (its logs: {folder.logs})", soft_wrap=True, highlight=False)
     try:
         system.start()
         yield Remote(system.url, local_key(folder, system.url), name=str(folder.path)), system

@@ -101,7 +101,9 @@ def up(
 
     console = Console()
     ended = _end_on_signals()
-    system = LocalSystem(data, port=port, say=console.print)
+    system = LocalSystem(
+        data, port=port, say=lambda line: console.print(line, soft_wrap=True, markup=False, highlight=False)
+    )
     try:
         system.start()
         console.print(f"Cuewright runs at [bold]{system.url}[/bold]. Sign in once with", highlight=False)
@@ -117,7 +119,8 @@ def up(
     except KeyboardInterrupt:
         pass
     finally:
-        console.print("stopping")
+        if system.folder.owned:
+            console.print("stopping")
         system.stop()
 
 
