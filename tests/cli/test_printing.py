@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
 from cli.job_progress import JobProgress, time_left
+from cli.model_list import print_models
 from cli.script_table import clock, print_script, print_structure
 
 
@@ -73,3 +76,17 @@ def test_progress_in_a_terminal_has_a_line_per_step() -> None:
 
 def test_time_left() -> None:
     assert [time_left(s) for s in (None, 4.4, 61.0)] == ["", "4 s left", "1 min 01 s left"]
+
+
+def test_models_are_listed_from_their_own_descriptions(tmp_path: Path) -> None:
+    screen, out = console()
+    print_models(screen, tmp_path)
+    assert "No weights are installed" in out.getvalue()
+    folder = tmp_path / "starter" / "clip"
+    folder.mkdir(parents=True)
+    (folder / "model.safetensors").write_bytes(bytes(3_200_000))
+    described = {"command": "train clip", "seed": 4, "world_version": "w1", "metrics": {"verb": 0.81234, "films": 20}}
+    (folder / "config.json").write_text(json.dumps(described))
+    print_models(screen, tmp_path)
+    for part in ("clip", "starter", "3.2 MB", "train clip", "w1", "verb 0.812", "films 20"):
+        assert part in out.getvalue()
