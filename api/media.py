@@ -21,6 +21,7 @@ TYPES = {
     ".json": "application/json",
     ".mp4": "video/mp4",
     ".flac": "audio/flac",
+    ".wav": "audio/wav",
     ".npy": "application/octet-stream",
     ".bin": "application/octet-stream",
 }

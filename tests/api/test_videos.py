@@ -180,8 +180,8 @@ def analysed(session: Session, person: Person, settings: Settings) -> Video:
     video = make_video(session, person, duration_ms=60_000)
     job, _ = start_job(session, "describe_video", video, person.user, params={}, request=())
     payloads: dict[str, tuple[dict[str, object], list[str]]] = {
-        "look": ({"shots": [[0, 4000], [4000, 60000]], "frames": 300}, ["poster.jpg", "sprite.jpg", "sprite.json"]),
-        "listen": ({"regions": [[1000, 2000, 0.9]], "peaks_per_second": 100}, ["audio.flac", "peaks.bin"]),
+        "look": ({"shots": [[0, 4000], [4000, 60000]], "frames": 300}, ["poster.jpg", "sprite-000.jpg", "sprite.json"]),
+        "listen": ({"regions": [[1000, 2000, 0.9]], "peaks_per_second": 100}, ["audio.wav", "peaks.bin"]),
         "gaps": ({"gaps": [{"start_ms": 2000, "end_ms": 9000, "max_words": 15}]}, []),
     }
     for name, (payload, files) in payloads.items():
