@@ -177,10 +177,18 @@ def bench(
     raise typer.Exit(run_bench(name, seed_base, json))
 
 
-@app.command(context_settings=PASS_ON)
-def train(context: typer.Context, name: Annotated[str, typer.Argument(help="A model of `models list`.")]) -> None:
-    """Train a model; further arguments go to its trainer (--help shows them)."""
-    raise typer.Exit(_module(f"models.{name}.train", context.args))
+@app.command(context_settings=PASS_ON, add_help_option=False)
+def train(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="clip, language or autoad; or starter: all in order, then install.")],
+) -> None:
+    """Train a model on the film world; further arguments (--help too) go to its trainer."""
+    if name != "starter":
+        raise typer.Exit(_module(f"models.{name}.train", context.args))
+    from models import starter_recipe
+
+    starter_recipe.train()
+    typer.echo(f"installed {starter_recipe.install() / 1e6:.1f} MB of weights in models/starter")
 
 
 @models_app.command("list")
@@ -191,19 +199,19 @@ def models_list() -> None:
     print_models()
 
 
-@world_app.command("film", context_settings=PASS_ON)
+@world_app.command("film", context_settings=PASS_ON, add_help_option=False)
 def world_film(context: typer.Context) -> None:
-    """Write a film of the film world with its truth (see `world film --help`)."""
+    """Write a film of the film world with its truth."""
     raise typer.Exit(_module("studio.export", context.args))
 
 
-@world_app.command("sheet", context_settings=PASS_ON)
+@world_app.command("sheet", context_settings=PASS_ON, add_help_option=False)
 def world_sheet(context: typer.Context) -> None:
     """Draw a contact sheet of a film of the film world."""
     raise typer.Exit(_module("studio.sheet", context.args))
 
 
-@world_app.command("script", context_settings=PASS_ON)
+@world_app.command("script", context_settings=PASS_ON, add_help_option=False)
 def world_script(context: typer.Context) -> None:
     """Print a film of the film world as a script."""
     raise typer.Exit(_module("studio.story", context.args))
