@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None, sessions: OpenSession = open_se
         title="Cuewright",
         version=system.own_version(),
         lifespan=_lifespan,
-        docs_url="/v1/docs",
+        docs_url=None,  # its page would come from another host
         redoc_url=None,
         openapi_url="/v1/openapi.json",
         generate_unique_id_function=_operation_id,

@@ -170,12 +170,13 @@ def part_of(upload: Upload) -> Part:
 
 
 def note_offset(session: Session, upload_id: UUID, offset: int) -> None:
-    """Write down how far it came; the part file stays the truth."""
+    """Write down how far it came, and the hash if it is whole and known; the part file stays the truth."""
     session.execute(
         update(Upload)
         .where(Upload.id == upload_id)
         .values(
             offset_bytes=offset,
+            content_hash=_hashed_to(upload_id, offset),
             finished_at=func.coalesce(Upload.finished_at, func.now()) if offset == Upload.size_bytes else None,
         )
     )
@@ -222,6 +223,27 @@ def _locked(part: Part) -> Iterator[BinaryIO]:
         yield file
 
 
+# SHA-256 of the bytes so far, per upload: (offset, state). A film of many gigabytes need not be read again for it. Only
+# the holder of the part's lock touches its entry; what is not there (another process) is read from the file later.
+_hashes: dict[UUID, tuple[int, hashlib._Hash]] = {}
+_HASHES_KEPT = 256
+
+
+def _hashed_to(upload_id: UUID, offset: int) -> str | None:
+    known = _hashes.get(upload_id)
+    return known[1].hexdigest() if known is not None and known[0] == offset else None
+
+
+def _hash_on(part: Part, offset: int, chunk: bytes) -> None:
+    """Take up the bytes that were written at `offset`."""
+    known = _hashes.pop(part.id, None) or (0, hashlib.sha256())
+    if known[0] == offset:
+        known[1].update(chunk)
+        _hashes[part.id] = (offset + len(chunk), known[1])
+        for oldest in list(_hashes)[:-_HASHES_KEPT]:
+            _hashes.pop(oldest, None)
+
+
 def receive(part: Part, offset: int, chunks: Iterable[bytes], checksum: tuple[str, bytes] | None = None) -> int:
     """Append what comes in at `offset`; returns the new offset.
 
@@ -254,6 +276,7 @@ def receive(part: Part, offset: int, chunks: Iterable[bytes], checksum: tuple[st
                     if here // FREE_CHECK_BYTES != (here + len(chunk)) // FREE_CHECK_BYTES:
                         _check_room(0)
                     _write(file, chunk)
+                    _hash_on(part, here, chunk)
                     here += len(chunk)
                     if digest is not None:
                         digest.update(chunk)
@@ -264,6 +287,7 @@ def receive(part: Part, offset: int, chunks: Iterable[bytes], checksum: tuple[st
                 ):
                     raise ChecksumMismatch("The checksum does not fit the bytes.", remedy="Send this part again.")
             except BaseException:
+                _hashes.pop(part.id, None)
                 if digest is not None:
                     file.truncate(offset)
                 raise

@@ -52,6 +52,9 @@ def create_video(
     path = part_of(upload).path
     try:
         identify(path)
+    except MediaRefused:
+        part_of(upload).delete()  # whatever it is, it will never be a film
+        raise
     except FileNotFoundError as error:
         raise MediaRefused(
             "The file is empty: it has no bytes.", slug="media-empty", remedy="Send the file again."
@@ -106,11 +109,7 @@ def _check_subtitles(upload: Upload) -> None:
 def _store(session: Session, upload: Upload, kind: str) -> None:
     """Move the upload's bytes to `<kind>/<hash>`. The part file goes only when the commit has succeeded."""
     part = part_of(upload)
-    digest = hashlib.sha256()
-    with part.path.open("rb") as file:
-        while chunk := file.read(2**20):
-            digest.update(chunk)
-    content_hash = digest.hexdigest()
+    content_hash = upload.content_hash or _hash(part.path)
     if upload.sha256 and upload.sha256 != content_hash:
         raise Invalid(
             "The file that arrived is not the one that was announced: its SHA-256 differs.",
@@ -129,6 +128,11 @@ def _store(session: Session, upload: Upload, kind: str) -> None:
             second.unlink(missing_ok=True)
     upload.content_hash, upload.storage_key = content_hash, key
     after_commit(session, lambda _: part.delete())
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _same_file(source: Path, target: Path) -> None:

@@ -256,6 +256,34 @@ def test_the_content_type_of_a_part_is_checked(client: TestClient, ann: Person) 
     assert send(client, ann, location, 0, b"01234", **{"Content-Type": "application/json"}).status_code == 415
 
 
+def test_the_hash_grows_with_the_bytes_or_is_read_from_the_file(
+    client: TestClient, ann: Person, session: Session, settings: Settings
+) -> None:
+    body, hashes = FILM * 3, []
+    for forget in (False, True):
+        location = announce(client, ann, len(body)).headers["location"]
+        send(client, ann, location, 0, body[:5000])
+        assert send(client, ann, location, 0, b"wrong").status_code == 409
+        if forget:
+            uploads._hashes.clear()  # as after a restart
+        send(client, ann, location, 5000, body[5000:])
+        row = session.get_one(Upload, UUID(location.rsplit("/", 1)[1]), populate_existing=True)
+        hashes.append(row.content_hash)
+        film = client.post("/v1/videos", headers=ann.headers, json={"upload_id": str(row.id)}).json()
+        assert film["content_hash"] == hashlib.sha256(body).hexdigest()
+    assert hashes == [hashlib.sha256(body).hexdigest(), None]
+
+
+def test_a_damaged_part_does_not_spoil_the_hash(client: TestClient, ann: Person) -> None:
+    location = announce(client, ann, len(FILM)).headers["location"]
+    send(client, ann, location, 0, FILM[:100])
+    promised = {"Upload-Checksum": f"sha256 {b64encode(hashlib.sha256(FILM[100:]).digest()).decode()}"}
+    assert send(client, ann, location, 100, FILM[100:-1] + b"!", **promised).status_code == 460
+    assert send(client, ann, location, 100, FILM[100:], **promised).status_code == 204
+    film = client.post("/v1/videos", headers=ann.headers, json={"upload_id": location.rsplit("/", 1)[1]}).json()
+    assert film["content_hash"] == hashlib.sha256(FILM).hexdigest()
+
+
 def test_a_whole_film_is_whole(client: TestClient, ann: Person) -> None:
     upload_id = upload(client, ann, FILM, filename="film.mp4", sha256=hashlib.sha256(FILM).hexdigest())
     assert head(client, ann, f"/v1/uploads/{upload_id}") == len(FILM)
