@@ -11,8 +11,9 @@ import signal
 import sys
 from pathlib import Path
 
-RESULTS = Path(__file__).resolve().parent.parent / "docs" / "results.md"
-HEAD = "# Results\n\nEvery number here is written by the command above it; nothing is edited by hand.\n"
+from bench.results import write_section
+
+__all__ = ["benches", "run_bench", "write_section"]
 
 
 def benches() -> list[str]:
@@ -31,17 +32,3 @@ def run_bench(name: str, seed_base: int, json_path: Path | None) -> int:
     run = importlib.import_module(f"bench.{name}").run
     inspect.signature(run).bind(seed_base=seed_base, json_path=json_path)
     return int(run(seed_base=seed_base, json_path=json_path) or 0)
-
-
-def write_section(name: str, body: str) -> None:
-    """Replace this bench's section of docs/results.md, or add it at the end."""
-    begin, end = f"<!-- bench {name} -->", f"<!-- end of bench {name} -->"
-    section = f"{begin}\n{body.strip()}\n{end}"
-    RESULTS.parent.mkdir(exist_ok=True)
-    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else HEAD
-    if begin in text:
-        before, _, rest = text.partition(begin)
-        text = before + section + rest.partition(end)[2]
-    else:
-        text = f"{text.rstrip()}\n\n{section}\n"
-    RESULTS.write_text(text, encoding="utf-8")
