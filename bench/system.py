@@ -65,7 +65,7 @@ class Running:
             text=True,
         )
         log.close()
-        give_up = time.monotonic() + 180
+        give_up = time.monotonic() + 300
         while self.folder.running() is None:
             if self.process.poll() is not None or time.monotonic() > give_up:
                 raise RuntimeError(f"the system did not start: {(self.data / 'up.log').read_text()[-2000:]}")
@@ -73,7 +73,11 @@ class Running:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(60)
+        try:
+            self.process.wait(90)
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # its shadow ends the rest
+            self.process.wait()
 
 
 def _service_of(words: str) -> str:

@@ -25,7 +25,7 @@ from core.pipelines import ANSWERS
 FILMS = (".mp4", ".mkv", ".webm", ".mov")
 SUBTITLES = (".srt", ".vtt", ".ass")
 LOOK_S = 0.5
-STARTING_S = 120.0
+STARTING_S = 300.0
 
 
 class Stop(Exception):

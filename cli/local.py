@@ -23,7 +23,7 @@ DEFAULT_DATA = PROJECT / "var"
 LOOK_S = 0.2  # how often the supervisor looks for the dead
 CHECK_S = 15.0  # how often it asks the living
 FAILED_CHECKS = 3
-START_S = 120.0
+START_S = 240.0  # a busy machine may take long; an idle one takes four seconds
 
 
 class StartFailed(Exception):
