@@ -20,6 +20,7 @@ class Job(Keyed, Created, Base):
     __tablename__ = "jobs"
     __table_args__ = (
         UniqueConstraint("user_id", "idempotency_key"),
+        Index(None, "created_at"),  # lists show the newest first
         CheckConstraint("state in ('queued','running','done','failed','cancelled')", name="state"),
     )
 
