@@ -129,10 +129,11 @@ class LocalSystem:
 
     def _child(self, service: Service, values: Mapping[str, str]) -> Child:
         own = {**values, "worker": service.name}
+        # The person's own settings pass through; what the table says wins, and no service needs the person's key.
         environment = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("CUEWRIGHT_", "PG")) or name in ("CUEWRIGHT_DEVICE", "CUEWRIGHT_MODELS")
+            if not name.startswith("PG") and name not in ("CUEWRIGHT_KEY", "PYTHONPATH")
         }
         environment |= environment_of(service, own) | {"PYTHONPATH": str(PROJECT)}
         command = command_of(service, own)
