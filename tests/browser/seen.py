@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,9 +54,17 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
+def until(page: Page, expression: str, seconds: float = 15.0) -> None:
+    """Wait until an expression holds. Playwright's own waiting uses eval, which the page's policy forbids."""
+    give_up = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < give_up, f"never so: {expression}"
+        page.wait_for_timeout(40)
+
+
 def settle(page: Page) -> None:
     """Fonts and posters there, nothing loading."""
     page.wait_for_load_state("load")
-    page.wait_for_function("!document.querySelector('.loading')")
+    until(page, "!document.querySelector('.loading')")
     page.evaluate("document.fonts.ready.then(() => true)")
-    page.wait_for_function("[...document.images].every((image) => image.complete || image.loading === 'lazy')")
+    until(page, "[...document.images].every((image) => image.complete || image.loading === 'lazy')")

@@ -58,7 +58,8 @@ export const Members = ({ collection }: { collection: Collection }) => {
           },
           {
             key: "out",
-            title: "",
+            title: translate("cw.shell.actions"),
+            action: true,
             cell: (member) =>
               mayRule && (
                 <Button

@@ -54,7 +54,8 @@ const Keys = () => {
           { key: "ends", title: translate("cw.keys.ends"), cell: (key) => <When at={key.expires_at} /> },
           {
             key: "revoke",
-            title: "",
+            title: translate("cw.shell.actions"),
+            action: true,
             cell: (key) => (
               <Button
                 size="small"

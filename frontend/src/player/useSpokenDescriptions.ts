@@ -32,22 +32,28 @@ export function useSpokenDescriptions(
     const speak = (cue: Cue): void => {
       const pace = rateFor(cue.text, roomFor(cue, playhead.ms), rate);
       const voices = canSpeak() ? speechSynthesis.getVoices() : [];
-      if (by === "reader" || voices.length === 0) setAnnounced(cue.text);
-      if (by === "reader" || !canSpeak()) return;
+      const silent = by === "reader" || !canSpeak();
+      if (silent || voices.length === 0) setAnnounced(cue.text);
+      duck.current?.down();
+      window.clearTimeout(release);
+      const done = (): void => {
+        if (last === cue.id) duck.current?.up();
+      };
+      // Screen readers never tell when they have done, and some engines do not either.
+      const patience = silent ? 1 : 1.5;
+      release = window.setTimeout(done, (spokenEstimateMs(cue.text) / pace) * patience + 1_000);
+      if (silent) return;
       speechSynthesis.cancel();
       const words = new SpeechSynthesisUtterance(cue.text);
       words.rate = pace;
       const voice = voices.find((one) => one.voiceURI === voiceUri);
       if (voice) words.voice = voice;
       words.lang = voice?.lang ?? "en";
-      const done = (): void => {
-        if (last === cue.id) duck.current?.up();
+      words.onend = done;
+      words.onerror = ({ error }) => {
+        // Replaced or hushed is as it should be; a voice that fails leaves the words to the screen reader.
+        if (error !== "canceled" && error !== "interrupted") setAnnounced(cue.text);
       };
-      words.onend = words.onerror = done;
-      duck.current?.down();
-      window.clearTimeout(release);
-      // Some engines never tell their end.
-      release = window.setTimeout(done, (spokenEstimateMs(cue.text) / pace) * 1.5 + 1_000);
       speechSynthesis.speak(words);
     };
 

@@ -5,6 +5,8 @@ import "./DataTable.css";
 export interface Column<T> {
   key: string;
   title: string;
+  /** Holds buttons: its title is for screen readers. */
+  action?: boolean;
   cell: (row: T) => ReactNode;
 }
 
@@ -19,9 +21,9 @@ export const DataTable = <T extends { id: string }>({ label, rows, columns }: Pr
   <table className="table panel" aria-label={label}>
     <thead>
       <tr>
-        {columns.map(({ key, title }) => (
+        {columns.map(({ key, title, action }) => (
           <th key={key} scope="col">
-            {title}
+            <span className={action ? "only-read" : undefined}>{title}</span>
           </th>
         ))}
       </tr>
@@ -29,8 +31,8 @@ export const DataTable = <T extends { id: string }>({ label, rows, columns }: Pr
     <tbody>
       {rows.map((row) => (
         <tr key={row.id}>
-          {columns.map(({ key, title, cell }) => (
-            <td key={key} data-title={title}>
+          {columns.map(({ key, title, action, cell }) => (
+            <td key={key} data-title={action ? undefined : title} className={action ? "table__action" : undefined}>
               {cell(row)}
             </td>
           ))}

@@ -10,6 +10,7 @@ export const NotHere = () => {
   useDocumentTitle(translate("cw.shell.not_here"));
   return (
     <EmptyState
+      heading="h1"
       title={translate("cw.shell.not_here")}
       action={
         <Button component={Link} to="/videos" variant="contained">

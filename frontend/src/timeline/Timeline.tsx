@@ -152,9 +152,10 @@ const Legend = ({ film, cues }: Pick<LanesProps, "film" | "cues">) => {
   const empty = [film.shots, film.speech, film.gaps, cues].every(({ length }) => length === 0);
   if (empty) return <p className="quiet">{translate("cw.timeline.nothing_yet")}</p>;
   const counts = { shots: film.shots.length, speech: film.speech.length, gaps: film.gaps.length, cues: cues.length };
+  const known = Object.entries(counts).filter(([, count]) => count > 0);
   return (
     <ul className="legend">
-      {Object.entries(counts).map(([lane, count]) => (
+      {known.map(([lane, count]) => (
         <li key={lane} className={`legend--${lane}`}>
           {translate(`cw.timeline.${lane}`, { smart_count: count })}
         </li>

@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 
+import { ApiProblem } from "../api/problem";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { ProgressBar } from "../jobs/ProgressBar";
 import { size } from "../timeline/timeText";
@@ -56,6 +57,9 @@ const UploadRow = ({ upload }: { upload: Upload }) => {
   );
 };
 
+/** The same file would be refused again. */
+const isRefusal = (error: unknown): boolean => error instanceof ApiProblem && (error.status === 413 || error.status === 422);
+
 const Standing = ({ upload: { id, film, state } }: { upload: Upload }) => {
   const translate = useTranslate();
   switch (state.kind) {
@@ -71,16 +75,21 @@ const Standing = ({ upload: { id, film, state } }: { upload: Upload }) => {
     case "done":
       return (
         <span role="status">
-          {translate("cw.upload.done")} <Link to={`/videos/${state.video.id}/show`}>{translate("cw.upload.open")}</Link>
+          {translate("cw.upload.done")}{" "}
+          <Link to={`/videos/${state.video.id}/show`} onClick={() => uploadStore.remove(id)}>
+            {translate("cw.upload.open")}
+          </Link>
         </span>
       );
     case "failed":
       return (
         <>
           <ProblemPanel error={state.error} compact />
-          <Button size="small" variant="outlined" onClick={() => uploadStore.retry(id)}>
-            {translate("cw.problem.retry")}
-          </Button>
+          {!isRefusal(state.error) && (
+            <Button size="small" variant="outlined" onClick={() => uploadStore.retry(id)}>
+              {translate("cw.problem.retry")}
+            </Button>
+          )}
         </>
       );
   }
