@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.tables import Job, Step
 
-# Shares of the time that a whole job takes, as measured on a film of ten minutes (`./cuewright bench describe`).
+# Shares of the time that a whole job takes; estimates, which only steer the bar of the whole job.
 SHARES = {
     "probe": 0.01,
     "look": 0.30,
