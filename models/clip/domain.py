@@ -8,8 +8,8 @@ score is that of its median frame, so that titles and cuts to black do not decid
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,19 +43,21 @@ def out_of_domain(domain: Domain, features: Features) -> float:
     return float(1 / (1 + np.exp(-domain.slope * (middle - domain.middle))))
 
 
-def fit_domain(world: Features, held_out: Features, others: Features) -> Domain:
-    """Gaussian from `world`, logistic curve from `held_out` world features and `others`."""
+def fit_domain(world: Features, films: Sequence[Features], others: Features) -> Domain:
+    """Gaussian from `world` [N, D], curve from held-out world `films` (each [N, D]) and `others` [N, D]."""
     mean = world.astype(np.float64).mean(axis=0)
     covariance = np.cov(world.astype(np.float64), rowvar=False)
     covariance += np.eye(len(mean)) * 1e-3 * float(np.trace(covariance)) / len(mean)
     values, vectors = np.linalg.eigh(covariance)
-    raw = Domain(mean, vectors / np.sqrt(values), 1.0, 0.0)
-    inside, outside = raw.distances(held_out), raw.distances(others)
-    # The curve passes 2 % at the world's upper end and 98 % at the others' lower end.
-    low, high = float(np.quantile(inside, 0.99)), float(np.quantile(outside, 0.05))
-    high = max(high, low + 0.2)
-    slope = 2 * np.log(49) / (high - low)
-    return Domain(mean, raw.whitening, float(slope), (low + high) / 2)
+    return calibrated(Domain(mean, vectors / np.sqrt(values), 1.0, 0.0), films, others)
+
+
+def calibrated(domain: Domain, films: Sequence[Features], others: Features) -> Domain:
+    """The same Gaussian with its curve anew: 2 % at the world film that lies furthest out, 98 % where three in four of
+    the other pictures lie beyond, and never less than 0.2 apart."""
+    low = max(float(np.median(domain.distances(film))) for film in films)
+    high = max(float(np.quantile(domain.distances(others), 0.25)), low + 0.2)
+    return replace(domain, slope=2 * float(np.log(49)) / (high - low), middle=(low + high) / 2)
 
 
 def save_domain(domain: Domain, folder: Path) -> None:

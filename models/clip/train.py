@@ -195,14 +195,16 @@ def train(
 
 
 def write_domain(clip: CLIP, source: TrainingSource, out: Path, seed: int) -> None:
-    """Fit the out-of-domain score on pictures that the weights did not see."""
-
-    def features(first: int, batches: int) -> np.ndarray:
-        parts = [source.training_pictures(first - i, 0, 128) for i in range(batches)]
-        return embed_frames(clip, np.stack([picture.image for part in parts for picture in part]))
-
-    others = np.stack(list(other_pictures(seed, 1024, image_size(clip))))
-    save_domain(fit_domain(features(-100, 24), features(-200, 8), embed_frames(clip, others)), out)
+    """Fit the out-of-domain score on pictures and films that the weights did not see."""
+    size = image_size(clip)
+    parts = [source.training_pictures(-100 - i, 0, 128) for i in range(24)]
+    world = embed_frames(clip, np.stack([picture.image for part in parts for picture in part]))
+    films = [
+        embed_frames(clip, np.concatenate([shown.wide_frames for shown in source.training_clips(film_seed, 8, size)]))
+        for film_seed in source.film_seeds("tune")[:24]
+    ]
+    others = embed_frames(clip, np.stack(list(other_pictures(seed, 1024, size))))
+    save_domain(fit_domain(world, films, others), out)
 
 
 def _steps_done(run_folder: Path) -> int:

@@ -106,7 +106,7 @@ def test_a_film_of_another_kind_is_told_apart(tmp_path: Path) -> None:
     mixing = rng.normal(size=(12, 12))
     world = (rng.normal(size=(2000, 12)) @ mixing).astype(np.float32)
     others = (rng.normal(size=(300, 12)) * 6 + 5).astype(np.float32)
-    domain = fit_domain(world[:1500], world[1500:], others)
+    domain = fit_domain(world[:1500], [world[1500:1750], world[1750:]], others)
     assert out_of_domain(domain, world[1500:1550]) < 0.05
     assert out_of_domain(domain, others[:50]) > 0.95
     assert out_of_domain(domain, np.concatenate([world[:40], others[:20]])) < 0.05, "the median frame decides"
