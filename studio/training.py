@@ -7,7 +7,9 @@ a little shifted), because films reach a model through two encoders and never as
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
+from functools import cache
 from random import Random
 
 import numpy as np
@@ -19,7 +21,7 @@ from studio.picture import render
 from studio.story import write_film
 from studio.truth import AdLine, Event, Film
 from studio.vignette import write_vignette
-from studio.world import TRAIN_SEEDS, TUNE_SEEDS, VERB, VERBS, WORLD_VERSION
+from studio.world import LOOK, TRAIN_SEEDS, TUNE_SEEDS, VERB, VERBS, WORLD_VERSION
 
 VERSION = WORLD_VERSION
 PHASES = 8
@@ -58,6 +60,25 @@ def film_text(film_seed: int) -> list[TextLine]:
     lines = [TextLine(said.start_ms, False, said.text, "") for said in film.dialogue if said.in_subtitles]
     lines += [TextLine(line.start_ms, True, line.text, line.unnamed) for line in film.script]
     return sorted(lines, key=lambda line: line.start_ms)
+
+
+def sayable(film_seed: int, text: str, heard: str) -> str:
+    """A description without the names that `heard` does not hold: their bearers are called by their look.
+
+    A describer may introduce a name that nobody has said; who learns from that learns to invent names.
+    """
+    for name, phrase in _called(film_seed).items():
+        if re.search(rf"\b{name}\b", text) and not re.search(rf"\b{name}\b", heard):
+            text = re.sub(rf"({re.escape(phrase)}), {name}\b,?", r"\1", text, flags=re.IGNORECASE)
+            text = re.sub(rf"\b{name}\b", phrase, text)
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def _called(film_seed: int) -> dict[str, str]:
+    """What everyone of a film is called who has no name yet, by name."""
+    looks = {character.name: LOOK[character.look] for character in film_of(film_seed).cast}
+    return {name: f"the {look.noun} {look.mark}" for name, look in looks.items()}
 
 
 def training_pictures(seed: int, batch: int, count: int) -> list[Picture]:

@@ -23,11 +23,12 @@ from models.autoad.model import STARTER, AutoAD, AutoADConfig, negative_log_like
 from models.autoad.predict import CONTEXT_LINES, SUBTITLE_LINES
 from models.clip.features import ClipFeatures, load_clips
 from models.clip.predict import Features
-from models.data.source import open_source
+from models.data.source import TrainingSource, open_source
 from models.language.tokenizer import TextTokenizer, load_tokenizer
 from models.language.train import pad_rows
 from models.training import FitOptions, OnStep, fit
 
+NOISE = 0.1  # of features, in their own deviations: a thousand films are soon known by heart
 SEQUENCE = 16  # consecutive clips of a film, as published
 HELD_STILL = 0.1  # share of clips shown as one frame, so that one frame is a fair comparison and not a surprise
 WITHOUT_TEXT = 0.1  # share of target clips that see frames alone, so that mode "none" stays meaningful
@@ -77,7 +78,18 @@ def _features(clips: Sequence[ClipFeatures], rng: random.Random) -> Tensor:
     """Each clip's interval or its wider window, at equal odds; now and then one frame of it, held still: [B, T, V]."""
     chosen = [clip.features if rng.random() < 0.5 else clip.wide_features for clip in clips]
     chosen = [_held(each, rng) if rng.random() < HELD_STILL else each for each in chosen]
-    return torch.from_numpy(np.stack(chosen).astype(np.float32))
+    features = torch.from_numpy(np.stack(chosen).astype(np.float32))
+    generator = torch.Generator().manual_seed(rng.randrange(2**62))
+    return features + NOISE * features.std(dim=(0, 1)) * torch.randn(features.shape, generator=generator)
+
+
+def _sayable(
+    clip: ClipFeatures, source: TrainingSource, tokenizer: TextTokenizer, config: AutoADConfig
+) -> ClipFeatures:
+    """The clip with its line told as one can who knows no more than the prompt: no name that stands nowhere in it."""
+    read = tokenizer.encode_lines(clip.previous[-CONTEXT_LINES:], config.context_tokens)
+    read += tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens)
+    return replace(clip, text=source.sayable(clip.film_seed, clip.text, tokenizer.decode(read)))
 
 
 def _held(features: Features, rng: random.Random) -> Features:
@@ -97,8 +109,12 @@ def train(
 ) -> dict[str, float]:
     """Write weights, tokenizer and record to `out`; losses on tuning films come back."""
     tokenizer = load_tokenizer(language)
+    source = open_source(source_name)
     films = load_clips(clips_file)
-    training, tuning = films["train"], films["tune"]
+    training, tuning = (
+        [[_sayable(clip, source, tokenizer, config) for clip in film] for film in films[split]]
+        for split in ("train", "tune")
+    )
     config = replace(config, visual_dim=training[0][0].features.shape[1], vocab_size=tokenizer.size)
     torch.manual_seed(seed)
     model = AutoAD(config)
@@ -137,7 +153,7 @@ def train(
 
     def keep(trained: nn.Module, step: int) -> None:
         record = checkpoint.CheckpointRecord(
-            "autoad", asdict(config), open_source(source_name).VERSION, checkpoint.command_line(), seed,
+            "autoad", asdict(config), source.VERSION, checkpoint.command_line(), seed,
             checkpoint.git_sha(), dict(metrics),
         )  # fmt: skip
         checkpoint.save(out, trained, record, torch.float16)

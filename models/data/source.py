@@ -59,6 +59,10 @@ class TrainingSource(Protocol):
 
     def film_text(self, film_seed: int) -> list[TextLine]: ...
 
+    def sayable(self, film_seed: int, text: str, heard: str) -> str:
+        """A description of this film without the names that `heard` does not hold."""
+        ...
+
     def training_clips(self, film_seed: int, frames: int, size: int) -> list[TrainingClip]: ...
 
     def film_seeds(self, split: str) -> Sequence[int]:

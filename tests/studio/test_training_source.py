@@ -1,3 +1,4 @@
+import re
 from random import Random
 
 import numpy as np
@@ -49,6 +50,19 @@ def test_film_text_is_in_order_and_holds_descriptions_and_dialogue() -> None:
     assert [line.start_ms for line in lines] == sorted(line.start_ms for line in lines)
     assert {line.description for line in lines} == {True, False}
     assert all(bool(line.unnamed) == line.description for line in lines)
+
+
+def test_a_name_that_nobody_said_is_not_said() -> None:
+    film = training.film_of(7)
+    (name, phrase), (other, _) = list(training._called(7).items())[:2]
+    introduced = f"In the park, {phrase}, {name}, waves to {other}."
+    assert training.sayable(7, introduced, f"Hello, {other}!") == f"In the park, {phrase} waves to {other}."
+    assert training.sayable(7, introduced, f"{name} and {other}") == introduced
+    assert training.sayable(7, f"{name} jumps.", "") == f"{phrase[0].upper()}{phrase[1:]} jumps."
+    for line in film.script:
+        told = training.sayable(7, line.text, "")
+        assert not any(re.search(rf"\b{character.name}\b", told) for character in film.cast), told
+        assert ",," not in told and " ," not in told
 
 
 def test_a_decoded_look_stays_close_to_what_was_drawn() -> None:
