@@ -116,7 +116,9 @@ def film(system: System, browser: Browser, cookies: list[dict[str, object]]) -> 
     expect(dialog).to_contain_text(f"with subtitles from {SAMPLE.stem}.srt")
     dialog.get_by_role("button", name="Upload").click()
     page.get_by_role("link", name="Open the film").click(timeout=60_000)
-    expect(page.get_by_role("list", name="Descriptions in order")).to_be_visible(timeout=DESCRIBED_MS)
+    script, failed = page.get_by_role("list", name="Descriptions in order"), page.get_by_role("heading", name="Failed")
+    expect(script.or_(failed)).to_be_visible(timeout=DESCRIBED_MS)
+    assert failed.count() == 0, page.get_by_role("region", name="Progress").inner_text()
     # The proxy comes after the text, and the page then says that it is done by taking the progress away.
     expect(page.get_by_role("region", name="Progress")).to_have_count(0, timeout=DESCRIBED_MS)
     video_id = page.url.split("/videos/")[1].split("/")[0]

@@ -15,9 +15,14 @@ export function writeHeaders(): Record<string, string> {
   return csrfToken === null ? {} : { "X-CSRF-Token": csrfToken };
 }
 
+/** 128 random bits. `crypto.randomUUID` is not there for pages that came without https from another machine. */
+export function freshId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 const guard: Middleware = {
   onRequest({ request }) {
-    request.headers.set("X-Request-ID", crypto.randomUUID?.() ?? String(Math.random()).slice(2));
+    request.headers.set("X-Request-ID", freshId());
     if (request.method !== "GET" && request.method !== "HEAD") {
       for (const [name, value] of Object.entries(writeHeaders())) request.headers.set(name, value);
     }

@@ -70,6 +70,10 @@ const Film = ({ video }: { video: Video }) => {
               playhead={playhead}
               media={media.data}
               cues={cues}
+              languages={{
+                descriptions: script.data?.language ?? "en",
+                captions: newest(tracks.data, "transcript")?.language ?? "en",
+              }}
               durationMs={durationMs}
               onExpired={() => void media.refetch()}
             />

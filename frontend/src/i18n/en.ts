@@ -2,7 +2,6 @@
 export const en = {
   cw: {
     shell: {
-      main: "Page",
       nav: "Places",
       home: "Cuewright, to your films",
       account: "Your account",

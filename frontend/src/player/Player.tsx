@@ -14,19 +14,21 @@ interface Props {
   playhead: Playhead;
   media: Media;
   cues: readonly Cue[];
+  /** Of the descriptions and of the captions. */
+  languages: { descriptions: string; captions: string };
   durationMs: number;
   onExpired: () => void;
 }
 
 /** The film with its captions and its descriptions, which the browser's voice or a screen reader speaks. */
-export const Player = ({ playhead, media, cues, durationMs, onExpired }: Props) => {
+export const Player = ({ playhead, media, cues, languages, durationMs, onExpired }: Props) => {
   const translate = useTranslate();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const duck = useRef<Duck | null>(null);
   const [captions, setCaptions] = useState(false);
   const [speech, setSpeech] = useSpeechSettings();
   const { src, broken, onError } = useSource(media, video, onExpired);
-  const announced = useSpokenDescriptions(playhead, duck, cues, speech);
+  const announced = useSpokenDescriptions(playhead, duck, cues, languages.descriptions, speech);
 
   useEffect(() => {
     if (video === null) return;
@@ -58,10 +60,10 @@ export const Player = ({ playhead, media, cues, durationMs, onExpired }: Props) 
           aria-label={translate("cw.player.picture")}
         >
           {media.descriptions_url && (
-            <track kind="descriptions" src={media.descriptions_url} srcLang="en" label={translate("cw.player.descriptions")} />
+            <track kind="descriptions" src={media.descriptions_url} srcLang={languages.descriptions} label={translate("cw.player.descriptions")} />
           )}
           {media.captions_url && (
-            <track kind="captions" src={media.captions_url} srcLang="en" label={translate("cw.player.captions")} />
+            <track kind="captions" src={media.captions_url} srcLang={languages.captions} label={translate("cw.player.captions")} />
           )}
         </video>
         {broken && (
@@ -81,7 +83,7 @@ export const Player = ({ playhead, media, cues, durationMs, onExpired }: Props) 
         speech={speech}
         onSpeech={setSpeech}
       />
-      <div className="only-read" aria-live="polite">
+      <div className="only-read" aria-live="polite" lang={languages.descriptions}>
         {announced}
       </div>
     </section>

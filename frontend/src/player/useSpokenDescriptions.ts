@@ -14,6 +14,7 @@ export function useSpokenDescriptions(
   playhead: Playhead,
   duck: RefObject<Duck | null>,
   cues: readonly Cue[],
+  language: string,
   { on, by, voiceUri, rate }: SpeechSettings,
 ): string {
   const [announced, setAnnounced] = useState("");
@@ -48,7 +49,7 @@ export function useSpokenDescriptions(
       words.rate = pace;
       const voice = voices.find((one) => one.voiceURI === voiceUri);
       if (voice) words.voice = voice;
-      words.lang = voice?.lang ?? "en";
+      words.lang = voice?.lang ?? language;
       words.onend = done;
       words.onerror = ({ error }) => {
         // Replaced or hushed is as it should be; a voice that fails leaves the words to the screen reader.
@@ -75,7 +76,7 @@ export function useSpokenDescriptions(
       hush();
       setAnnounced("");
     };
-  }, [playhead, duck, cues, on, by, voiceUri, rate]);
+  }, [playhead, duck, cues, language, on, by, voiceUri, rate]);
 
   return on ? announced : "";
 }

@@ -1,6 +1,6 @@
 import type { DataProvider, GetListParams, RaRecord } from "react-admin";
 
-import { answer, client } from "../api/client";
+import { answer, client, freshId } from "../api/client";
 import type { CreatedKey, Job, Media, Member, SystemState, Timeline, Track, Video } from "../api/models";
 import type { components } from "../api/generated/schema";
 import { resources, type ResourceName } from "./resources";
@@ -78,7 +78,7 @@ const methods: AppMethods = {
   describe: (id, body) =>
     answer(
       client.POST("/v1/videos/{id}/describe", {
-        params: { path: { id }, header: { "idempotency-key": crypto.randomUUID() } },
+        params: { path: { id }, header: { "idempotency-key": freshId() } },
         body,
       }),
     ),
