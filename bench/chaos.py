@@ -74,8 +74,9 @@ def rounds(system: Running, film: Path, subtitles: Path, seed: int, count: int, 
             raise RuntimeError(f"the undisturbed run ended {job['state']}: {job['problem']}")
         wall_s = time.monotonic() - began
         expected = cues_of(remote, video_id)[1]
+    victims = rng.sample(VICTIMS, len(VICTIMS))
     for number in range(count):
-        victim = VICTIMS[number % len(VICTIMS)] if count >= len(VICTIMS) else rng.choice(VICTIMS)
+        victim = victims[number % len(victims)]
         path = variant(film, seed + 100 + number, folder)
         yield one_round(system, remote, path, subtitles, victim, rng.uniform(0, 0.9 * wall_s), rng, expected)
 
