@@ -60,7 +60,7 @@ export function useSpokenDescriptions(
 
     const stop = playhead.subscribe((ms) => {
       if (!playhead.playing) {
-        if (canSpeak() && speechSynthesis.speaking) hush();
+        if (last !== null) hush(); // stopped or sought: the voice stops with the film
         before = ms;
         return;
       }
