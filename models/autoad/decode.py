@@ -92,7 +92,7 @@ def beam_search(
     lengths = torch.ones(options.beam, device=device)
     stopped = first == options.stop_token
     state.select(torch.zeros(options.beam, dtype=torch.long, device=device), first)
-    for _ in range(options.max_tokens - 1):
+    for _ in range(_room(gpt, prompt, options) - 1):
         if bool(stopped.all()):
             break
         log_probs = state.log_probs(options.temperature)
@@ -130,7 +130,7 @@ def greedy_search(
     state = _CachedGPT(gpt, prompt)
     tokens: list[int] = []
     total = 0.0
-    for _ in range(options.max_tokens):
+    for _ in range(_room(gpt, prompt, options)):
         log_probs = state.log_probs(options.temperature)
         _apply_bans(log_probs, [tokens], history, options)
         _apply_budget(log_probs, [tokens], budget)
@@ -144,6 +144,11 @@ def greedy_search(
         state.select(torch.zeros(1, dtype=torch.long, device=prompt.device), token[None])
     finished = bool(tokens) and tokens[-1] == options.stop_token
     return Hypothesis(tuple(tokens), total / max(1, len(tokens)), finished)
+
+
+def _room(gpt: GPT2LMHeadModel, prompt: Tensor, options: DecodeOptions) -> int:
+    """How many tokens may be written: as asked, but never more than the model has positions for."""
+    return min(options.max_tokens, gpt.config.n_positions - prompt.shape[1] + 1)  # the last one is never read
 
 
 def _apply_bans(log_probs: Tensor, tokens: list[list[int]], history: Sequence[int], options: DecodeOptions) -> None:

@@ -114,3 +114,12 @@ def test_unlikely_tokens_are_not_taken_to_fit_a_budget(tiny: AutoAD) -> None:
                     3,
                 )
                 assert steps[token] >= -3.0 - 1e-4
+
+
+def test_decoding_ends_where_the_positions_end(tiny: AutoAD) -> None:
+    """The longest prompt and the published 67 tokens are more than a starter has positions for."""
+    options = DecodeOptions(beam=3, max_tokens=67, stop_token=tiny.config.stop_token, no_repeat_ngram=1)
+    prompt = prompt_of(0, tiny.config.width, length=tiny.config.positions - 4)
+    limit = budget(tiny.config.vocab_size, 99)
+    assert max(len(h.tokens) for h in beam_search(tiny.gpt, prompt, options, budget=limit)) <= 5
+    assert len(greedy_search(tiny.gpt, prompt, options).tokens) <= 5
