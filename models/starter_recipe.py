@@ -38,7 +38,7 @@ def _train_part(part: str, seed: int, runs: Path, clip_minutes: float | None) ->
         from models.clip.train import train as train_clip
         from models.language.tokenizer import load_tokenizer
 
-        train_clip(SOURCE, load_tokenizer(runs / "language"), runs / "clip", 4200, seed, minutes=clip_minutes)
+        train_clip(SOURCE, load_tokenizer(runs / "language"), runs / "clip", 3000, seed, minutes=clip_minutes)
     elif part == "features":
         from models.clip.features import compute, save_clips
 
@@ -46,7 +46,10 @@ def _train_part(part: str, seed: int, runs: Path, clip_minutes: float | None) ->
     else:
         from models.autoad.train import train as train_autoad
 
-        train_autoad(runs / "clips.npz", runs / "language", runs / "autoad", seed, source_name=SOURCE)
+        train_autoad(
+            runs / "clips.npz", runs / "language", runs / "autoad", seed,
+            caption_steps=700, target_steps=1800, source_name=SOURCE,
+        )  # fmt: skip
 
 
 def install(runs: Path = RUNS) -> int:
