@@ -150,7 +150,8 @@ def measure(
 
 def _too_long(cue: dict[str, Any]) -> bool:
     start, end = cue["data"]["gap"]
-    return cue["start_ms"] < start or cue["end_ms"] > end or spoken_ms(cue["text"], PROFILE) > end - cue["start_ms"]
+    spoken = spoken_ms(cue["text"], PROFILE)
+    return bool(cue["start_ms"] < start or cue["end_ms"] > end or spoken > end - cue["start_ms"])
 
 
 def aloud_ms(text: str) -> int:

@@ -27,7 +27,8 @@ from cli.access import local_key
 from cli.remote import Refused, Remote, Unreachable
 
 AT_ONCE = 4
-SILENT_S = 120.0  # a job in which nothing changes for so long hangs
+SILENT_S = 120.0  # when nothing changes in any job for so long, what has not ended hangs
+TURN_S = 900.0  # no job waits so long for its turn
 LOOK_S = 0.5
 OWN_FAULTS = ("step-failed", "step-lost", "step-hung", "internal")  # problems that are ours, not the file's
 CRASHES = re.compile(r"exited with '?(?:signal|exitcode)|WorkerLostError|Segmentation fault|Fatal Python error")
@@ -65,14 +66,25 @@ def run(seed_base: int, json_path: Path | None = None, count: int = 200) -> int:
     return 1 if wrong else 0
 
 
+class Pulse:
+    """When anything last changed in any of the jobs: a job that waits while others go on does not hang."""
+
+    def __init__(self) -> None:
+        self.at = time.monotonic()
+
+    def beat(self) -> None:
+        self.at = time.monotonic()
+
+
 def send_all(system: Running, entries: Sequence[Entry]) -> list[Outcome]:
     """Send the files, several at a time; the outcomes in their order."""
     url = f"http://127.0.0.1:{system.port}"
     key = local_key(system.folder, url)
     collection = str(Remote(url, key).get("/v1/collections")["items"][0]["id"])
+    pulse = Pulse()
 
     def one(entry: Entry) -> Outcome:
-        outcome = send(Remote(url, key), collection, entry)
+        outcome = send(Remote(url, key), collection, entry, pulse)
         print(f"{outcome.file}: {outcome.ended} {outcome.problem} ({outcome.wall_s:.1f} s) {outcome.fault}", flush=True)
         return outcome
 
@@ -80,7 +92,7 @@ def send_all(system: Running, entries: Sequence[Entry]) -> list[Outcome]:
         return list(senders.map(one, entries))
 
 
-def send(remote: Remote, collection: str, entry: Entry) -> Outcome:
+def send(remote: Remote, collection: str, entry: Entry, pulse: Pulse) -> Outcome:
     """Upload and describe one file, and wait for its end."""
     began = time.monotonic()
     known = Outcome(entry.path.name, entry.why, entry.expected, "described")
@@ -92,7 +104,7 @@ def send(remote: Remote, collection: str, entry: Entry) -> Outcome:
         upload = remote.upload(entry.path, collection_id=collection)
         video = remote.post("/v1/videos", {"upload_id": upload})
         job = remote.post(f"/v1/videos/{video['id']}/describe", {"words": "always"}, once=str(uuid.uuid4()))
-        job, silent_s = follow(remote, job)
+        job, silent_s = follow(remote, job, pulse)
     except Refused as refused:
         fault = _fault_of_refusal(entry, refused.status, refused.detail, refused.remedy)
         return ended("refused", where="upload", problem=refused.slug, detail=refused.detail, fault=fault)
@@ -122,8 +134,8 @@ def send(remote: Remote, collection: str, entry: Entry) -> Outcome:
     )
 
 
-def follow(remote: Remote, job: dict[str, Any]) -> tuple[dict[str, Any], float]:
-    """The job at its end, or as it stands when nothing in it has changed for `SILENT_S`; and for how long."""
+def follow(remote: Remote, job: dict[str, Any], pulse: Pulse) -> tuple[dict[str, Any], float]:
+    """The job at its end, or as it stands when it hangs; and for how long nothing in it has changed."""
     before, changed = "", time.monotonic()
     while True:
         now = json.dumps(
@@ -131,8 +143,9 @@ def follow(remote: Remote, job: dict[str, Any]) -> tuple[dict[str, Any], float]:
         )
         if now != before:
             before, changed = now, time.monotonic()
+            pulse.beat()
         silent_s = time.monotonic() - changed
-        if job["state"] in FINAL or silent_s > SILENT_S:
+        if job["state"] in FINAL or time.monotonic() - pulse.at > SILENT_S or silent_s > TURN_S:
             return job, silent_s
         time.sleep(LOOK_S)
         job = remote.get(f"/v1/jobs/{job['id']}")
@@ -187,8 +200,8 @@ def _markdown(outcomes: Sequence[Outcome], wrong: Sequence[str], seed_base: int,
         f"container (`bench/corpus.py`: odd, damaged, or no films at all), {AT_ONCE} at a time through upload and "
         f"describe, on {machine()}, in {wall_s:.0f} s; the slowest took "
         f"{max((one.wall_s for one in outcomes), default=0.0):.1f} s. None may crash a process, hang "
-        f"({SILENT_S:.0f} s without a sign), be answered with a server error, or be refused without a reason and a "
-        "remedy.",
+        f"({SILENT_S:.0f} s without a sign from any job), be answered with a server error, or be refused without a "
+        "reason and a remedy.",
         "",
         "| ending | files |",
         "| --- | --- |",

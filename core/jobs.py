@@ -6,7 +6,7 @@ later write about the step carries it, and a worker that lost its lease writes n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -266,10 +266,11 @@ def _settle(session: Session, job_id: UUID) -> None:
     session.flush()
 
 
-def sweep(session: Session) -> dict[str, int]:
+def sweep(session: Session, busy: Collection[str] = ()) -> dict[str, int]:
     """Make good what was lost: expired leases go back to the queue, queued steps that nobody took are published again.
 
-    Safe to run twice and side by side.
+    Queues in which messages wait are `busy`: there a step is most likely just not its turn yet, and a message more for
+    each of them every few seconds would in the end be most of what the workers do. Safe to run twice and side by side.
     """
     expired = session.scalars(select(Step.id).where(Step.state == "running", Step.lease_until < func.now())).all()
     for step_id in expired:
@@ -282,6 +283,10 @@ def sweep(session: Session) -> dict[str, int]:
             or_(Step.not_before.is_(None), Step.not_before <= func.now()),
             or_(Step.published_at.is_(None), Step.published_at < func.now() - timedelta(seconds=10)),
             Step.queued_at < func.now() - timedelta(seconds=2),
+            or_(
+                Step.queue.not_in(busy),
+                func.greatest(Step.published_at, Step.queued_at) < func.now() - timedelta(minutes=5),
+            ),
         )
         .values(published_at=func.now())
         .returning(Step.id, Step.queue)

@@ -58,6 +58,16 @@ def publish(steps: Iterable[tuple[UUID, str]]) -> None:
             )
 
 
+def busy_queues(names: Iterable[str]) -> list[str]:
+    """The queues in which messages wait for a worker; none where the broker does not answer."""
+    import redis
+
+    try:
+        return [name for name in names if connection().llen(name)]
+    except redis.RedisError:
+        return []
+
+
 def notify(job_id: UUID) -> None:
     """Tell whoever watches the job to read it again."""
     connection().publish(f"job:{job_id}", "changed")

@@ -17,6 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core import jobs
 from core.database import open_session
+from core.pipelines import STEPS
+from core.queue import busy_queues
 from core.uploads import purge_uploads
 from workers.runtime import commit
 
@@ -25,6 +27,7 @@ log = logging.getLogger("workers.beat")
 LOCK = 0x43756577  # any number that is ours alone
 SWEEP_S = 2.0
 TIDY_S = 3600.0
+QUEUES = sorted({step.queue for step in STEPS.values()})
 
 
 def main() -> None:
@@ -41,7 +44,7 @@ def main() -> None:
         try:
             with open_session() as session:
                 if session.scalar(text("select pg_try_advisory_xact_lock(:lock)"), {"lock": LOCK}):
-                    swept = jobs.sweep(session)
+                    swept = jobs.sweep(session, busy_queues(QUEUES))
                     if time.monotonic() - tidied > TIDY_S or tidied == 0.0:
                         _tidy(session)
                         tidied = time.monotonic()

@@ -12,7 +12,7 @@ import pytest
 
 from bench import robustness
 from bench.corpus import Entry
-from bench.robustness import Outcome, crashes, send, tally
+from bench.robustness import Outcome, Pulse, crashes, send, tally
 from cli import remote as remote_module
 from cli.remote import Remote
 
@@ -47,7 +47,7 @@ def outcome(
     path = tmp_path / "film.mp4"
     path.write_bytes(b"film")
     system = Remote("http://system", "key", transport=httpx.MockTransport(answer))
-    return send(system, "c", Entry(path, expected, "odd"))
+    return send(system, "c", Entry(path, expected, "odd"), Pulse())
 
 
 ADDED = httpx.Response(201, json={"id": "v"})

@@ -17,8 +17,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bench.corpus_clip import Clip, write_clip
-from core import jobs
+from core import jobs, queue
 from core.errors import Transient
+from core.pipelines import STEPS
 from core.settings import Settings, get_settings
 from core.storage import LocalStorage, get_storage
 from core.tables import Result, Step, Track, Video
@@ -159,6 +160,27 @@ def test_a_step_that_is_not_ours_to_run_is_left_alone(committed: Open, probe_job
     assert run_step(committed, probe_job, "probe").finished_at == before.finished_at, "a message twice is work once"
 
 
+def test_a_queue_that_has_messages_is_given_no_more(committed: Open, probe_job: UUID) -> None:
+    """Else every step that waits for its turn would get a message every few seconds."""
+    step_id = steps_of(committed, probe_job)["probe"].id
+
+    def republished(busy: list[str], queued: str) -> bool:
+        with committed() as session:
+            age = func.now() - text(f"interval '{queued}'")
+            session.execute(update(Step).where(Step.id == step_id).values(queued_at=age, published_at=None))
+            jobs.sweep(session, busy)
+            found = (step_id, "cpu") in jobs.to_publish(session)
+            session.rollback()
+        return found
+
+    assert queue.busy_queues(["cpu", "gpu"]) == []
+    queue.publish([(step_id, "cpu")])
+    assert queue.busy_queues(["cpu", "gpu"]) == ["cpu"]
+    assert not republished(["cpu"], "1 min")
+    assert republished(["gpu"], "1 min")
+    assert republished(["cpu"], "6 min"), "a message may be lost from a busy queue, too"
+
+
 # --- how a step can fail ----------------------------------------------------------------------------------------------
 
 
@@ -265,11 +287,9 @@ def test_a_database_that_restarts_is_waited_for(committed: Open, monkeypatch: py
 
 
 def stolen(open_session: Open, step_id: UUID) -> None:
-    """Another worker takes the step, as after a lease that ran out."""
+    """Another worker takes the step whose lease ran out; in one transaction, as its owner still renews it."""
     with open_session() as session:
         session.execute(update(Step).where(Step.id == step_id).values(lease_until=func.now() - text("interval '1 s'")))
-        session.commit()
-    with open_session() as session:
         assert jobs.claim(session, step_id, "other") is not None
         session.commit()
 
@@ -343,7 +363,7 @@ def test_a_new_worker_removes_what_the_dead_one_left(
 
     with monkeypatch.context() as patch:
         pretend(patch, run)
-        patch.setattr(runtime.shutil, "rmtree", lambda path, ignore_errors: None)  # as after kill -9
+        patch.setattr("shutil.rmtree", lambda path, ignore_errors: None)  # as after kill -9
         run_step(committed, probe_job, "probe")
     assert (left[0] / "half.mp4").exists()
     runtime.reclaim("somebody else")
@@ -372,12 +392,12 @@ def test_a_step_that_hangs_is_failed_and_its_process_ended(
     if what == "silence":
         monkeypatch.setattr(lease, "SILENCE_S", 0.3)
     else:
-        spec = runtime.STEPS["probe"]
+        spec = STEPS["probe"]
         quick: dict[str, Any] = {"needs": spec.needs, "queue": spec.queue, "budget_s": 1}
-        monkeypatch.setitem(runtime.STEPS, "probe", type(spec)(**quick))
+        monkeypatch.setitem(STEPS, "probe", type(spec)(**quick))
     monkeypatch.setenv("CUEWRIGHT_LEASE_S", "4")
     get_settings.cache_clear()
-    monkeypatch.setattr(lease.os, "kill", kill)
+    monkeypatch.setattr("os.kill", kill)
     pretend(monkeypatch, hang)
     step = run_step(committed, probe_job, "probe")
     assert killed and killed[0][1] == 9
