@@ -22,6 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_DATA = PROJECT / "var"
 LOOK_S = 0.2  # how often the supervisor looks for the dead
 CHECK_S = 15.0  # how often it asks the living
+WORK_CHECK_S = 60.0  # how often it asks whether work moves: a second of CPU each time
 FAILED_CHECKS = 3
 START_S = 240.0  # a busy machine may take long; an idle one takes four seconds
 
@@ -47,6 +48,7 @@ class LocalSystem:
         self._stopping = threading.Event()
         self._watcher: threading.Thread | None = None
         self._work_checks: dict[str, subprocess.Popen[bytes]] = {}
+        self._work_asked: dict[str, float] = {}
 
     # --- start ------------------------------------------------------------------------------------------------------
 
@@ -233,11 +235,16 @@ class LocalSystem:
             if time.monotonic() - child.started_at < CHECK_S:
                 continue
             if service.health.kind == "work":
+                if time.monotonic() - self._work_asked.get(service.name, 0.0) < WORK_CHECK_S:
+                    continue
+                self._work_asked[service.name] = time.monotonic()
                 well = self._work_moves(service, child)
             else:
                 well = self._well(service, child)
             child.failed_checks = 0 if well else child.failed_checks + 1
-            if child.failed_checks >= FAILED_CHECKS and not self._stopping.is_set():
+            # That work waits in vain is said only after it has waited long; silence gets several chances.
+            patience = 1 if service.health.kind == "work" else FAILED_CHECKS
+            if child.failed_checks >= patience and not self._stopping.is_set():
                 self.say(f"{child.name} does not answer and is restarted")
                 child.signal(signal.SIGKILL)
 
