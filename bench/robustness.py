@@ -88,8 +88,11 @@ def send_all(system: Running, entries: Sequence[Entry]) -> list[Outcome]:
         print(f"{outcome.file}: {outcome.ended} {outcome.problem} ({outcome.wall_s:.1f} s) {outcome.fault}", flush=True)
         return outcome
 
-    with ThreadPoolExecutor(AT_ONCE) as senders:
+    senders = ThreadPoolExecutor(AT_ONCE)
+    try:
         return list(senders.map(one, entries))
+    finally:
+        senders.shutdown(cancel_futures=True)
 
 
 def send(remote: Remote, collection: str, entry: Entry, pulse: Pulse) -> Outcome:
