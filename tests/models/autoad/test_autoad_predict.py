@@ -31,7 +31,7 @@ def trained(tokenizer: TextTokenizer) -> AutoAD:
     target = pad_rows([tokenizer.encode_target(line, 16) for line in told], tokenizer.end_of_text)
     optimizer = torch.optim.Adam(model.parameters(), lr=5e-3)
     empty = (torch.zeros(4, 0, dtype=torch.long), torch.zeros(4, 0, dtype=torch.bool))
-    for step in range(200):
+    for step in range(400):
         optimizer.zero_grad()
         text = {"context": empty, "subtitles": empty} if step % 2 else {}
         negative_log_likelihood(model, model.prompt(features, **text), *target).backward()
