@@ -30,6 +30,7 @@ STEPS: dict[str, StepSpec] = {
         "gpu",
         ("look", "gaps", "features", "speech"),
         params=("words_per_minute", "words"),
+        version=2,
         checkpoints=("clip", "autoad"),
     ),
     "proxy": StepSpec(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from core.errors import Problem
 from core.settings import get_settings
@@ -26,6 +28,23 @@ def checkpoint_folder(name: str) -> Path:
 
 def fingerprints(names: Iterable[str]) -> dict[str, str]:
     return {name: _fingerprint(*_stamp(checkpoint_folder(name))) for name in names}
+
+
+def served_checkpoints(names: Iterable[str]) -> list[dict[str, Any]]:
+    """What a text's source is: the columns of `core.tables.Checkpoint`, read from each checkpoint's own description."""
+    found = []
+    for name, fingerprint in fingerprints(names).items():
+        told = json.loads((checkpoint_folder(name) / "config.json").read_text(encoding="utf-8"))
+        found.append(
+            {
+                "fingerprint": fingerprint,
+                "name": name,
+                "profile": get_settings().weights,
+                "config": {key: value for key, value in told.items() if key != "metrics"},
+                "metrics": told.get("metrics", {}),
+            }
+        )
+    return found
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

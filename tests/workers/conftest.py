@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.database import open_session as open_real_session
 from core.settings import Settings
-from core.tables import Collection, Job, Result, User, Video
+from core.tables import Checkpoint, Collection, Job, Result, User, Video
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def committed(settings: Settings) -> Iterator[Callable[[], Session]]:
     """Opens sessions of the product's own engine, whose commits are real."""
     yield open_real_session
     with open_real_session() as session:
-        for table in (Job, Video, Collection, User, Result):
+        for table in (Job, Video, Collection, User, Result, Checkpoint):
             session.execute(delete(table))
         session.commit()
 

@@ -10,13 +10,15 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from core.gaps import FitProfile, Gap, Interval, cue_interval, room_ms, spoken_ms
+from core.tables import Checkpoint
 from core.tracks import keep_track
 from core.windows import find_windows
 from workers.context import Outcome, StepContext
-from workers.fingerprints import checkpoint_folder
+from workers.fingerprints import checkpoint_folder, served_checkpoints
 from workers.model_cache import served
 
 FRAMES = 8  # per window, as published
@@ -39,9 +41,10 @@ def run(ctx: StepContext) -> Outcome:
     profile = FitProfile(words_per_minute=int(ctx.params["words_per_minute"]))
 
     out = out_of_domain(load_domain(checkpoint_folder("clip")), features)
+    sources = served_checkpoints(("clip", "autoad"))
     domain = {"out_of_domain": round(float(out), 3), "limit": LIMIT_OUT}
     if out > LIMIT_OUT and ctx.params.get("words", "in_domain") != "always":
-        return Outcome({"cues": [], "domain": domain, "withheld": True})
+        return Outcome({"cues": [], "domain": domain, "withheld": True, "checkpoints": sources})
 
     duration_ms = int(ctx.needs["gaps"].payload["duration_ms"])
     windows = find_windows([(gap.start_ms, gap.end_ms) for gap in gaps], shots, duration_ms)
@@ -86,10 +89,11 @@ def run(ctx: StepContext) -> Outcome:
                 },
             }
         )
-    return Outcome({"cues": cues, "domain": domain, "withheld": False})
+    return Outcome({"cues": cues, "domain": domain, "withheld": False, "checkpoints": sources})
 
 
 def publish(session: Session, video_id: UUID, key: str, payload: Mapping[str, Any]) -> None:
+    session.execute(insert(Checkpoint).values(payload["checkpoints"]).on_conflict_do_nothing())
     keep_track(
         session,
         video_id,
@@ -97,7 +101,12 @@ def publish(session: Session, video_id: UUID, key: str, payload: Mapping[str, An
         source=f"checkpoint:{key}",
         title="Draft by AutoAD",
         language="en",
-        provenance={"model": "autoad", "withheld": payload["withheld"], **payload["domain"]},
+        provenance={
+            "model": "autoad",
+            "checkpoints": {source["name"]: source["fingerprint"] for source in payload["checkpoints"]},
+            "withheld": payload["withheld"],
+            **payload["domain"],
+        },
         cues=payload["cues"],
     )
 
