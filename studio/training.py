@@ -41,7 +41,8 @@ ATTRIBUTES = {
 }
 
 _SIZE = 112
-_WIDEN_MS = 2000  # how far a training window may reach beyond its interval on either side
+_WIDEN_MS = 3000
+_LONG_GAP_MS = 8000
 
 
 def film_seeds(split: str) -> Sequence[int]:
@@ -145,18 +146,31 @@ def training_clips(film_seed: int, frames: int, size: int) -> list[TrainingClip]
     clips = []
     for clip in film_clips(film, frames=frames, size=size, render=False):
         line = film.script[clip.index]
-        shot = film.shots[film.events[line.events[0]].shot]
-        start = max(shot.start_ms, clip.start_ms - rng.randrange(_WIDEN_MS))
-        end = min(shot.end_ms, clip.end_ms + rng.randrange(_WIDEN_MS))
+        start, end = _window(film, line, clip.start_ms, clip.end_ms)
+        every = (end - start) // frames
         clips.append(
             TrainingClip(
                 film_seed, clip.index, clip.start_ms, clip.end_ms,
                 _shown(film, frame_times(clip.start_ms, clip.end_ms, frames), size, rng),
-                _shown(film, frame_times(start, max(end, clip.end_ms), frames), size, rng),
+                _shown(film, [start + every * number for number in range(frames)], size, rng),
                 clip.text, clip.unnamed, clip.previous, clip.subtitles[-4:],
             )
         )  # fmt: skip
     return clips
+
+
+def _window(film: Film, line: AdLine, start_ms: int, end_ms: int) -> tuple[int, int]:
+    """What a product that knows only gaps and shots would look at for this line: its gap, or of a long gap the shots of
+    the action, widened to the nearest shot boundary by _WIDEN_MS at most."""
+    low, high = film.gaps[line.gap]
+    boundaries = sorted({0, film.duration_ms} | {shot.start_ms for shot in film.shots})
+    before = [at for at in boundaries if at <= start_ms]
+    after = [at for at in boundaries if at >= end_ms]
+    if high - low > _LONG_GAP_MS:
+        low, high = max(low, before[-1]), min(high, after[0] if after else high)
+    start = max([at for at in boundaries if at <= low], default=0)
+    end = min([at for at in boundaries if at >= high], default=film.duration_ms)
+    return max(start, low - _WIDEN_MS), min(end, high + _WIDEN_MS)
 
 
 def _shown(film: Film, times_ms: Sequence[int], size: int, rng: Random) -> Frames:

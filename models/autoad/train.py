@@ -106,8 +106,12 @@ def train(
     config: AutoADConfig = STARTER,
     source_name: str = "studio.training",
     on_step: OnStep | None = None,
+    start: Path | None = None,
 ) -> dict[str, float]:
-    """Write weights, tokenizer and record to `out`; losses on tuning films come back."""
+    """Write weights, tokenizer and record to `out`; losses on tuning films come back.
+
+    `start` is a trained AutoAD to go on from, more gently: its target stage alone is run.
+    """
     tokenizer = load_tokenizer(language)
     source = open_source(source_name)
     films = load_clips(clips_file)
@@ -118,7 +122,10 @@ def train(
     config = replace(config, visual_dim=training[0][0].features.shape[1], vocab_size=tokenizer.size)
     torch.manual_seed(seed)
     model = AutoAD(config)
-    checkpoint.fill(model.gpt, language)
+    if start is None:
+        checkpoint.fill(model.gpt, language)
+    else:
+        checkpoint.fill(model, start)
     flat = [clip for film in training for clip in film]
     held_out = [clip for film in tuning for clip in film][:512]
 
@@ -131,8 +138,8 @@ def train(
         chosen: list[ClipFeatures] = []
         while len(chosen) < 32:
             film = rng.choice(training)
-            start = rng.randrange(max(1, len(film) - SEQUENCE + 1))
-            chosen += film[start : start + SEQUENCE]
+            first = rng.randrange(max(1, len(film) - SEQUENCE + 1))
+            chosen += film[first : first + SEQUENCE]
         return target_batch(chosen[:32], tokenizer, config, rng, text=rng.random() >= WITHOUT_TEXT)
 
     def evaluate(trained: nn.Module) -> dict[str, float]:
@@ -145,10 +152,11 @@ def train(
             caption = float(autoad_losses(trained, caption_batch(held_out, tokenizer, config, rng))["loss"])
         return {"tune_loss": both[0], "tune_loss_without_text": both[1], "tune_caption_loss": caption}
 
-    fit(
-        model, captions_at, autoad_losses, _options(caption_steps, seed), out / "run" / "captions",
-        groups=_groups(model, 2e-3, 5e-4), evaluate=evaluate, on_step=on_step,
-    )  # fmt: skip
+    if start is None:
+        fit(
+            model, captions_at, autoad_losses, _options(caption_steps, seed), out / "run" / "captions",
+            groups=_groups(model, 2e-3, 5e-4), evaluate=evaluate, on_step=on_step,
+        )  # fmt: skip
     metrics: dict[str, float] = {}
 
     def keep(trained: nn.Module, step: int) -> None:
@@ -159,9 +167,10 @@ def train(
         checkpoint.save(out, trained, record, torch.float16)
 
     tokenizer.save(out)
+    rates = (2e-3, 1e-3) if start is None else (6e-4, 3e-4)
     metrics |= fit(
         model, targets_at, autoad_losses, _options(target_steps, seed), out / "run" / "target",
-        groups=_groups(model, 2e-3, 1e-3), evaluate=evaluate, on_step=on_step, on_save=keep,
+        groups=_groups(model, *rates), evaluate=evaluate, on_step=on_step, on_save=keep,
     )  # fmt: skip
     keep(model, target_steps)
     return metrics
@@ -198,6 +207,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=1500, help="of the target stage")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--source", default="studio.training", help="module that gives the data")
+    parser.add_argument("--start", type=Path, help="a trained AutoAD to go on from")
     given = parser.parse_args()
     print(
         train(
@@ -208,6 +218,7 @@ def main() -> None:
             given.caption_steps,
             given.steps,
             source_name=given.source,
+            start=given.start,
         )
     )
 
