@@ -1,4 +1,4 @@
-"""A world so small that every model learns it in seconds: one coloured square that moves left or right."""
+"""A world so small that every model learns it in seconds: one coloured square that rises or falls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models.data.source import Frames, Picture, TextLine, TrainingClip
 
 VERSION = "planted"
 COLOURS = {"red": (220, 30, 30), "green": (30, 200, 30), "blue": (30, 30, 220)}
-ATTRIBUTES = {"colour": len(COLOURS)}
+ATTRIBUTES = {"colour": len(COLOURS), "height": 4}
 SIZE = 32
 
 
@@ -21,13 +21,13 @@ def film_seeds(split: str) -> Sequence[int]:
 
 def draw(colour: str, place: float) -> Frames:
     picture = np.full((SIZE, SIZE, 3), 90, dtype=np.uint8)
-    left = round(place * (SIZE - 12))
-    picture[10:22, left : left + 12] = COLOURS[colour]
+    top = round((1 - place) * (SIZE - 12))
+    picture[top : top + 12, 10:22] = COLOURS[colour]
     return picture
 
 
-def told(colour: str, right: bool) -> str:
-    return f"The {colour} square goes {'right' if right else 'left'}."
+def told(colour: str, rises: bool) -> str:
+    return f"The {colour} square {'rises' if rises else 'falls'}."
 
 
 def training_pictures(seed: int, batch: int, count: int) -> list[Picture]:
@@ -35,7 +35,9 @@ def training_pictures(seed: int, batch: int, count: int) -> list[Picture]:
     made = []
     for _ in range(count):
         colour = rng.choice(list(COLOURS))
-        made.append(Picture(draw(colour, rng.random()), f"A {colour} square.", {"colour": list(COLOURS).index(colour)}))
+        place = rng.random()
+        classes = {"colour": list(COLOURS).index(colour), "height": int(place * 4)}
+        made.append(Picture(draw(colour, place), f"A {colour} square.", classes))
     return made
 
 
@@ -55,10 +57,10 @@ def sayable(film_seed: int, text: str, heard: str) -> str:
 
 def training_clips(film_seed: int, frames: int, size: int) -> list[TrainingClip]:
     clips = []
-    for index, (colour, right) in enumerate(_script(film_seed)):
-        places = np.linspace(0, 1, frames) if right else np.linspace(1, 0, frames)
+    for index, (colour, rises) in enumerate(_script(film_seed)):
+        places = np.linspace(0, 1, frames) if rises else np.linspace(1, 0, frames)
         shown = np.stack([draw(colour, place) for place in places])
         earlier = tuple(told(*event) for event in _script(film_seed)[:index])
-        text = told(colour, right)
+        text = told(colour, rises)
         clips.append(TrainingClip(film_seed, index, 0, 1000, shown, shown, text, text, earlier, ("Look at that!",)))
     return clips

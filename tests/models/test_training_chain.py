@@ -31,12 +31,12 @@ def test_the_recipe_learns_colour_and_direction(tmp_path: Path) -> None:
     language = train_language(planted_source, tmp_path / "language", 60, seed=1, films=50, batch=8, config=LANGUAGE)
     assert language["tune_loss"] < 2.0
     tokenizer = load_tokenizer(tmp_path / "language")
-    clip = train_clip(SOURCE, tokenizer, tmp_path / "clip", 40, seed=1, batch=24, config=CLIP, loaders=0)
+    clip = train_clip(SOURCE, tokenizer, tmp_path / "clip", 80, seed=1, batch=24, config=CLIP, loaders=0)
     assert clip["colour"] > 0.95
     films = compute(planted_source, tmp_path / "clip", tmp_path / "drawn", films=60, tune_films=10, seed=1)
     save_clips(tmp_path / "clips.npz", films)
     train_autoad(
-        tmp_path / "clips.npz", tmp_path / "language", tmp_path / "autoad", seed=1, caption_steps=250, target_steps=100,
+        tmp_path / "clips.npz", tmp_path / "language", tmp_path / "autoad", seed=1, caption_steps=200, target_steps=100,
         config=AUTOAD, source_name=SOURCE,
     )  # fmt: skip
     model = checkpoint.load(tmp_path / "autoad")
