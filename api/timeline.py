@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.deps import Db, SeenVideo
 from core import tracks, videos
@@ -37,7 +37,9 @@ class MediaRead(BaseModel):
     proxy_url: str | None
     original_url: str
     poster_url: str | None
-    sprite_url: str | None
+    sprite_urls: list[str] = Field(
+        description="sheets in order, 100 tiles each; the index tells where each second lies"
+    )
     sprite_index_url: str | None
     peaks_url: str | None
     audio_url: str | None
@@ -69,6 +71,7 @@ def timeline(video: SeenVideo, session: Db) -> TimelineRead:
 def media(video: SeenVideo, session: Db) -> MediaRead:
     """Signed addresses for this person's player; they work without a session until `expires_at`."""
     found = videos.latest_results(session, [video.id], ("look", "listen", "proxy"))[video.id]
+    sheets: Any = found.payload("look").get("sprites", [])
     expires = expiry()
 
     def signed(step: str, name: str, found: Found = found) -> str | None:
@@ -83,7 +86,7 @@ def media(video: SeenVideo, session: Db) -> MediaRead:
         proxy_url=signed("proxy", "proxy.mp4"),
         original_url=media_url(video.storage_key, expires),
         poster_url=signed("look", "poster.jpg"),
-        sprite_url=signed("look", "sprite-000.jpg"),
+        sprite_urls=[url for name in sheets if (url := signed("look", name))],
         sprite_index_url=signed("look", "sprite.json"),
         peaks_url=signed("listen", "peaks.bin"),
         audio_url=signed("listen", "audio.wav"),

@@ -121,9 +121,9 @@ def update(body: VideoUpdate, video: EditedVideo, session: Db) -> VideoRead:
 
 
 @router.delete("/{id}", status_code=204)
-def delete(video: EditedVideo, session: Db) -> None:
-    """The film with its jobs and tracks. What runs for it stops."""
-    videos.delete_video(session, video)
+def delete(video: EditedVideo, me: Me, session: Db) -> None:
+    """The film with its jobs and tracks, by who uploaded it or an administrator. What runs for it stops."""
+    videos.delete_video(session, me, video)
 
 
 @router.post("/{id}/describe", status_code=202, responses={200: {"model": JobRead}})

@@ -6,7 +6,6 @@ Keys are slash-separated and never leave the root. A file appears whole or not a
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,6 +105,7 @@ class S3Storage:
         import obstore
 
         obstore.put(self.store, checked(key), source)
+        self._forget(key)
         if move:
             source.unlink()
 
@@ -120,11 +120,14 @@ class S3Storage:
         except FileNotFoundError as error:
             raise NotFound(f"The file {key} is not in storage.") from error
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-        with disk_errors(), partial.open("wb") as file:
-            for chunk in chunks:
-                file.write(bytes(chunk))
-        partial.replace(path)
+        partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.partial")
+        try:
+            with disk_errors(), partial.open("wb") as file:
+                for chunk in chunks:
+                    file.write(bytes(chunk))
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
         return path
 
     def exists(self, key: str) -> bool:
@@ -139,8 +142,15 @@ class S3Storage:
     def delete(self, prefix: str) -> None:
         import obstore
 
-        for batch in obstore.list(self.store, checked(prefix)):
+        self._forget(prefix)
+        if self.exists(prefix):  # a listing holds what lies under a key, not the key itself
+            obstore.delete(self.store, prefix)
+        for batch in obstore.list(self.store, prefix):
             obstore.delete(self.store, [item["path"] for item in batch])
+
+    def _forget(self, prefix: str) -> None:
+        """Drop the cached copies under a prefix; another machine's cache forgets with its disk."""
+        LocalStorage(self.cache).delete(prefix)
 
 
 @cache

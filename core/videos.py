@@ -16,9 +16,9 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from core.after_commit import after_commit
-from core.collections import require_role, visible_to
+from core.collections import require_role, role_in, visible_to
 from core.containers import identify
-from core.errors import Conflict, Invalid, MediaRefused, NotFound, SubtitlesRefused
+from core.errors import Conflict, Forbidden, Invalid, MediaRefused, NotFound, SubtitlesRefused
 from core.storage import disk_errors, get_storage
 from core.tables import Job, Result, Step, Upload, User, Video
 from core.uploads import get_upload, part_of
@@ -225,8 +225,16 @@ def latest_results(session: Session, video_ids: Iterable[UUID], steps: Sequence[
     return {video_id: Found(results) for video_id, results in found.items()}
 
 
-def delete_video(session: Session, video: Video) -> None:
-    """The film, its jobs and tracks, and every file that nothing else refers to. What runs for it stops by itself."""
+def delete_video(session: Session, user: User, video: Video) -> None:
+    """The film, its jobs and tracks, and every file that nothing else refers to. What runs for it stops by itself.
+
+    Other people's work hangs on a film: only its uploader and the collection's administrators may delete it.
+    """
+    if video.uploaded_by != user.id and role_in(session, user, video.collection_id) != "admin":
+        raise Forbidden(
+            "Only who uploaded this film, or an administrator of its collection, may delete it.",
+            remedy="Ask one of them.",
+        )
     keys = [key for key in (video.storage_key, video.subtitles_key) if key is not None]
     results = session.scalars(
         select(Step.result_key).join(Job).where(Job.video_id == video.id, Step.result_key.is_not(None)).distinct()

@@ -19,6 +19,7 @@ from models.data.source import Frames, Picture, TextLine, TrainingClip
 from studio.dataset import ATTRIBUTE_SIZES, LOOK_INDEX, attributes, film_clips, frame_times
 from studio.picture import render
 from studio.story import write_film
+from studio.text_phrases import DAY_OPENINGS, NIGHT_OPENINGS, PLACE
 from studio.truth import AdLine, Event, Film
 from studio.vignette import write_vignette
 from studio.world import LOOK, TRAIN_SEEDS, TUNE_SEEDS, VERB, VERBS, WORLD_VERSION
@@ -73,6 +74,22 @@ def sayable(film_seed: int, text: str, heard: str) -> str:
             text = re.sub(rf"({re.escape(phrase)}), {name}\b,?", r"\1", text, flags=re.IGNORECASE)
             text = re.sub(rf"\b{name}\b", phrase, text)
     return text[:1].upper() + text[1:]
+
+
+def briefly(text: str) -> str:
+    """A description without the opening that names the place: what is said where there is no room for it."""
+    rest = _openings().sub("", text)
+    return rest[:1].upper() + rest[1:]
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    every = {
+        pattern.format(place=place, Place=place[0].upper() + place[1:])
+        for place in PLACE.values()
+        for pattern in (*DAY_OPENINGS, *NIGHT_OPENINGS)
+    }
+    return re.compile("^(?:" + "|".join(sorted(map(re.escape, every), key=len, reverse=True)) + ")")
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -28,6 +28,8 @@ from models.language.tokenizer import TextTokenizer, load_tokenizer
 from models.language.train import pad_rows
 from models.training import FitOptions, OnStep, fit
 
+WIDE = 0.65  # share of clips shown by the product's window instead of the action's own interval
+BRIEF = 0.25  # share of lines told without their opening, so that a short gap gets a whole sentence and not a bent one
 NOISE = 0.1  # of features, in their own deviations: a thousand films are soon known by heart
 SEQUENCE = 16  # consecutive clips of a film, as published
 HELD_STILL = 0.1  # share of clips shown as one frame, so that one frame is a fair comparison and not a surprise
@@ -50,21 +52,33 @@ def autoad_losses(model: nn.Module, batch: Batch) -> dict[str, Tensor]:
     return {"loss": negative_log_likelihood(model, prompt, *batch.target)}
 
 
+Shorten = Callable[[str], str]
+
+
 def caption_batch(
-    clips: Sequence[ClipFeatures], tokenizer: TextTokenizer, config: AutoADConfig, rng: random.Random
+    clips: Sequence[ClipFeatures],
+    tokenizer: TextTokenizer,
+    config: AutoADConfig,
+    rng: random.Random,
+    shorten: Shorten = str,
 ) -> Batch:
-    """Frames -> the unnamed description."""
-    targets = [tokenizer.encode_target(clip.unnamed, config.target_tokens) for clip in clips]
+    """Frames -> the unnamed description, some of them shortened."""
+    lines = _some_brief([clip.unnamed for clip in clips], rng, shorten)
+    targets = [tokenizer.encode_target(line, config.target_tokens) for line in lines]
     return Batch(_features(clips, rng), pad_rows(targets, tokenizer.end_of_text))
 
 
 def target_batch(
-    clips: Sequence[ClipFeatures], tokenizer: TextTokenizer, config: AutoADConfig, rng: random.Random, text: bool = True
+    clips: Sequence[ClipFeatures],
+    tokenizer: TextTokenizer,
+    config: AutoADConfig,
+    rng: random.Random,
+    text: bool = True,
+    shorten: Shorten = str,
 ) -> Batch:
     """Frames, true earlier descriptions and dialogue -> the description. All or none of the batch reads text."""
-    targets = pad_rows(
-        [tokenizer.encode_target(clip.text, config.target_tokens) for clip in clips], tokenizer.end_of_text
-    )
+    lines = _some_brief([clip.text for clip in clips], rng, shorten)
+    targets = pad_rows([tokenizer.encode_target(line, config.target_tokens) for line in lines], tokenizer.end_of_text)
     if not text:
         return Batch(_features(clips, rng), targets)
     earlier = [tokenizer.encode_lines(clip.previous[-CONTEXT_LINES:], config.context_tokens) for clip in clips]
@@ -74,9 +88,13 @@ def target_batch(
     )
 
 
+def _some_brief(lines: Sequence[str], rng: random.Random, shorten: Shorten) -> list[str]:
+    return [shorten(line) if rng.random() < BRIEF else line for line in lines]
+
+
 def _features(clips: Sequence[ClipFeatures], rng: random.Random) -> Tensor:
-    """Each clip's interval or its wider window, at equal odds; now and then one frame of it, held still: [B, T, V]."""
-    chosen = [clip.features if rng.random() < 0.5 else clip.wide_features for clip in clips]
+    """Each clip's interval or its wider window; now and then one frame of it, held still: [B, T, V]."""
+    chosen = [clip.wide_features if rng.random() < WIDE else clip.features for clip in clips]
     chosen = [_held(each, rng) if rng.random() < HELD_STILL else each for each in chosen]
     features = torch.from_numpy(np.stack(chosen).astype(np.float32))
     generator = torch.Generator().manual_seed(rng.randrange(2**62))
@@ -131,7 +149,7 @@ def train(
 
     def captions_at(index: int) -> Batch:
         rng = random.Random(f"{seed}/captions/{index}")
-        return caption_batch(rng.sample(flat, 64), tokenizer, config, rng)
+        return caption_batch(rng.sample(flat, 64), tokenizer, config, rng, source.briefly)
 
     def targets_at(index: int) -> Batch:
         rng = random.Random(f"{seed}/targets/{index}")
@@ -140,7 +158,8 @@ def train(
             film = rng.choice(training)
             first = rng.randrange(max(1, len(film) - SEQUENCE + 1))
             chosen += film[first : first + SEQUENCE]
-        return target_batch(chosen[:32], tokenizer, config, rng, text=rng.random() >= WITHOUT_TEXT)
+        reads = rng.random() >= WITHOUT_TEXT
+        return target_batch(chosen[:32], tokenizer, config, rng, reads, source.briefly)
 
     def evaluate(trained: nn.Module) -> dict[str, float]:
         rng = random.Random(0)

@@ -63,6 +63,10 @@ class TrainingSource(Protocol):
         """A description of this film without the names that `heard` does not hold."""
         ...
 
+    def briefly(self, text: str) -> str:
+        """A description as it is told where there is no room to name the place."""
+        ...
+
     def training_clips(self, film_seed: int, frames: int, size: int) -> list[TrainingClip]: ...
 
     def film_seeds(self, split: str) -> Sequence[int]:

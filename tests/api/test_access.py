@@ -258,6 +258,19 @@ def test_roles_say_who_may_start_work(
     assert renamed.status_code == (200 if role == "admin" else 403)
 
 
+@pytest.mark.parametrize(("role", "status"), [("viewer", 403), ("annotator", 403), ("reviewer", 403), ("admin", 204)])
+def test_a_film_is_deleted_by_its_uploader_or_an_administrator(
+    client: TestClient, session: Session, ann: Person, role: str, status: int
+) -> None:
+    bob = make_person(session, "bob")
+    make_member(session, bob, ann.collection, role)
+    others = make_video(session, ann)
+    assert client.delete(f"/v1/videos/{others.id}", headers=bob.headers).status_code == status
+    if role != "viewer":
+        own = make_video(session, ann, uploaded_by=bob.user.id)
+        assert client.delete(f"/v1/videos/{own.id}", headers=bob.headers).status_code == 204
+
+
 def test_members_come_and_go(client: TestClient, session: Session, ann: Person) -> None:
     bob = make_person(session, "bob")
     base = f"/v1/collections/{ann.collection.id}"

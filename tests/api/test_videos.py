@@ -180,7 +180,10 @@ def analysed(session: Session, person: Person, settings: Settings) -> Video:
     video = make_video(session, person, duration_ms=60_000)
     job, _ = start_job(session, "describe_video", video, person.user, params={}, request=())
     payloads: dict[str, tuple[dict[str, object], list[str]]] = {
-        "look": ({"shots": [[0, 4000], [4000, 60000]], "frames": 300}, ["poster.jpg", "sprite-000.jpg", "sprite.json"]),
+        "look": (
+            {"shots": [[0, 4000], [4000, 60000]], "frames": 300, "sprites": ["sprite-000.jpg", "sprite-001.jpg"]},
+            ["poster.jpg", "sprite-000.jpg", "sprite-001.jpg", "sprite.json"],
+        ),
         "listen": ({"regions": [[1000, 2000, 0.9]], "peaks_per_second": 100}, ["audio.wav", "peaks.bin"]),
         "gaps": ({"gaps": [{"start_ms": 2000, "end_ms": 9000, "max_words": 15}]}, []),
     }
@@ -222,6 +225,14 @@ def test_a_timeline_shows_what_was_found(client: TestClient, ann: Person, sessio
     empty = make_video(session, ann)
     bare = client.get(f"/v1/videos/{empty.id}/timeline", headers=ann.headers).json()
     assert bare["shots"] == bare["speech"] == bare["gaps"] == []
+
+
+def test_every_sprite_sheet_is_signed(client: TestClient, ann: Person, session: Session, settings: Settings) -> None:
+    video = analysed(session, ann, settings)
+    sheets = client.get(f"/v1/videos/{video.id}/media", headers=ann.headers).json()["sprite_urls"]
+    assert [client.get(url).text[:14] for url in sheets] == ["sprite-000.jpg", "sprite-001.jpg"]
+    bare = make_video(session, ann)
+    assert client.get(f"/v1/videos/{bare.id}/media", headers=ann.headers).json()["sprite_urls"] == []
 
 
 def test_tracks_are_shown_and_exported(client: TestClient, ann: Person, session: Session, settings: Settings) -> None:

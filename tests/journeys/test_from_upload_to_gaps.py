@@ -86,9 +86,11 @@ def test_a_film_with_subtitles_becomes_a_timeline(
     cues = http.get(f"/v1/tracks/{transcript['id']}").json()["cues"]
     assert [(cue["start_ms"], cue["end_ms"], cue["text"]) for cue in cues] == [(200, 900, "Guten Morgen, Jürgen.")]
     media = http.get(f"/v1/videos/{video['id']}/media").json()
-    for kind in ("original_url", "poster_url", "sprite_url", "peaks_url", "audio_url"):
-        found = http.get(media[kind])
-        assert found.status_code == 200 and found.content, kind
+    assert len(media["sprite_urls"]) == 1
+    kinds = ("original_url", "poster_url", "peaks_url", "audio_url")
+    for url in (*(media[kind] for kind in kinds), *media["sprite_urls"]):
+        found = http.get(url)
+        assert found.status_code == 200 and found.content, url
     assert http.get(media["original_url"]).content == film
 
 

@@ -55,6 +55,10 @@ def sayable(film_seed: int, text: str, heard: str) -> str:
     return text  # nobody has a name here
 
 
+def briefly(text: str) -> str:
+    return text  # and no place
+
+
 def training_clips(film_seed: int, frames: int, size: int) -> list[TrainingClip]:
     clips = []
     for index, (colour, rises) in enumerate(_script(film_seed)):

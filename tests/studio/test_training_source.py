@@ -4,6 +4,7 @@ from random import Random
 import numpy as np
 
 from studio import training
+from studio.parser import parse
 from studio.world import TRAIN_SEEDS, TUNE_SEEDS, VERB, VERBS
 
 
@@ -63,6 +64,19 @@ def test_a_name_that_nobody_said_is_not_said() -> None:
         told = training.sayable(7, line.text, "")
         assert not any(re.search(rf"\b{character.name}\b", told) for character in film.cast), told
         assert ",," not in told and " ," not in told
+
+
+def test_a_brief_line_tells_the_same_action_without_the_place() -> None:
+    openings = 0
+    for seed in range(20):
+        for line in training.film_of(seed).script:
+            short, whole = training.briefly(line.unnamed), training.briefly(line.text)
+            assert short != line.unnamed and short[0].isupper() and parse(short).place is None
+            told, left = parse(line.unnamed), parse(short)
+            assert (left.verb, left.who, left.object) == (told.verb, told.who, told.object)
+            openings += whole != line.text
+            assert training.briefly(short) == short
+    assert openings > 20
 
 
 def test_a_decoded_look_stays_close_to_what_was_drawn() -> None:

@@ -271,7 +271,7 @@ export interface paths {
         post?: never;
         /**
          * Delete
-         * @description The film with its jobs and tracks. What runs for it stops.
+         * @description The film with its jobs and tracks, by who uploaded it or an administrator. What runs for it stops.
          */
         delete: operations["videos-delete"];
         options?: never;
@@ -848,8 +848,11 @@ export interface components {
             original_url: string;
             /** Poster Url */
             poster_url: string | null;
-            /** Sprite Url */
-            sprite_url: string | null;
+            /**
+             * Sprite Urls
+             * @description sheets in order, 100 tiles each; the index tells where each second lies
+             */
+            sprite_urls: string[];
             /** Sprite Index Url */
             sprite_index_url: string | null;
             /** Peaks Url */
