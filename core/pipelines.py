@@ -21,7 +21,7 @@ class StepSpec:
 
 STEPS: dict[str, StepSpec] = {
     "probe": StepSpec("cpu", budget_s=300),
-    "look": StepSpec("cpu", ("probe",)),
+    "look": StepSpec("cpu", ("probe",), version=2),
     "listen": StepSpec("cpu", ("probe",)),
     "speech": StepSpec("cpu", ("probe",), sidecar=True),
     "gaps": StepSpec("cpu", ("look", "listen", "speech"), params=("words_per_minute",)),
@@ -30,11 +30,11 @@ STEPS: dict[str, StepSpec] = {
         "gpu",
         ("look", "gaps", "features", "speech"),
         params=("words_per_minute", "words"),
-        version=2,
+        version=3,
         checkpoints=("clip", "autoad"),
     ),
     "proxy": StepSpec(
-        "cpu", ("gaps", "probe")
+        "cpu", ("gaps", "probe"), version=2
     ),  # needs gaps only so that it never takes a core from the way to the text
 }
 

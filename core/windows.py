@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from core.gaps import Interval
 
-MAX_WIDENING_MS = 3_000
+MAX_WIDENING_MS = 500  # measured (docs/models.md): what lies further out is mostly another action
 
 
 def find_windows(gaps: Sequence[Interval], shots: Sequence[Interval], duration_ms: int) -> list[Interval]:
-    """One window per gap: the gap widened on both sides to the nearest shot boundary, by 3 s at most.
+    """One window per gap: the gap widened on both sides to the nearest shot boundary, by MAX_WIDENING_MS at most.
 
     `gaps` are in order and apart. Two windows share at most half of the later and half of the earlier one; each
     contains its whole gap.

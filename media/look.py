@@ -17,6 +17,7 @@ from media.framepack import FRAMES_PER_SECOND, FramePackWriter, pack_size
 from media.shots import CutFinder, shots_between, thumbnail
 from media.sprite import POSTER_LONG_SIDE, PosterChoice, SpriteWriter, save_poster
 from media.streams import Probe, VideoStream
+from media.tone import is_hdr, shown
 
 FRAME_TIMES = "pts.npy"
 SAMPLE_MS = 1000 // FRAMES_PER_SECOND
@@ -89,7 +90,10 @@ def upright(frame: VideoFrame, facts: VideoStream, width: int, height: int) -> N
     turned = facts.rotation in (90, 270)
     across, down = (height, width) if turned else (width, height)
     shrinks = frame.width > 1.5 * across
-    small = frame.reformat(across, down, "rgb24", interpolation="AREA" if shrinks else "BICUBIC")
+    how = "AREA" if shrinks else "BICUBIC"
+    small = (
+        shown(frame, across, down, how) if is_hdr(frame) else frame.reformat(across, down, "rgb24", interpolation=how)
+    )
     return np.ascontiguousarray(np.rot90(small.to_ndarray(), facts.rotation // 90))
 
 

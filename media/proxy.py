@@ -22,6 +22,7 @@ from media.audio import SoundTimeline
 from media.container import Damage, PictureClock, Progress, decoded, film_zero, open_film, packets, prepare_decoder
 from media.errors import Refused
 from media.streams import Probe, VideoStream
+from media.tone import is_hdr, shown
 
 MAX_SHORT_SIDE = 540  # px
 MAX_LONG_SIDE = 1920  # px
@@ -145,6 +146,8 @@ class _PictureTrack:
         turns = self._facts.rotation // 90
         across, down = (self.height, self.width) if turns % 2 else (self.width, self.height)
         how = "BILINEAR" if frame.width > across else "BICUBIC"
+        if is_hdr(frame):
+            frame = shown(frame, across, down, how)
         if turns == 0:
             return frame.reformat(across, down, "yuv420p", interpolation=how)
         rgb = frame.reformat(across, down, "rgb24", interpolation=how).to_ndarray()

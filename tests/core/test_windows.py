@@ -41,9 +41,10 @@ def test_a_window_holds_its_gap_and_shares_at_most_half(
 
 def test_widened_to_the_nearest_shot_boundaries() -> None:
     shots = [(0, 4_000), (4_000, 9_000), (9_000, 20_000)]
-    assert find_windows([(5_000, 7_500)], shots, 20_000) == [(4_000, 9_000)]
-    assert find_windows([(10_000, 12_000)], shots, 20_000) == [(9_000, 15_000)]
-    assert find_windows([(8_000, 8_500)], shots, 20_000) == [(5_000, 9_000)]
+    most = MAX_WIDENING_MS
+    assert find_windows([(4_400, 8_700)], shots, 20_000) == [(4_000, 9_000)]
+    assert find_windows([(9_300, 12_000)], shots, 20_000) == [(9_000, 12_000 + most)]
+    assert find_windows([(6_000, 7_000)], shots, 20_000) == [(6_000 - most, 7_000 + most)]
 
 
 def test_no_gaps_no_windows() -> None:
