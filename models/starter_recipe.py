@@ -42,13 +42,13 @@ def _train_part(part: str, seed: int, runs: Path, clip_minutes: float | None) ->
     elif part == "features":
         from models.clip.features import compute, save_clips
 
-        save_clips(runs / "clips.npz", compute(source, runs / "clip", runs / "drawn", 1000, 40, seed))
+        save_clips(runs / "clips.npz", compute(source, runs / "clip", runs / "drawn", 2400, 60, seed))
     else:
         from models.autoad.train import train as train_autoad
 
         train_autoad(
             runs / "clips.npz", runs / "language", runs / "autoad", seed,
-            caption_steps=700, target_steps=1800, source_name=SOURCE,
+            caption_steps=900, target_steps=3000, source_name=SOURCE,
         )  # fmt: skip
 
 
