@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -12,7 +13,9 @@ from api.problems import respond
 from core.errors import Problem
 from core.settings import Settings
 
-BODY_LIMIT_BYTES = 2 * 2**20  # of everything but uploads
+BODY_LIMIT_BYTES = 2 * 2**20  # of everything but uploads and files of timed text
+TEXT_LIMIT_BYTES = 32 * 2**20
+_TEXT = re.compile(r"^/v1/(?:formats/(?:validate|convert)|videos/[^/]+/tracks)$")
 
 
 class WrongHost(Problem):
@@ -51,13 +54,14 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         seen = 0
+        limit = TEXT_LIMIT_BYTES if _TEXT.match(scope["path"]) else BODY_LIMIT_BYTES
 
         async def counted() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > BODY_LIMIT_BYTES:
-                raise HTTPException(413, f"The body is larger than {BODY_LIMIT_BYTES} bytes.")
+            if seen > limit:
+                raise HTTPException(413, f"The body is larger than {limit} bytes.")
             return message
 
         await self.app(scope, counted, send)

@@ -12,9 +12,11 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from api import (
+    checks,
     collections,
     contract,
     events,
+    formats,
     frontend,
     gatekeeping,
     jobs,
@@ -47,6 +49,8 @@ ROUTERS = (
     jobs.router,
     events.router,
     tracks.router,
+    formats.router,
+    checks.router,
     system.router,
     media.router,
     frontend.router,

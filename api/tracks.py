@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from pathlib import PurePath
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -14,11 +16,14 @@ from pydantic import BaseModel, ConfigDict
 
 from api.deps import Db, Me, SeenVideo
 from core import tracks
-from core.tables import Track
+from core.errors import Invalid
+from core.formats.options import TextOptions
+from core.formats.stored import text_track
+from core.formats.timecode import FrameRate
+from core.formats.track import Kind
+from core.tables import Track, Video
 
 router = APIRouter(prefix="/v1", tags=["tracks"])
-
-Format = Literal["vtt", "srt", "csv", "json"]
 
 
 class CueRead(BaseModel):
@@ -72,7 +77,9 @@ def read(id: UUID, me: Me, session: Db) -> TrackWithCues:
 
 _FILES = {
     "content": {name: {"schema": {"type": "string"}} for name in ("text/vtt", "text/csv", "application/x-subrip")}
+    | {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 }
+LOSSES = "Cuewright-Losses"
 
 
 @router.get("/tracks/{id}/export", response_class=Response, responses={200: _FILES})
@@ -80,35 +87,58 @@ def export(
     id: UUID,
     me: Me,
     session: Db,
-    format: Format = "vtt",
+    format: Annotated[str, Query(max_length=40, description="a name that GET /v1/formats lists as written")] = "vtt",
+    rate: Annotated[str, Query(description="frames per second of time codes: 23.976, 25, 29.97df ..")] = "25",
+    start: Annotated[str | None, Query(description="time code of the film's first frame")] = None,
     download: Annotated[bool, Query(description="Answer as a file to be saved")] = False,
 ) -> Response:
-    """WebVTT (descriptions or captions), SubRip, CSV script or JSON."""
+    """The track as a file. The header Cuewright-Losses (JSON) tells what the format could not carry."""
     track = tracks.get_track(session, me, id)
-    written, media_type = _written(track, format)
-    headers = {"Cache-Control": "private, no-cache", "ETag": f'"{track.id}-{track.revision}-{format}"'}
+    film = session.get_one(Video, track.video_id).title
+    written = _written(track, format, film, rate, start)
+    version = f"{track.id}-{track.revision}-{format}-{rate}-{start or 0}"
+    headers = {"Cache-Control": "private, no-cache", "ETag": f'"{quote(version)}"', LOSSES: json.dumps(written.losses)}
     if download:
-        name = f"{track.title}.{format}"
-        plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
-        headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    return Response(written, media_type=media_type, headers=headers)
+        headers |= attachment(f"{_bare(track.title)}{written.ending}")
+    return Response(written.data, media_type=written.media_type, headers=headers)
 
 
-def _written(track: Track, format: Format) -> tuple[str, str]:
-    from core.formats.csv_script import write_csv
-    from core.formats.json_cues import write_json
-    from core.formats.srt import write_srt
-    from core.formats.vtt import write_vtt
+def _bare(title: str) -> str:
+    """A title without the ending of the file that the track came from."""
+    from core.formats.catalog import FORMATS
 
-    if format == "vtt":
-        kind = "descriptions" if track.kind == "description" else "captions"
-        return write_vtt(track.cues, kind=kind, language=track.language), "text/vtt"
-    if format == "json":
-        about = {"kind": track.kind, "title": track.title, "language": track.language, "provenance": track.provenance}
-        return write_json(track.cues, about), "application/json"
-    writers: dict[str, tuple[Callable[..., str], str]] = {
-        "srt": (write_srt, "application/x-subrip"),
-        "csv": (write_csv, "text/csv"),
-    }
-    write, media_type = writers[format]
-    return write(track.cues), media_type
+    ending = PurePath(title).suffix
+    known = {each for format in FORMATS.values() for each in format.extensions}
+    return title.removesuffix(ending) if ending.lower() in known else title
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header that makes a browser save an answer under this name, whatever signs the name has."""
+    name = re.sub(r"[\\/\x00-\x1f\x7f\ud800-\udfff]", "_", name)
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    data: bytes
+    media_type: str
+    ending: str
+    losses: dict[str, int]
+
+
+def _written(track: Track, format: str, film: str, rate: str, start: str | None) -> _Written:
+    from core.formats.catalog import FORMATS
+    from core.formats.convert import write_text
+
+    try:
+        frames = FrameRate.named(rate)
+        first = frames.frame_of(start) if start else 0
+    except ValueError as error:
+        raise Invalid(str(error), slug="text-options") from error
+    kind = cast(Kind, track.kind)
+    about = {"title": track.title, "provenance": track.provenance} | track.provenance.get("about", {})
+    options = TextOptions(kind, track.language, rate=frames, start_frame=first, film=film)
+    written = write_text(text_track(track.cues, kind, track.language, about), format, options)
+    told = FORMATS[format]
+    return _Written(written.data, told.media_type, told.extensions[0], dict(written.losses.counts))

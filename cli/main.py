@@ -145,6 +145,71 @@ def _fail(console: Any, what: str, remedy: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
+Rate = Annotated[str, typer.Option(help="Frames per second of time codes: 23.976, 24, 25, 29.97df ..")]
+Start = Annotated[str | None, typer.Option(help="The time code of the film's first frame, such as 10:00:00:00.")]
+Kind = Annotated[str, typer.Option(help="What the cues are: description, transcript or alignment.")]
+Language = Annotated[str, typer.Option(help="The text's language (BCP 47).")]
+Encoding = Annotated[str | None, typer.Option(help="The file's encoding, instead of a guess.")]
+ReadAs = Annotated[str | None, typer.Option("--from", help="What the file is, instead of finding out.")]
+
+
+@app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(help="A file of timed text.", exists=True, dir_okay=False)],
+    target: Annotated[Path, typer.Argument(help="The file to write; its ending says the format.")],
+    read_as: ReadAs = None,
+    write_as: Annotated[str | None, typer.Option("--to", help="The format to write, instead of the ending's.")] = None,
+    rate: Rate = "25",
+    start: Start = None,
+    kind: Kind = "description",
+    language: Language = "en",
+    encoding: Encoding = None,
+) -> None:
+    """Write timed text in another format, and say what it could not carry."""
+    from rich.console import Console
+
+    from cli.timed_text import convert as run
+
+    options = _text_options(rate, start, kind, language, encoding, source)
+    raise typer.Exit(run(Console(), source, target, options, read_as, write_as))
+
+
+@app.command()
+def validate(
+    source: Annotated[Path, typer.Argument(help="A file of timed text.", exists=True, dir_okay=False)],
+    read_as: ReadAs = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Every finding, for programs.")] = False,
+    rate: Rate = "25",
+    start: Start = None,
+    kind: Kind = "description",
+    language: Language = "en",
+    encoding: Encoding = None,
+) -> None:
+    """Say what is wrong in a file of timed text, with line and column."""
+    from rich.console import Console
+
+    from cli.timed_text import validate as run
+
+    options = _text_options(rate, start, kind, language, encoding, source)
+    raise typer.Exit(run(Console(), source, options, read_as, as_json))
+
+
+def _text_options(rate: str, start: str | None, kind: str, language: str, encoding: str | None, source: Path) -> Any:
+    from core.formats.options import TextOptions
+    from core.formats.timecode import FrameRate
+
+    try:
+        frames = FrameRate.named(rate)
+        first = frames.frame_of(start) if start else 0
+        if encoding:
+            "".encode(encoding)
+    except (ValueError, LookupError) as error:
+        raise typer.BadParameter(str(error)) from error
+    if kind not in ("description", "transcript", "alignment"):
+        raise typer.BadParameter(f"{kind} is no kind of track: description, transcript or alignment")
+    return TextOptions(kind, language, encoding, frames, first, film=source.stem)  # type: ignore[arg-type]
+
+
 @app.command()
 def check() -> None:
     """Lint, types, import rules, and that what is generated is fresh."""
@@ -170,11 +235,14 @@ def bench(
     name: Annotated[str, typer.Argument(help="Which numbers: a file in bench/, such as ad or describe.")],
     seed_base: Annotated[int, typer.Option(help="The first seed of the films that it makes.")] = 9_000_000,
     json: Annotated[Path | None, typer.Option(help="Write the numbers there too.")] = None,
+    text: Annotated[
+        Path | None, typer.Option(help="Of bench rules: real description to count false alarms on.", dir_okay=False)
+    ] = None,
 ) -> None:
     """Measure what the docs quote; docs/results.md is written from it."""
     from bench import run_bench
 
-    raise typer.Exit(run_bench(name, seed_base, json))
+    raise typer.Exit(run_bench(name, seed_base, json, text))
 
 
 @app.command(context_settings=PASS_ON, add_help_option=False)

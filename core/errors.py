@@ -3,7 +3,8 @@
 Problem                     500  internal
 ├── Invalid                 422  invalid
 │   ├── MediaRefused        422  media-*          the file itself is at fault
-│   └── SubtitlesRefused    422  subtitles-*
+│   ├── SubtitlesRefused    422  subtitles-*
+│   └── TextRefused         422  text-*           a file of timed text; `findings` hold line and column
 ├── Unauthenticated         401  unauthenticated
 ├── Forbidden               403  forbidden
 ├── NotFound                404  not-found
@@ -58,6 +59,10 @@ class MediaRefused(Invalid):
 
 class SubtitlesRefused(Invalid):
     slug, title = "subtitles-refused", "These subtitles cannot be read"
+
+
+class TextRefused(Invalid):
+    slug, title = "text-refused", "This file of timed text cannot be read"
 
 
 class Unauthenticated(Problem):

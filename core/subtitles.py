@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
-from core.errors import SubtitlesRefused
+from core.errors import SubtitlesRefused, TextRefused
+from core.formats.encodings import decode
 
 MAX_BYTES = 20_000_000
 MAX_CUES = 100_000
@@ -55,75 +53,15 @@ def read_subtitles(data: bytes, name: str) -> SubtitleFile:
     return SubtitleFile(cues[:MAX_CUES], encoding, kind)
 
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-
 def decode_text(data: bytes, name: str) -> tuple[str, str]:
     """The text of a file and the encoding that it was read in."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), encoding
-    # ASCII in UTF-16 without a mark: every second byte is zero.
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if max(even, odd) > len(data) // 5 and min(even, odd) * 10 < max(even, odd):
-        encoding = "utf-16-be" if even > odd else "utf-16-le"
-        return data.decode(encoding, "replace"), encoding
     try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    if b"\x00" in data or _controls(data) > len(data) // 50:
+        decoded = decode(data, None)
+    except TextRefused as refused:
         raise SubtitlesRefused(
             f"{name} is not text.", slug="subtitles-not-text", remedy="Upload subtitles as .srt or .vtt."
-        )
-    if (text := _nearly_utf8(data)) is not None:
-        return text, "utf-8"
-    if _reads_as_western(text := data.decode("cp1252", "replace")):
-        return text, "cp1252"
-    best = from_bytes(_telling(data)).best()
-    encoding = best.encoding if best is not None else "cp1252"
-    try:
-        return data.decode(encoding), encoding
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), "cp1252"
-
-
-def _controls(data: bytes) -> int:
-    return sum(data.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13, 26, 27))
-
-
-def _nearly_utf8(data: bytes) -> str | None:
-    """UTF-8 with a few broken bytes, as after a careless edit: the text, or None when it is another encoding."""
-    text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    beyond_ascii = sum(1 for c in text if ord(c) > 127) - broken
-    return text if broken * 3 <= beyond_ascii else None
-
-
-_WESTERN = frozenset("àâäãåáæçéèêëíìîïñóòôöõøúùûüßœÀÂÄÃÅÁÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØÚÙÛÜŒ¿¡«»°´·‘’“”„–—…\xa0£€§©®♪")
-
-
-def _reads_as_western(text: str) -> bool:
-    """Whether text read as cp1252 looks like a language that is written in it; cp1250 and cp1251 read so do not."""
-    letters = sum(c.isalpha() for c in text)
-    beyond = [c for c in text if ord(c) > 127]
-    if sum(c.isalpha() for c in beyond) * 4 > letters or any(c not in _WESTERN for c in beyond):
-        return False
-    czech = "ø" in beyond and not {"å", "æ"} & set(beyond)  # its ř
-    hungarian = "õ" in beyond and "ã" not in beyond  # its ő
-    return not czech and not hungarian
-
-
-def _telling(data: bytes) -> bytes:
-    """The lines that tell an encoding: those beyond ASCII, without numbers and times."""
-    lines = [line for line in data.splitlines() if not line.isascii()]
-    return b"\n".join(lines)[:100_000]
+        ) from refused
+    return decoded.text, decoded.encoding
 
 
 _STAMP = r"(?:(\d{1,3})\s*[:.]\s*)?(\d{1,3})\s*[:.]\s*(\d{1,2})\s*(?:[,.:]\s*(\d{1,3}))?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -39,6 +39,35 @@ def keep_track(
         return
     session.add_all(Cue(track_id=track_id, **cue) for cue in cues)
     session.flush()
+
+
+def import_track(
+    session: Session,
+    user: User,
+    video: Video,
+    *,
+    kind: str,
+    title: str,
+    language: str,
+    format: str,
+    about: Mapping[str, Any],
+    cues: Sequence[Mapping[str, Any]],
+) -> Track:
+    """A person's track from a file; every import is a track of its own."""
+    head = {name: value for name, value in about.items() if isinstance(value, str | int | float | bool)}
+    track = Track(
+        video_id=video.id,
+        kind=kind,
+        source=f"person:{user.id}:{uuid4().hex[:12]}",
+        title=title,
+        language=language,
+        provenance={"imported": format, "by": user.name, "about": head},
+    )
+    session.add(track)
+    session.flush()
+    session.add_all(Cue(track_id=track.id, **cue) for cue in cues)
+    session.flush()
+    return track
 
 
 def list_tracks(session: Session, video_id: UUID) -> Sequence[tuple[Track, int]]:

@@ -1,25 +1,20 @@
-"""Cues as JSON, with everything that is known of each."""
+"""Cues as one JSON document, with everything that is known of each: for programs that ask once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
 
-from core.formats.vtt import TimedText
-
-
-def write_json(cues: Iterable[TimedText], about: Mapping[str, Any] | None = None) -> str:
-    """{"cues": [{"start_ms", "end_ms", "text", "words", ..}]} and what `about` adds beside the cues."""
-    rows = [
-        {"start_ms": cue.start_ms, "end_ms": cue.end_ms, "text": cue.text, "words": len(cue.text.split())}
-        | as_fields(cue)
-        for cue in cues
-    ]
-    return json.dumps({**(about or {}), "cues": rows}, ensure_ascii=False, indent=2) + "\n"
+from core.formats.options import TextOptions
+from core.formats.track import TextTrack
 
 
-def as_fields(cue: TimedText) -> dict[str, Any]:
-    """What belongs to the cue's kind (`data` of a stored cue: gap, max_words, score, evidence ..)."""
-    data = getattr(cue, "data", None)
-    return dict(data) if isinstance(data, Mapping) else {}
+def write_json(track: TextTrack, options: TextOptions) -> bytes:
+    """{"kind", "language", .., "cues": [{"start_ms", "end_ms", "text", "words", ..}]}; fields stand beside the text."""
+    rows = []
+    for cue in track.cues:
+        fields = dict(cue.data)
+        rest = fields.pop("fields", {})
+        row = {"start_ms": cue.start_ms, "end_ms": cue.end_ms, "text": cue.text, "words": len(cue.text.split())}
+        rows.append({**fields, **(rest if isinstance(rest, dict) else {}), **row})
+    head = {"kind": track.kind, "language": track.language, **track.about}
+    return (json.dumps({**head, "cues": rows}, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")

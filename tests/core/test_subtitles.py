@@ -1,17 +1,12 @@
-import csv
-import io
-import json
-from dataclasses import dataclass, field
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import SubtitlesRefused
-from core.formats.csv_script import write_csv
-from core.formats.json_cues import write_json
-from core.formats.srt import write_srt
-from core.formats.vtt import write_vtt
+from core.formats.options import TextOptions
+from core.formats.subrip import write_subrip
+from core.formats.track import TextCue, TextTrack
+from core.formats.webvtt_write import write_webvtt
 from core.subtitles import SubtitleCue, plain_text, read_subtitles
 
 SRT = """1
@@ -115,64 +110,40 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         assert refused.remedy
 
 
-@dataclass(frozen=True)
-class Spoken:
-    start_ms: int
-    end_ms: int
-    text: str
-    data: dict[str, int] = field(default_factory=dict)
-
-
 letters = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))
 lines = st.text(letters, min_size=1, max_size=40).map(lambda s: " ".join(s.split())).filter(bool)
 texts = st.lists(lines, min_size=1, max_size=3).map("\n".join)
 spoken = st.lists(
     st.builds(
-        lambda s, d, t: Spoken(s, s + d, t, {"max_words": 7}), st.integers(0, 10**7), st.integers(1, 10**5), texts
+        lambda s, d, t: TextCue(s, s + d, t, {"max_words": 7}), st.integers(0, 10**7), st.integers(1, 10**5), texts
     ),
     min_size=1,
     max_size=8,
 ).map(lambda cues: sorted(cues, key=lambda cue: (cue.start_ms, cue.end_ms)))
 
 
-def rows(cues: list[Spoken]) -> list[tuple[int, int, str]]:
+def rows(cues: list[TextCue]) -> list[tuple[int, int, str]]:
     return [(cue.start_ms, cue.end_ms, cue.text) for cue in cues]
 
 
 @given(spoken)
-def test_webvtt_comes_back_as_it_went(cues: list[Spoken]) -> None:
-    found = read_subtitles(write_vtt(cues).encode(), "a.vtt")
+def test_webvtt_comes_back_as_it_went(cues: list[TextCue]) -> None:
+    found = read_subtitles(write_webvtt(TextTrack(cues), TextOptions()), "a.vtt")
     assert found.format == "vtt"
     assert [(c.start_ms, c.end_ms, c.text) for c in found.cues] == rows(cues)
 
 
 @given(spoken)
-def test_subrip_comes_back_but_for_its_tags(cues: list[Spoken]) -> None:
+def test_subrip_comes_back_but_for_its_tags(cues: list[TextCue]) -> None:
     kept = [(s, e, plain_text(text)) for s, e, text in rows(cues) if plain_text(text)]
-    text = write_srt(cues)
+    data = write_subrip(TextTrack(cues), TextOptions())
     if kept:
-        found = read_subtitles(text.encode(), "a.srt").cues
+        found = read_subtitles(data, "a.srt").cues
         assert [(c.start_ms, c.end_ms, c.text) for c in found] == kept
 
 
-@given(spoken)
-def test_csv_and_json_come_back(cues: list[Spoken]) -> None:
-    table = list(csv.DictReader(io.StringIO(write_csv(cues), newline="")))
-    assert [(int(row["start_ms"]), int(row["end_ms"]), int(row["max_words"])) for row in table] == [
-        (cue.start_ms, cue.end_ms, 7) for cue in cues
-    ]
-    for row, cue in zip(table, cues, strict=True):
-        assert row["text"].removeprefix("'") == " ".join(cue.text.split()).removeprefix("'")
-        assert row["text"][0] not in "=+-@"
-    data = json.loads(write_json(cues, {"title": "Film"}))
-    assert data["title"] == "Film"
-    assert [(cue["start_ms"], cue["end_ms"], cue["text"]) for cue in data["cues"]] == rows(cues)
-    assert all(cue["max_words"] == 7 for cue in data["cues"])
-
-
 def test_webvtt_says_what_it_is() -> None:
-    text = write_vtt([Spoken(3_723_004, 3_724_000, "Tom <smiles> & waves.")], kind="descriptions", language="en")
-    assert text == (
-        "WEBVTT\nKind: descriptions\nLanguage: en\n\n"
-        "1\n01:02:03.004 --> 01:02:04.000\nTom &lt;smiles&gt; &amp; waves.\n"
+    track = TextTrack([TextCue(3_723_004, 3_724_000, "Tom <smiles> & waves.")], "description", "en")
+    assert write_webvtt(track, TextOptions()).decode() == (
+        "WEBVTT\nKind: descriptions\nLanguage: en\n\n01:02:03.004 --> 01:02:04.000\nTom &lt;smiles&gt; &amp; waves.\n"
     )

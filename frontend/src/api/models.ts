@@ -17,6 +17,12 @@ export type CreatedKey = Schemas["KeyCreated"];
 export type User = Schemas["UserRead"];
 export type Checkpoint = Schemas["CheckpointRead"];
 export type SystemState = Schemas["SystemRead"];
+export type TextFormat = Schemas["FormatRead"];
+export type Imported = Schemas["Imported"];
+export type FileFinding = Schemas["FindingRead"];
+export type Check = Schemas["CheckRead"];
+export type RuleFinding = Schemas["RuleFindingRead"];
+export type Rules = Schemas["RulesRead"];
 
 /** What a description cue carries beside its text; every part may be missing on a cue that a person wrote. */
 export interface DescriptionData {

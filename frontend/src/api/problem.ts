@@ -1,3 +1,5 @@
+import type { FileFinding } from "./models";
+
 /** What the server says is wrong, and what to do about it (RFC 9457, `remedy` is ours). */
 export interface ProblemDocument {
   type: string;
@@ -5,6 +7,8 @@ export interface ProblemDocument {
   status: number;
   detail: string;
   remedy?: string | null;
+  /** What is wrong in a file of timed text, with line and column. */
+  findings?: FileFinding[];
 }
 
 export class ApiProblem extends Error {

@@ -1,11 +1,15 @@
+import { useState } from "react";
+import ImportIcon from "@mui/icons-material/PostAddOutlined";
+import { Button } from "@mui/material";
 import { useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 
 import { isFinal, type Job, type Video } from "../api/models";
 import type { TrackWithCues } from "../providers/dataProvider";
 import { useDocumentTitle } from "../shell/PageTitle";
+import { ExportMenu } from "../text/ExportMenu";
+import { ImportDialog } from "../text/ImportDialog";
 import { size, span } from "../timeline/timeText";
-import { DownloadMenu } from "./DownloadMenu";
 import { FilmMenu } from "./FilmMenu";
 
 interface Props {
@@ -16,6 +20,7 @@ interface Props {
 
 export const FilmHead = ({ video, track, job }: Props) => {
   const translate = useTranslate();
+  const [importing, setImporting] = useState(false);
   useDocumentTitle(video.title);
   const facts = [
     video.duration_ms !== null && span(video.duration_ms),
@@ -35,9 +40,13 @@ export const FilmHead = ({ video, track, job }: Props) => {
         <p>{facts.join(" · ")}</p>
       </div>
       <div className="row">
-        {track && track.cues.length > 0 && <DownloadMenu track={track} />}
+        <Button variant="outlined" startIcon={<ImportIcon />} onClick={() => setImporting(true)}>
+          {translate("cw.import.button")}
+        </Button>
+        {track && track.cues.length > 0 && <ExportMenu track={track} video={video} />}
         <FilmMenu video={video} idle={idle} />
       </div>
+      {importing && <ImportDialog video={video} onClose={() => setImporting(false)} />}
     </header>
   );
 };

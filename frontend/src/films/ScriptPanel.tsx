@@ -1,3 +1,5 @@
+import { useState } from "react";
+import { Tab, Tabs } from "@mui/material";
 import { useTranslate } from "react-admin";
 
 import { isFinal, type Job, type Video } from "../api/models";
@@ -7,6 +9,7 @@ import type { TrackWithCues } from "../providers/dataProvider";
 import { ScriptList } from "../script/ScriptList";
 import { EmptyState } from "../shell/EmptyState";
 import { Loading } from "../shell/Loading";
+import { FindingsPanel } from "../text/FindingsPanel";
 import { DescribeButton } from "./DescribeButton";
 
 interface Props {
@@ -56,8 +59,36 @@ const Script = ({ video, track, loading, playhead }: Props) => {
       {track && !withheld && track.cues.length === 0 && (
         <EmptyState title={translate("cw.script.no_room")}>{translate("cw.script.no_room_hint")}</EmptyState>
       )}
-      {track && track.cues.length > 0 && <ScriptList cues={track.cues} playhead={playhead} />}
+      {track && track.cues.length > 0 && <Tabbed track={track} playhead={playhead} />}
     </section>
+  );
+};
+
+const TABS = ["cues", "checks"] as const;
+
+/** The script to read, and what the rules say about it. */
+const Tabbed = ({ track, playhead }: { track: TrackWithCues; playhead: Playhead }) => {
+  const translate = useTranslate();
+  const [tab, setTab] = useState<(typeof TABS)[number]>("cues");
+  return (
+    <>
+      <Tabs
+        value={tab}
+        onChange={(_, next: (typeof TABS)[number]) => setTab(next)}
+        aria-labelledby="script-title"
+        className="script-panel__tabs"
+      >
+        {TABS.map((name) => (
+          <Tab key={name} value={name} label={translate(`cw.script.tabs.${name}`)} id={`tab-${name}`} aria-controls={`panel-${name}`} />
+        ))}
+      </Tabs>
+      {TABS.map((name) => (
+        <div key={name} role="tabpanel" id={`panel-${name}`} aria-labelledby={`tab-${name}`} hidden={tab !== name} className="script-panel__tab">
+          {tab === name && name === "cues" && <ScriptList cues={track.cues} playhead={playhead} />}
+          {tab === name && name === "checks" && <FindingsPanel track={track} playhead={playhead} />}
+        </div>
+      ))}
+    </>
   );
 };
 

@@ -1,13 +1,27 @@
 import type { DataProvider, GetListParams, RaRecord } from "react-admin";
 
 import { answer, client, freshId } from "../api/client";
-import type { CreatedKey, Job, Media, Member, SystemState, Timeline, Track, Video } from "../api/models";
+import type {
+  Check,
+  CreatedKey,
+  Imported,
+  Job,
+  Media,
+  Member,
+  Rules,
+  SystemState,
+  TextFormat,
+  Timeline,
+  Track,
+  Video,
+} from "../api/models";
+import type { operations } from "../api/generated/schema";
 import type { components } from "../api/generated/schema";
 import { resources, type ResourceName } from "./resources";
 
 export type TrackWithCues = components["schemas"]["TrackWithCues"];
 export type Role = components["schemas"]["MemberUpdate"]["role"];
-export type ExportFormat = "vtt" | "srt" | "csv" | "json";
+export type ImportOptions = NonNullable<operations["formats-bring"]["parameters"]["query"]>;
 
 /** What the screens may ask of the server beyond react-admin's verbs. */
 export interface AppMethods {
@@ -15,6 +29,10 @@ export interface AppMethods {
   timeline(videoId: string): Promise<Timeline>;
   tracks(videoId: string): Promise<Track[]>;
   track(id: string): Promise<TrackWithCues>;
+  formats(): Promise<TextFormat[]>;
+  rules(): Promise<Rules>;
+  check(trackId: string, profile: string): Promise<Check>;
+  importText(videoId: string, file: File, options: ImportOptions): Promise<Imported>;
   createVideo(body: components["schemas"]["VideoCreate"]): Promise<Video>;
   describe(videoId: string, body: components["schemas"]["DescribeRequest"]): Promise<Job>;
   job(id: string): Promise<Job>;
@@ -74,6 +92,18 @@ const methods: AppMethods = {
   timeline: (id) => answer(client.GET("/v1/videos/{id}/timeline", path(id))),
   tracks: (id) => answer(client.GET("/v1/videos/{id}/tracks", path(id))),
   track: (id) => answer(client.GET("/v1/tracks/{id}", path(id))),
+  formats: () => answer(client.GET("/v1/formats")),
+  rules: () => answer(client.GET("/v1/rules")),
+  check: (id, profile) => answer(client.GET("/v1/tracks/{id}/findings", { params: { path: { id }, query: { profile } } })),
+  importText: (id, file, options) =>
+    answer(
+      client.POST("/v1/videos/{id}/tracks", {
+        params: { path: { id }, query: { name: file.name, ...options } },
+        headers: { "Content-Type": "application/octet-stream" },
+        body: file as unknown as string, // bytes, which the contract can only call a string
+        bodySerializer: (bytes: unknown) => bytes as Blob,
+      }),
+    ),
   createVideo: (body) => answer(client.POST("/v1/videos", { body })),
   describe: (id, body) =>
     answer(

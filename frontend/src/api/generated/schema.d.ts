@@ -450,7 +450,11 @@ export interface paths {
          */
         get: operations["tracks-index"];
         put?: never;
-        post?: never;
+        /**
+         * Bring
+         * @description A track from a file. With bad cues nothing is stored, unless `keep_good`: each is named by line and column.
+         */
+        post: operations["formats-bring"];
         delete?: never;
         options?: never;
         head?: never;
@@ -486,9 +490,129 @@ export interface paths {
         };
         /**
          * Export
-         * @description WebVTT (descriptions or captions), SubRip, CSV script or JSON.
+         * @description The track as a file. The header Cuewright-Losses (JSON) tells what the format could not carry.
          */
         get: operations["tracks-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description Every format with what survives a round trip through it.
+         */
+        get: operations["formats-index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate
+         * @description What is wrong in a file of timed text, with line and column; nothing is stored.
+         */
+        post: operations["formats-validate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Convert
+         * @description The same cues as another format. The header Cuewright-Losses (JSON) tells what it could not carry.
+         */
+        post: operations["formats-convert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description The catalogue of rules, and the profiles that set their limits.
+         */
+        get: operations["checks-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings
+         * @description What the rules find in a description, in the order of time.
+         */
+        get: operations["checks-findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description The accessibility report (WCAG 2.2: 1.2.3, 1.2.5, 1.2.7) as a page, a PDF or JSON.
+         */
+        get: operations["checks-report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -613,6 +737,25 @@ export interface components {
              */
             status: string;
         };
+        /** CheckRead */
+        CheckRead: {
+            /** Profile */
+            profile: string;
+            /**
+             * Counts
+             * @description findings that nobody has waived
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Findings */
+            findings: components["schemas"]["RuleFindingRead"][];
+            /**
+             * Off
+             * @description rules that did not look at this track, and why
+             */
+            off: components["schemas"]["RuleOff"][];
+        };
         /** CheckpointRead */
         CheckpointRead: {
             /**
@@ -702,6 +845,59 @@ export interface components {
              */
             words: "in_domain" | "always";
         };
+        /** FindingRead */
+        FindingRead: {
+            /** Message */
+            message: string;
+            /** Line */
+            line: number | null;
+            /** Column */
+            column: number | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+            /** Rule */
+            rule: string;
+            /** Excerpt */
+            excerpt: string;
+        };
+        /** FixRead */
+        FixRead: {
+            /** Title */
+            title: string;
+            /**
+             * Text
+             * @description the cue's new text; null leaves it
+             */
+            text: string | null;
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+        };
+        /** FormatRead */
+        FormatRead: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Extensions */
+            extensions: string[];
+            /** Media Type */
+            media_type: string;
+            /** Reads */
+            reads: boolean;
+            /** Writes */
+            writes: boolean;
+            /** Research */
+            research: boolean;
+            /** Resolution */
+            resolution: string;
+            /** Carries */
+            carries: string[];
+        };
         /** GapRead */
         GapRead: {
             /** Start Ms */
@@ -710,6 +906,29 @@ export interface components {
             end_ms: number;
             /** Max Words */
             max_words: number;
+        };
+        /** Imported */
+        Imported: {
+            /** Format */
+            format: string;
+            /** Encoding */
+            encoding: string;
+            /** Encoding Guessed */
+            encoding_guessed: boolean;
+            /** Cue Count */
+            cue_count: number;
+            /** Valid */
+            valid: boolean;
+            /** Findings */
+            findings: components["schemas"]["FindingRead"][];
+            /** Finding Count */
+            finding_count: number;
+            /** Track Id */
+            track_id: string | null;
+            /** Preview */
+            preview: {
+                [key: string]: unknown;
+            }[];
         };
         /** Interval */
         Interval: {
@@ -919,12 +1138,130 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ProfileRead */
+        ProfileRead: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Limits */
+            limits: {
+                [key: string]: unknown;
+            };
+            /**
+             * Severities
+             * @description rules that this profile lowers or leaves out
+             */
+            severities: {
+                [key: string]: string;
+            };
+        };
         /** QueueRead */
         QueueRead: {
             /** Queued */
             queued: number;
             /** Running */
             running: number;
+        };
+        /** ReadingRead */
+        ReadingRead: {
+            /** Format */
+            format: string;
+            /** Encoding */
+            encoding: string;
+            /** Encoding Guessed */
+            encoding_guessed: boolean;
+            /** Cue Count */
+            cue_count: number;
+            /** Valid */
+            valid: boolean;
+            /** Findings */
+            findings: components["schemas"]["FindingRead"][];
+            /** Finding Count */
+            finding_count: number;
+        };
+        /** RuleFindingRead */
+        RuleFindingRead: {
+            /** Rule */
+            rule: string;
+            /** Title */
+            title: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "hint";
+            /**
+             * Cue Id
+             * @description null where a stretch of the film is meant
+             */
+            cue_id: string | null;
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            span: components["schemas"]["TextSpan"] | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Source
+             * @description the guides that ask for it
+             */
+            source: string;
+            fix: components["schemas"]["FixRead"] | null;
+            /**
+             * Waived
+             * @description the reason for which it stands
+             */
+            waived: string | null;
+        };
+        /** RuleOff */
+        RuleOff: {
+            /** Rule */
+            rule: string;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+        };
+        /** RuleRead */
+        RuleRead: {
+            /** Rule */
+            rule: string;
+            /** Title */
+            title: string;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "time" | "extended" | "style" | "sound";
+            /** Source */
+            source: string;
+            /**
+             * Severity
+             * @description the most it says; a profile may lower it
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "hint";
+            /** Needs */
+            needs: string[];
+            /**
+             * Language
+             * @description whether it needs to know the track's language
+             */
+            language: boolean;
+            /**
+             * Heuristic
+             * @description what it cannot know, where it guesses
+             */
+            heuristic: string;
+        };
+        /** RulesRead */
+        RulesRead: {
+            /** Rules */
+            rules: components["schemas"]["RuleRead"][];
+            /** Profiles */
+            profiles: components["schemas"]["ProfileRead"][];
         };
         /**
          * SessionCreate
@@ -988,6 +1325,16 @@ export interface components {
             queues: {
                 [key: string]: components["schemas"]["QueueRead"];
             };
+        };
+        /**
+         * TextSpan
+         * @description Characters (code points) of a cue's text; the one at `end` is not among them.
+         */
+        TextSpan: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
         };
         /** TimelineRead */
         TimelineRead: {
@@ -2374,6 +2721,67 @@ export interface operations {
             };
         };
     };
+    "formats-bring": {
+        parameters: {
+            query?: {
+                /** @description the file's name; its ending helps to tell the format */
+                name?: string;
+                /** @description the file's format, instead of finding out */
+                format?: string | null;
+                /** @description only say what would be stored (200) */
+                preview?: boolean;
+                /** @description store the good cues of a file that has bad ones */
+                keep_good?: boolean;
+                kind?: "transcript" | "alignment" | "description";
+                language?: string;
+                /** @description frames per second of time codes: 23.976, 25, 29.97df .. */
+                rate?: string;
+                /** @description time code of the film's first frame */
+                start?: string | null;
+                encoding?: string | null;
+                film?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "tracks-read": {
         parameters: {
             query?: never;
@@ -2408,7 +2816,12 @@ export interface operations {
     "tracks-export": {
         parameters: {
             query?: {
-                format?: "vtt" | "srt" | "csv" | "json";
+                /** @description a name that GET /v1/formats lists as written */
+                format?: string;
+                /** @description frames per second of time codes: 23.976, 25, 29.97df .. */
+                rate?: string;
+                /** @description time code of the film's first frame */
+                start?: string | null;
                 /** @description Answer as a file to be saved */
                 download?: boolean;
             };
@@ -2429,6 +2842,226 @@ export interface operations {
                     "text/vtt": string;
                     "text/csv": string;
                     "application/x-subrip": string;
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatRead"][];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-validate": {
+        parameters: {
+            query?: {
+                /** @description the file's name; its ending helps to tell the format */
+                name?: string;
+                /** @description the file's format, instead of finding out */
+                format?: string | null;
+                kind?: "transcript" | "alignment" | "description";
+                language?: string;
+                /** @description frames per second of time codes: 23.976, 25, 29.97df .. */
+                rate?: string;
+                /** @description time code of the film's first frame */
+                start?: string | null;
+                encoding?: string | null;
+                film?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-convert": {
+        parameters: {
+            query: {
+                to: string;
+                /** @description the file's name; its ending helps to tell the format */
+                name?: string;
+                /** @description the file's format, instead of finding out */
+                format?: string | null;
+                kind?: "transcript" | "alignment" | "description";
+                language?: string;
+                /** @description frames per second of time codes: 23.976, 25, 29.97df .. */
+                rate?: string;
+                /** @description time code of the film's first frame */
+                start?: string | null;
+                encoding?: string | null;
+                film?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "checks-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "checks-findings": {
+        parameters: {
+            query?: {
+                profile?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "checks-report": {
+        parameters: {
+            query?: {
+                format?: "html" | "pdf" | "json";
+                /** @description Answer as a file to be saved */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/pdf": string;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description A problem document (RFC 9457) */

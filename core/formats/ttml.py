@@ -1,0 +1,167 @@
+"""TTML2 and IMSC: captions, transcripts and plain descriptions as XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from core.formats.options import TextOptions
+from core.formats.track import Reading, TextCue, TextTrack
+from core.formats.ttml_body import Agent, Paragraph, Reader, Run, agents_of, flowed, paragraphs, voices
+from core.formats.ttml_names import not_ttml, read_tree, written
+from core.formats.ttml_time import Ms, rates_of, time_findings
+from core.formats.ttml_write import write_ttml
+from core.formats.xml_tree import Document, Element
+
+__all__ = ["CARRIES_TTML", "read_ttml", "write_ttml"]
+CARRIES_TTML = frozenset(("id", "speaker", "voice", "style", "language"))
+_PICTURES = frozenset(("tt:image", "smpte:backgroundImage"))
+_MOST_STATES = 200_000  # changes times pieces of one paragraph whose spans come and go; beyond, each span is a cue
+_KEPT_HEAD = {"tt:styling": "ttml_styling", "tt:layout": "ttml_layout"}
+
+
+@dataclass(slots=True)
+class _Slice:
+    """A paragraph as it is seen from `begin` to `end`."""
+
+    paragraph: Paragraph
+    runs: list[Run]
+    begin: Ms
+    end: Ms | None
+    is_first: bool
+
+
+def read_ttml(data: bytes, options: TextOptions) -> Reading:
+    """Every <p> as a cue; one whose spans come and go is a cue for each state that is seen.
+
+    Raises `TextRefused` for what is no well-formed XML, or no TTML.
+    """
+    document, reader = opened(data, options)
+    root = document.root
+    agents = agents_of(root)
+    language = root.attributes.get("xml:lang") or options.language
+    pieces = [piece for paragraph in paragraphs(root, reader) for piece in _slices(paragraph)]
+    cues = []
+    for number, piece in enumerate(pieces):
+        text, element, end = flowed(piece.runs), piece.paragraph.element, piece.end
+        if end is None:
+            following = pieces[number + 1].begin if number + 1 < len(pieces) else None
+            end = guessed_end(element, piece.begin, following, options, reader)
+        times = placed(element, piece.begin, end, reader, text)
+        if times is not None:
+            cues.append(TextCue(*times, text, _data(piece, agents, language)))
+    pictures = 0
+    if not document.names.isdisjoint(_PICTURES):
+        pictures = sum(not _PICTURES.isdisjoint((one.name, *one.attributes)) for one in root.walk())
+    if pictures:
+        message = f"{pictures} subtitles are pictures; their text is not known and they were left out."
+        reader.add(root, "picture-subtitles", message)
+    if not cues:
+        reader.add(root, "no-cues", "There is no text in this file.", lost=False)
+    track = TextTrack(cues, options.kind, language, about_of(root))
+    return Reading(track, reader.findings, document.encoding)
+
+
+def opened(data: bytes, options: TextOptions) -> tuple[Document, Reader]:
+    """The tree of a TTML document, its rates, and what is wrong with them. Raises `TextRefused`."""
+    document = read_tree(data, options.encoding)
+    root = document.root
+    if root.name != "tt:tt":
+        raise not_ttml(root)
+    rates, wrong = rates_of(root.attributes)
+    reader = Reader(rates, time_findings(wrong, root.line, root.column))
+    if rates.base != "media":
+        message = f"The file's times are {rates.base} times; they were taken as times from the film's beginning."
+        reader.add(root, "time-base", message, lost=False)
+    return document, reader
+
+
+def placed(element: Element, begin: Ms, end: Ms, reader: Reader, text: str) -> tuple[int, int] | None:
+    """Begin and end in whole milliseconds, or None and a finding where it is never there."""
+    if end < begin:
+        reader.add(element, "cue-end-before-start", "It ends before it begins, or after what it lies in is over.", text)
+        return None
+    return round(begin), round(end)
+
+
+def guessed_end(element: Element, begin: Ms, following: Ms | None, options: TextOptions, reader: Reader) -> Ms:
+    """Where a cue without an end is taken to end: when the next begins, else with the film."""
+    reader.add(element, "end-guessed", "It has no end; it lasts until the next one begins.", lost=False)
+    if following is not None and following > begin:
+        return following
+    return max(begin, options.duration_ms or 0)
+
+
+def about_of(root: Element) -> dict[str, Any]:
+    """Title, copyright, styles and regions, to be written back."""
+    about: dict[str, Any] = {}
+    for head in root.elements("tt:head"):
+        for box in (head, *head.elements("tt:metadata")):
+            for element in box.elements():
+                if element.name in ("ttm:title", "ttm:copyright") and element.text().strip():
+                    about.setdefault(element.name[4:], " ".join(element.text().split()))
+        for element in head.elements():
+            if element.name in _KEPT_HEAD and any(True for _ in element.elements()):
+                about.setdefault(_KEPT_HEAD[element.name], written(element))
+    return about
+
+
+def _slices(paragraph: Paragraph) -> Iterator[_Slice]:
+    """The states of a paragraph: which of its pieces are seen from when to when. Usually one."""
+    around = paragraph.around
+    if all(run.around is around for run in paragraph.runs):
+        if _spoken(paragraph.runs):
+            yield _Slice(paragraph, paragraph.runs, around.begin, around.end, True)
+        return
+    spoken = _spoken(paragraph.runs)
+    seen = {(run.around.begin, run.around.end) for run in spoken}
+    if len(seen) <= 1:
+        for begin, end in seen:
+            yield _Slice(paragraph, paragraph.runs, begin, end, True)
+        return
+    edges = sorted({edge for pair in seen for edge in pair if edge is not None})
+    if len(edges) * len(paragraph.runs) > _MOST_STATES:
+        for number, run in enumerate(spoken):
+            yield _Slice(paragraph, [run], run.around.begin, run.around.end, number == 0)
+        return
+    stretches: list[tuple[Ms, Ms | None]] = list(pairwise(edges))
+    if any(end is None for _, end in seen):
+        stretches.append((edges[-1], None))
+    first = True
+    for begin, end in stretches:
+        runs = [run for run in paragraph.runs if _is_seen(run, begin)]
+        if _spoken(runs):
+            yield _Slice(paragraph, runs, begin, end, first)
+            first = False
+
+
+def _spoken(runs: list[Run]) -> list[Run]:
+    """Pieces that say something; blanks alone do so only where they are preserved and there is nothing else."""
+    said = [run for run in runs if not run.is_break and run.text.strip()]
+    return said or [run for run in runs if not run.is_break and run.around.preserve and run.text]
+
+
+def _is_seen(run: Run, at: Ms) -> bool:
+    return run.around.begin <= at and (run.around.end is None or at < run.around.end)
+
+
+def _data(piece: _Slice, agents: dict[str, Agent], language: str) -> dict[str, Any]:
+    paragraph = piece.paragraph
+    given = paragraph.element.attributes
+    spoken = _spoken(piece.runs)
+    data: dict[str, Any] = dict(voices([one for run in spoken for one in run.around.agents], agents)) if agents else {}
+    identity = given.get("cw:id") or given.get("xml:id")
+    if identity and piece.is_first:
+        data["id"] = identity
+    if style := given.get("cw:style") or given.get("style"):
+        data["style"] = style
+    languages = {run.around.language for run in spoken}
+    own = languages.pop() if len(languages) == 1 else paragraph.around.language
+    if own and own != language:
+        data["language"] = own
+    holders = (paragraph.element, *(div for div, _ in reversed(paragraph.divs)))
+    if region := next((holder.attributes["region"] for holder in holders if holder.attributes.get("region")), ""):
+        data["settings"] = {"region": region}
+    return data

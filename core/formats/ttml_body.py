@@ -1,0 +1,253 @@
+"""When each paragraph of a TTML body is there, what it says and who says it: nested times, white space, languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.formats.track import Finding
+from core.formats.ttml_time import Ms, Rates, parse_time, uses_frames
+from core.formats.xml_tree import Element
+
+_BLANK = re.compile(r"[ \t\r\n]+")
+_ANNOTATION = frozenset(("text", "textContainer", "delimiter"))  # tts:ruby: how the base is pronounced
+_PRESERVES = {"preserve": True, "default": False}
+MAX_FINDINGS = 10_000
+MAX_AGENTS = 50  # of one element
+
+
+@dataclass(slots=True)  # not frozen: there is one for every element, and freezing triples its cost
+class Around:
+    """What an element inherits; never changed once made. `end` is None where nothing ends it."""
+
+    begin: Ms
+    end: Ms | None
+    language: str = ""
+    preserve: bool = False
+    agents: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Run:
+    """A piece of text, or a line break, with its own time."""
+
+    text: str
+    around: Around
+    is_break: bool = False
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One <p>, or a named <div> with none: an event that nobody has described yet.
+
+    `divs` are the elements that it lies in, outermost first, each with what it hands down.
+    """
+
+    element: Element
+    around: Around
+    divs: Sequence[tuple[Element, Around]]
+    runs: list[Run] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reader:
+    """What reading needs and finds."""
+
+    rates: Rates
+    findings: list[Finding]
+    frames_told: bool = False  # whether it was said that the file does not tell its frame rate
+
+    def add(self, at: Element, rule: str, message: str, excerpt: str = "", *, lost: bool = True) -> None:
+        if len(self.findings) < MAX_FINDINGS:
+            severity = "error" if lost else "warning"
+            self.findings.append(Finding(message, at.line, at.column, severity, rule, excerpt[:80]))  # type: ignore[arg-type]
+
+
+def paragraphs(root: Element, reader: Reader) -> Iterator[Paragraph]:
+    """Every <p> of the document, in its order, with its times in milliseconds from the beginning."""
+    start = inherited(root, Around(0, None), reader, 0, timed=False)
+    for body in root.elements("tt:body"):
+        yield from _inside(body, inherited(body, start, reader, start.begin), (), reader)
+
+
+def _inside(
+    element: Element, around: Around, divs: tuple[tuple[Element, Around], ...], reader: Reader
+) -> Generator[Paragraph, None, Ms | None]:
+    """The paragraphs in a body or div; gives back when the last of them is over, None for never."""
+    divs = (*divs, (element, around))
+    sequence = element.attributes.get("timeContainer") == "seq"
+    base: Ms | None = around.begin
+    over = _Over(around.begin)
+    if "xml:id" in element.attributes and not any(child.name in ("tt:div", "tt:p") for child in element.elements()):
+        yield Paragraph(element, around, divs)
+    for child in element.elements():
+        if child.name not in ("tt:div", "tt:p"):
+            continue
+        if base is None:
+            reader.add(child, "never-begins", "It comes after something without an end, so that it never begins.")
+            break
+        handed = inherited(child, around, reader, base)
+        if child.name == "tt:p":
+            paragraph = Paragraph(child, handed, divs)
+            implied = _collect(child, handed, paragraph.runs, reader)
+            yield paragraph
+        else:
+            implied = yield from _inside(child, handed, divs, reader)
+        end = handed.end if _says_end(child) else implied
+        over.add(end)
+        if sequence:
+            base = end
+    return over.within(around.end)
+
+
+@dataclass(slots=True)
+class _Over:
+    """When everything in an element is over; None for never."""
+
+    latest: Ms | None
+
+    def add(self, end: Ms | None) -> None:
+        self.latest = None if end is None or self.latest is None else max(self.latest, end)
+
+    def within(self, end: Ms | None) -> Ms | None:
+        if self.latest is None or end is None:
+            return end if self.latest is None else self.latest
+        return min(self.latest, end)
+
+
+def inherited(element: Element, outer: Around, reader: Reader, base: Ms, *, timed: bool = True) -> Around:
+    """What an element hands down to its content; its times count from `base`."""
+    given = element.attributes
+    if not given:
+        return outer if base == outer.begin else replace(outer, begin=base)
+    begin, end = base, outer.end
+    if timed and ("begin" in given or "end" in given or "dur" in given):
+        begin = base + (_time(element, "begin", reader) or 0)
+        if (until := _time(element, "end", reader)) is not None:
+            end = base + until if end is None else min(end, base + until)
+        if (lasts := _time(element, "dur", reader)) is not None:
+            end = begin + lasts if end is None else min(end, begin + lasts)
+    return Around(
+        begin,
+        end,
+        given.get("xml:lang", outer.language),
+        _PRESERVES.get(given.get("xml:space", ""), outer.preserve),
+        tuple(given["ttm:agent"].split()[:MAX_AGENTS]) if "ttm:agent" in given else outer.agents,
+    )
+
+
+def _time(element: Element, name: str, reader: Reader) -> Ms | None:
+    value = element.attributes.get(name)
+    if value is None:
+        return None
+    if not reader.rates.has_frame_rate and not reader.frames_told and uses_frames(value):
+        reader.frames_told = True
+        message = "The file counts frames but does not say how many a second has; 30 were taken, as TTML says."
+        reader.add(element, "frame-rate-missing", message, value, lost=False)
+    try:
+        return parse_time(value, reader.rates)
+    except ValueError as error:
+        reader.add(element, "time-invalid", f"{name} {value[:40]!r} {error}.", value, lost=False)
+        return None
+
+
+def _says_end(element: Element) -> bool:
+    return "end" in element.attributes or "dur" in element.attributes
+
+
+def _collect(element: Element, around: Around, runs: list[Run], reader: Reader) -> Ms | None:
+    """The text of a paragraph or span, in order; gives back when it is over, as `_inside` does.
+
+    What is about the text (metadata, animation, sound, how to pronounce it) is not text.
+    """
+    sequence = element.attributes.get("timeContainer") == "seq"
+    base: Ms | None = around.begin
+    over = _Over(around.begin)
+    for child in element.children:
+        if isinstance(child, str):
+            runs.append(Run(child, around))
+            if not child.isspace():
+                over.add(around.end)
+        elif child.name == "tt:br":
+            runs.append(Run("\n", around, True))
+        elif child.name == "tt:span" and child.attributes.get("tts:ruby") not in _ANNOTATION and base is not None:
+            handed = inherited(child, around, reader, base)
+            implied = _collect(child, handed, runs, reader)
+            end = handed.end if _says_end(child) else implied
+            over.add(end)
+            if sequence:
+                base = end
+    return over.within(around.end)
+
+
+def flowed(runs: Sequence[Run]) -> str:
+    """The text that is seen: blanks are one blank, and none beside a line break, unless xml:space preserves them."""
+    parts: list[str] = []
+    open_line, loose = True, False  # at a line's start; whether the last part ends in a blank that may go
+    for run in runs:
+        if run.is_break or not run.around.preserve:
+            text = "\n" if run.is_break else _BLANK.sub(" ", run.text)
+            if (open_line or loose) and text[:1] == " ":
+                text = text[1:]
+            if not text:
+                continue
+            if run.is_break and loose:
+                parts[-1] = parts[-1][:-1]
+            loose = text[-1] == " " and not run.is_break
+        else:
+            text, loose = run.text, False
+            if not text:
+                continue
+        parts.append(text)
+        open_line = text[-1] == "\n"
+    if loose:
+        parts[-1] = parts[-1][:-1]
+    return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A ttm:agent of the head: what it is called and the agent that plays it."""
+
+    name: str
+    kind: str
+    actor: str
+
+
+def agents_of(root: Element) -> dict[str, Agent]:
+    """Every ttm:agent by its xml:id."""
+    found: dict[str, Agent] = {}
+    for head in root.elements("tt:head"):
+        for element in head.walk():
+            if element.name == "ttm:agent" and "xml:id" in element.attributes:
+                actor = next((actor.attributes.get("agent", "") for actor in element.elements("ttm:actor")), "")
+                kind = element.attributes.get("type", "")
+                name = "" if element.attributes.get("cw:unnamed") == "true" else _name(element)
+                found.setdefault(element.attributes["xml:id"], Agent(name, kind, actor))
+    return found
+
+
+def _name(agent: Element) -> str:
+    names: dict[str, str] = {}
+    for name in agent.elements("ttm:name"):
+        names.setdefault(name.attributes.get("type", ""), _named(name))
+    for kind in ("alias", "full") if agent.attributes.get("type") == "character" else ("full", "alias"):
+        if names.get(kind):
+            return names[kind]
+    parts = [names[kind] for kind in ("given", "family") if names.get(kind)]
+    return " ".join(parts) or next(iter(names.values()), "")
+
+
+def _named(name: Element) -> str:
+    preserve = name.attributes.get("xml:space") == "preserve"
+    return flowed([Run(name.text(), Around(0, None, preserve=preserve))])
+
+
+def voices(ids: Sequence[str], agents: Mapping[str, Agent]) -> dict[str, str]:
+    """'speaker' and 'voice' of a cue: the names of its agents, and of the persons who play them."""
+    named = [agents[one] for one in dict.fromkeys(ids) if one in agents]
+    speakers = [agent.name for agent in named if agent.name]
+    actors = [agents[agent.actor].name for agent in named if agent.actor in agents and agents[agent.actor].name]
+    found = {"speaker": ", ".join(dict.fromkeys(speakers)), "voice": ", ".join(dict.fromkeys(actors))}
+    return {key: value for key, value in found.items() if value}

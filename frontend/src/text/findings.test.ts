@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+
+import type { RuleFinding } from "../api/models";
+import { excerpt, rulesOf, shown, SEVERITIES } from "./findings";
+
+const finding = (rule: string, severity: RuleFinding["severity"], start: number, waived: string | null = null): RuleFinding => ({
+  rule,
+  title: `Rule ${rule}`,
+  severity,
+  cue_id: "1",
+  start_ms: start,
+  end_ms: start + 900,
+  span: null,
+  reason: "Because.",
+  source: "house",
+  fix: null,
+  waived,
+});
+const ALL = new Set(SEVERITIES);
+const FOUND = [finding("S10", "hint", 1), finding("T1", "error", 2), finding("S2", "warning", 3), finding("T1", "error", 4, "a joke"), finding("T1", "error", 5)];
+
+describe("shown", () => {
+  it("puts the gravest first, time within, and waived ones last", () => {
+    expect(shown(FOUND, { severities: ALL, rule: "" }).map((each) => each.start_ms)).toEqual([2, 5, 3, 1, 4]);
+  });
+  it("filters by severity and by rule", () => {
+    expect(shown(FOUND, { severities: new Set(["hint" as const]), rule: "" })).toHaveLength(1);
+    expect(shown(FOUND, { severities: ALL, rule: "T1" })).toHaveLength(3);
+    expect(shown(FOUND, { severities: new Set(["hint" as const]), rule: "T1" })).toEqual([]);
+  });
+});
+
+describe("rulesOf", () => {
+  it("counts and orders by number", () => {
+    expect(rulesOf(FOUND).map(({ rule, count }) => [rule, count])).toEqual([
+      ["S2", 1],
+      ["S10", 1],
+      ["T1", 3],
+    ]);
+  });
+});
+
+describe("excerpt", () => {
+  it("marks the words where they stand", () => {
+    expect(excerpt("We see a hat.", { start: 0, end: 6 })).toEqual({ before: "", words: "We see", after: " a hat." });
+  });
+  it("counts characters, not halves of them", () => {
+    expect(excerpt("🎩🎩 hat", { start: 3, end: 6 }).words).toBe("hat");
+  });
+  it("cuts a long text around the words and a text without span at its end", () => {
+    const long = `${"a ".repeat(60)}HERE${" b".repeat(60)}`;
+    const cut = excerpt(long, { start: 120, end: 124 });
+    expect(cut.words).toBe("HERE");
+    expect(cut.before.startsWith("…") && cut.after.endsWith("…")).toBe(true);
+    expect(cut.before.length + cut.after.length).toBeLessThan(90);
+    expect(excerpt(long, null).before.length).toBe(96);
+  });
+  it("bears a span beyond the text", () => {
+    expect(excerpt("Rain.", { start: 3, end: 90 })).toEqual({ before: "Rai", words: "n.", after: "" });
+    expect(excerpt("Rain.", { start: 90, end: 95 })).toEqual({ before: "Rain.", words: "", after: "" });
+  });
+});

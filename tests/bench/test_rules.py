@@ -1,0 +1,70 @@
+"""The bench of rules sees a rule that is deaf, one that is too loud, and reads both kinds of corpora."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.rules import Alarms, Times, faults, planted, sentences_of, text_alarms, world_alarms
+from bench.rules_planted import PLANTERS
+from bench.rules_world import case_of, one_after_another
+from core.rules.catalog import RULES
+from core.rules.check import check_track
+from studio.story import write_film
+
+CASES = [case_of(write_film(900_200 + number, 75)) for number in range(6)]
+GOOD = dict.fromkeys(PLANTERS, (100, 100))
+QUICK = Times(100.0, 3.0)
+
+
+def test_every_rule_has_a_planter() -> None:
+    assert PLANTERS.keys() == {rule.id for rule in RULES}
+
+
+@pytest.mark.parametrize("rule", sorted(PLANTERS))
+def test_the_planted_faults_of_a_rule_are_found(rule: str) -> None:
+    found, count = planted(rule, CASES, 900_200)
+    assert count >= 6
+    assert found >= count - 1
+
+
+def test_the_world_without_faults_is_left_alone() -> None:
+    alarms = world_alarms(CASES)
+    assert all(count <= 0.1 * alarms.cues for count in alarms.loud.values()), alarms.examples
+
+
+def test_a_deaf_rule_a_loud_rule_and_a_slow_check_are_faults() -> None:
+    assert faults(GOOD, {}, QUICK) == []
+    assert faults(GOOD | {"S1": (94, 100)}, {}, QUICK)
+    assert faults(GOOD | {"S1": (0, 0)}, {}, QUICK)
+    assert faults(GOOD, {"text": Alarms(100, {"S1": 11}, {"S1": 11}, {})}, QUICK)
+    assert faults(GOOD, {"text": Alarms(100, {"S1": 11}, {"S1": 10}, {})}, QUICK) == []
+    assert len(faults(GOOD, {}, Times(300.0, 10.0))) == 2
+    assert faults({rule: GOOD[rule] for rule in PLANTERS if rule != "S1"}, {}, QUICK)
+
+
+def test_corpora_are_read_as_lines_or_by_a_column(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A man waits.\n\n  A dog barks. \n", encoding="utf-8")
+    assert sentences_of(tmp_path / "a.txt") == ["A man waits.", "A dog barks."]
+    (tmp_path / "b.csv").write_bytes('movie,sentence\nx,"A man, old, waits."\ny,Caf\xe9.\n'.encode("cp1252"))
+    assert sentences_of(tmp_path / "b.csv") == ["A man, old, waits.", "Café."]
+    (tmp_path / "c.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="column"):
+        sentences_of(tmp_path / "c.csv")
+    (tmp_path / "d.txt").write_text("\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="no sentence"):
+        sentences_of(tmp_path / "d.txt")
+
+
+def test_alarms_count_cues_not_findings() -> None:
+    alarms = text_alarms(["We see what we see.", "A man waits."])
+    assert alarms.fired["S3"] == 1
+    assert alarms.cues == 2
+
+
+def test_films_one_after_another_keep_their_times() -> None:
+    long = one_after_another(CASES, 100)
+    assert len(long.track.cues) == 100
+    assert [cue.start_ms for cue in long.track.cues] == sorted(cue.start_ms for cue in long.track.cues)
+    assert not [one for one in check_track(long.track, long.facts) if one.rule in ("T3", "T4", "T7")]
