@@ -55,10 +55,14 @@ def overflow(page: Page) -> int:
 
 
 def until(page: Page, expression: str, seconds: float = 15.0) -> None:
-    """Wait until an expression holds. Playwright's own waiting uses eval, which the page's policy forbids."""
+    """Wait until an expression holds; one that trips over an element not there yet does not hold yet.
+
+    Playwright's own waiting uses eval, which the page's policy forbids.
+    """
+    guarded = f"(() => {{ try {{ return Boolean({expression}) }} catch (error) {{ return String(error) }} }})()"
     give_up = time.monotonic() + seconds
-    while not page.evaluate(expression):
-        assert time.monotonic() < give_up, f"never so: {expression}"
+    while (held := page.evaluate(guarded)) is not True:
+        assert time.monotonic() < give_up, f"never so: {expression} ({held})"
         page.wait_for_timeout(40)
 
 
