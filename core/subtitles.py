@@ -112,6 +112,7 @@ def _ms(parts: tuple[str | None, ...]) -> int:
 
 def plain_text(text: str) -> str:
     """What is said: tags, override codes and entities resolved, spaces tidied, empty lines dropped."""
+    text = text.replace("\u2060", "")  # by which our SubRip keeps text from being a tag
     text = _TAG.sub("", _OVERRIDE.sub("", text)).replace("\\N", "\n").replace("\\h", " ")
     text = html.unescape(text).replace("\u200e", "").replace("\u200f", "").replace("\ufeff", "")
     lines = (" ".join(line.split()) for line in text.split("\n"))

@@ -107,6 +107,7 @@ def _split(row: str) -> list[str]:
 
 def _values(row: str, names: Sequence[str]) -> dict[str, str]:
     """By column; where the text comes last, as it should, its commas are its own."""
+    row = row.removeprefix(" ")
     values = row.split(",", len(names) - 1) if names[-1] == "text" else row.split(",")
     return dict(zip(names, values, strict=False))
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.formats import ass, jsonl, script_table, subrip, webvtt
+from core.formats import ass, edl, jsonl, script_table, subrip, webvtt
 from core.formats.ass import read_ass, write_ass
 from core.formats.dapt import CARRIES_DAPT, read_dapt
 from core.formats.dapt_validate import validate_dapt
 from core.formats.dapt_write import write_dapt
-from core.formats.edl import read_edl, write_edl
+from core.formats.edl import read_edl, write_edl, write_marker_edl
 from core.formats.json_cues import write_json
 from core.formats.jsonl import read_jsonl, write_jsonl
 from core.formats.labels import read_labels, write_labels
 from core.formats.options import TextOptions
 from core.formats.plain_text import read_plain_text, write_plain_text
 from core.formats.research import coco, htm_align, htm_csv, lsmdc, mad_csv, youcook2
-from core.formats.research.coco import read_coco, write_coco
+from core.formats.research.coco import read_coco, write_coco, write_coco_results
 from core.formats.research.htm_align import read_htm_align, write_htm_align
 from core.formats.research.htm_csv import read_htm_csv, write_htm_aa, write_htm_csv
 from core.formats.research.lsmdc import read_lsmdc, write_lsmdc
@@ -40,6 +40,8 @@ EVERY_KIND: frozenset[Kind] = frozenset(("transcript", "alignment", "description
 @dataclass(frozen=True, slots=True)
 class Format:
     """A reader and a writer of the one track shape; either may be missing.
+
+    Markers are read as an edit list, COCO's results as its captions.
 
     `resolution_ms` is the largest error of a time after a round trip (0: exact); "frames" where it is half a frame.
     `carries` names the cue fields (`track.CUE_FIELDS`) that survive one. `lines` tells whether line breaks do.
@@ -107,7 +109,14 @@ FORMATS: dict[str, Format] = {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             read_xlsx, write_xlsx, carries=script_table.CARRIES,
         ),
-        Format("edl", "Edit list (CMX3600)", (".edl",), "text/x-edl", read_edl, write_edl, "frames", lines=False),
+        Format(
+            "edl", "Edit list (CMX3600)", (".edl",), "text/x-edl", read_edl, write_edl, "frames", edl.CARRIES,
+            lines=False,
+        ),
+        Format(
+            "markers", "Marker list (EDL for Resolve)", (".edl",), "text/x-edl", None, write_marker_edl, "frames",
+            edl.CARRIES_MARKERS, lines=False,
+        ),
         Format("labels", "Audacity labels", (".txt",), "text/plain", read_labels, write_labels, lines=False),
         Format("text", "Plain text with times", (".txt", ".text"), "text/plain", read_plain_text, write_plain_text),
         # Everything that is known.
@@ -122,7 +131,8 @@ FORMATS: dict[str, Format] = {
             carries=htm_align.CARRIES, research=True,
         ),
         Format(
-            "htm_csv", "HTM sentences (CSV)", (".csv",), "text/csv", read_htm_csv, write_htm_csv, research=True,
+            "htm_csv", "HTM sentences (CSV)", (".csv",), "text/csv", read_htm_csv, write_htm_csv,
+            carries=htm_csv.CARRIES, research=True,
         ),
         Format(
             "htm_aa", "HTM-AA (CSV)", (".csv",), "text/csv", read_htm_csv, write_htm_aa, "whole seconds",
@@ -137,8 +147,12 @@ FORMATS: dict[str, Format] = {
             carries=lsmdc.CARRIES, lines=False, research=True,
         ),
         Format(
-            "coco", "COCO captions", (".json",), "application/json", read_coco, write_coco, "no times",
-            coco.CARRIES, research=True,
+            "coco", "COCO captions", (".json",), "application/json", read_coco, write_coco,
+            carries=coco.CARRIES, research=True,
+        ),
+        Format(
+            "coco_results", "COCO results", (".json",), "application/json", None, write_coco_results, "no times",
+            coco.CARRIES_RESULTS, research=True,
         ),
         Format(
             "youcook2", "YouCook2", (".json",), "application/json", read_youcook2, write_youcook2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +13,18 @@ from core.formats.dapt_write import CARRIED_AS, write_dapt
 from core.formats.options import TextOptions
 from core.formats.track import Reading, TextCue, TextTrack
 from core.formats.ttml import about_of, guessed_end, opened, placed
-from core.formats.ttml_body import Agent, Around, Paragraph, Reader, Run, agents_of, flowed, paragraphs, voices
+from core.formats.ttml_body import (
+    MAX_LANGUAGE,
+    Agent,
+    Around,
+    Paragraph,
+    Reader,
+    Run,
+    agents_of,
+    flowed,
+    paragraphs,
+    voices,
+)
 from core.formats.ttml_time import Ms, parse_time
 from core.formats.xml_tree import Element
 
@@ -24,6 +36,7 @@ CARRIES_DAPT = frozenset(
         *CARRIED_AS,
     )
 )
+_MAX_DESCRIPTORS = 50  # of one event: ten are registered, and all events may inherit them
 _LEVEL = re.compile(r"^[0-9]{1,6}(?:\.[0-9]{1,18})?%?\Z|^\.[0-9]{1,18}%?\Z")
 _ABOUT = {
     "daptm:scriptType": "dapt_script_type",
@@ -44,7 +57,7 @@ def read_dapt(data: bytes, options: TextOptions) -> Reading:
     document, reader = opened(data, options)
     root = document.root
     agents = agents_of(root)
-    language = root.attributes.get("xml:lang") or options.language
+    language = root.attributes.get("xml:lang", "")[:MAX_LANGUAGE] or options.language
     events = list(_events(root, reader))
     cues = []
     for number, event in enumerate(events):
@@ -158,8 +171,8 @@ def _said_of(div: Element, paragraph: Paragraph) -> dict[str, Any]:
     represents = given.get("cw:represents") or next(
         (holder.attributes["daptm:represents"] for holder in holders if holder.attributes.get("daptm:represents")), ""
     )
-    if represents.split():
-        found["represents"] = represents.split()
+    if descriptors := _descriptors(represents):
+        found["represents"] = [*descriptors]
     if given.get("daptm:onScreen"):
         found["on_screen"] = given["daptm:onScreen"]
     boxes = [div, *div.elements("tt:metadata")]
@@ -177,6 +190,11 @@ def _said_of(div: Element, paragraph: Paragraph) -> dict[str, Any]:
     if any(name.endswith((":extended", "}extended")) and value != "false" for name, value in given.items()):
         found["extended"] = True
     return found
+
+
+@lru_cache(maxsize=64)  # one list may be that of every event
+def _descriptors(represents: str) -> tuple[str, ...]:
+    return tuple(represents.split()[:_MAX_DESCRIPTORS])
 
 
 def _text_of(element: Element) -> str:

@@ -10,6 +10,7 @@ from core.formats.dapt_audio import check_audio, check_data
 from core.formats.dapt_head import Faults, check_agents, check_descriptors, check_language, check_origin, check_root
 from core.formats.dapt_vocabulary import CHILDREN, HOLDS_TEXT, ON_SCREEN, TIMED, description_type_fault, is_within
 from core.formats.track import Finding
+from core.formats.ttml_body import MAX_LANGUAGE
 from core.formats.ttml_names import NCNAME, not_ttml, read_tree
 from core.formats.ttml_time import Rates, parse_time, uses_frames, uses_ticks
 from core.formats.xml_tree import Element
@@ -77,9 +78,9 @@ def _check_all(root: Element, document: _Document) -> None:
     waiting: list[tuple[Element, str, Element | None]] = [(root, "", None)]
     while waiting:
         element, language, bearer = waiting.pop()
-        own = element.attributes.get("xml:lang", language)
+        own = element.attributes.get("xml:lang", language)[:MAX_LANGUAGE]
         if "daptm:represents" in element.attributes:
-            bearer = element
+            bearer = element if element.attributes["daptm:represents"].strip() else None
             if not check_descriptors(element, "daptm:represents", "represents-invalid", document.faults):
                 document.judged.add(id(element))
         check_language(element, document.faults)
@@ -189,7 +190,7 @@ def _event(div: Element, bearer: Element | None, document: _Document) -> None:
     """A script event is a div with a name and without divs inside; it describes something that the script describes."""
     if "xml:id" not in div.attributes or any(True for _ in div.elements("tt:div")):
         return
-    if bearer is None or not bearer.attributes["daptm:represents"].strip():
+    if bearer is None:
         message = "A script event says nowhere what it describes: give it, or what it lies in, a daptm:represents."
         document.faults.add(div, "represents-missing", message, div.attributes["xml:id"])
         return

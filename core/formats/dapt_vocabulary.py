@@ -26,6 +26,7 @@ DESCRIPTORS = (
     "visual.text.location",
 )
 LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+MAX_DESCRIPTOR = 200  # characters: every part of one is looked up
 _TOKEN = re.compile(r"^[A-Za-z_:\u00c0-\ufffd0-9\-\u00b7][-\w:\u00b7\u203f\u2040]*\Z")
 _EXTENSION = re.compile(r"^x-[-\w]+\Z")
 ORIGIN = re.compile(r"^([0-9]{2,4}):([0-5][0-9]):([0-5][0-9]):([0-9]{2})\Z")
@@ -53,6 +54,8 @@ TIMED = frozenset(("tt:body", "tt:div", "tt:p", "tt:span", "tt:br", "tt:audio", 
 
 def descriptor_fault(token: str) -> str | None:
     """What is wrong with one content descriptor, or None. Own ones have a part that begins with 'x-'."""
+    if len(token) > MAX_DESCRIPTOR:
+        return f"{token[:60]!r} is too long for a content descriptor; {MAX_DESCRIPTOR} characters are read"
     parts = token.split(".")
     if not all(_TOKEN.match(part) for part in parts):
         return f"{token[:60]!r} is no content descriptor; they are words joined by full stops, parted by blanks"

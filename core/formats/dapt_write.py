@@ -46,9 +46,9 @@ def write_dapt(track: TextTrack, options: TextOptions) -> bytes:
     cast = Cast()
     for cue in track.cues:
         cast.add(_word(cue, "speaker"), _word(cue, "voice"))
-    root, default = _root(track)
+    root = _root(track)
     used = cast.ids()
-    events = [_event(cue, number, track, default, cast, used) for number, cue in enumerate(track.cues, 1)]
+    events = [_event(cue, number, track, cast, used) for number, cue in enumerate(track.cues, 1)]
     metadata = _metadata(track, options, "ttp:frameRate" in root) + cast.written()
     parts = [
         root_opening(root, _PREFIXES),
@@ -60,8 +60,8 @@ def write_dapt(track: TextTrack, options: TextOptions) -> bytes:
     return "".join(parts).replace("\n", options.line_end).encode("utf-8", "replace")
 
 
-def _root(track: TextTrack) -> tuple[dict[str, str], list[str]]:
-    """The root's attributes, and what a cue describes that does not say so itself."""
+def _root(track: TextTrack) -> dict[str, str]:
+    """The root's attributes: among them what a cue describes that does not say so itself."""
     about, spoken = track.about, track.kind == "transcript"
     recorded = any(cue.data.get("clip") or cue.data.get("gain") for cue in track.cues)
     kind = about.get("dapt_script_type")
@@ -93,7 +93,7 @@ def _root(track: TextTrack) -> tuple[dict[str, str], list[str]]:
     }
     if "ttp:frameRate" in rates and not rates_of(rates)[1]:
         root |= rates
-    return root, default
+    return root
 
 
 def _metadata(track: TextTrack, options: TextOptions, has_rate: bool) -> str:
@@ -112,7 +112,7 @@ def _metadata(track: TextTrack, options: TextOptions, has_rate: bool) -> str:
     return "".join(parts)
 
 
-def _event(cue: TextCue, number: int, track: TextTrack, default: list[str], cast: Cast, used: set[str]) -> str:
+def _event(cue: TextCue, number: int, track: TextTrack, cast: Cast, used: set[str]) -> str:
     """One <div>: its interval is the gap that the cue was written for, stretched to all that happens in it."""
     data = cue.data
     gap = data.get("gap")
@@ -129,7 +129,7 @@ def _event(cue: TextCue, number: int, track: TextTrack, default: list[str], cast
         given["cw:gap"] = " ".join(map(str, gap)) if gap else "none"
     if not cue.text.strip() and (begin, end) != (cue.start_ms, cue.end_ms):
         given["cw:time"] = f"{cue.start_ms} {cue.end_ms}"
-    given |= _described(cue, default)
+    given |= _described(cue)
     given["ttm:agent"] = cast.add(_word(cue, "speaker"), _word(cue, "voice"))
     given |= {name: _word(cue, field) for field, name in CARRIED_AS.items()}
     inner = "".join(f"      {_description(one)}\n" for one in data.get("descriptions") or ())
@@ -145,12 +145,12 @@ def _numbered(number: int, used: set[str]) -> dict[str, str]:
     return {"xml:id": name}
 
 
-def _described(cue: TextCue, default: list[str]) -> dict[str, str]:
+def _described(cue: TextCue) -> dict[str, str]:
     given: dict[str, str] = {}
     represents = [str(token) for token in cue.data.get("represents") or ()]
     if represents:
         valid = _valid(represents)
-        given["daptm:represents"] = " ".join(valid or default)
+        given["daptm:represents"] = " ".join(valid)  # where none is valid, the root's is inherited
         if valid != represents:
             given["cw:represents"] = " ".join(represents)
     if cue.data.get("on_screen") in ON_SCREEN:
@@ -183,8 +183,8 @@ def _texts(cue: TextCue, track: TextTrack, begin: int, end: int, gain: Sequence[
         timed = {"begin": _seconds(cue.start_ms - begin), "end": _seconds(cue.end_ms - begin)}
     speak = {"tta:speak": "normal"} if track.kind == "description" and not clip and cue.text else {}
     space, text = content(cue.text)
-    spoken = f"        <span{attributes_of(timed | speak)}{space}>{text}{clip}</span>\n"
-    parts = [f"      <p{attributes_of(given)}>\n{animates}{spoken}      </p>\n"]
+    spoken = f"        <span{attributes_of(timed | speak)}{space}>{text}{clip}</span>"
+    parts = [f"      <p{attributes_of(given)}>\n{animates}{spoken}</p>\n"]
     for translation in translations:
         own = str(translation.get("language") or "und")
         languages = {"xml:lang": own if LANGUAGE.match(own) else "und"}

@@ -1,77 +1,57 @@
-"""A script as a table: its columns, and the many names that other people's tables give them.
+"""A script as a table, which CSV and XLSX share: a row that declares the rate, a row of names, and a row a cue.
 
-Times are SMPTE time codes at the declared rate, exact to half a frame; `in_s` and `out_s` beside them are exact to the
-millisecond and win where both stand.
+Resolution: exact to the millisecond, by `in_s` and `out_s`; the time codes beside them are exact to half a frame. Where
+the two say different times, somebody has edited one of them: the time code is taken, and told. `type` is inline unless
+a cue is extended. A cue without an id is numbered #1, #2 .., which is no id when it is read again.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from core.errors import TextRefused
+from core.formats.found import Found
+from core.formats.inert import as_meant
 from core.formats.options import TextOptions
+from core.formats.script_columns import COLUMNS, Declared, columns_of, declaration, declared_in, declares
+from core.formats.script_sense import ReadRow, Sense, edge_ms, length_ms
+from core.formats.script_time import MAX_MS, Written, written_time
 from core.formats.timecode import FrameRate
 from core.formats.track import Finding, TextCue, TextTrack
 
-COLUMNS = (
-    "id", "in_tc", "out_tc", "in_s", "out_s", "gap_s", "words", "wpm", "type", "represents", "speaker", "voice", "text",
-    "notes", "status",
-)  # fmt: skip
 CARRIES = frozenset(("id", "speaker", "voice", "extended", "represents", "notes", "status"))
-_NAMES: Mapping[str, str] = {
-    "id": "id|number|no|nr|#|cue|cue id|line|event",
-    "in_tc": "in_tc|tc in|tc_in|timecode in|time code in|timecode|tc|in|start tc|start|time|begin|from|time in|"
-    "start time|in time|in-time|start_time",
-    "out_tc": "out_tc|tc out|tc_out|timecode out|time code out|out|end tc|end|stop|to|time out|end time|out time|"
-    "out-time|end_time",
-    "in_s": "in_s|start_s|start seconds|start (s)|in (s)",
-    "out_s": "out_s|end_s|end seconds|end (s)|out (s)",
-    "in_ms": "start_ms|in_ms",
-    "out_ms": "end_ms|out_ms",
-    "type": "type|kind|mode",
-    "represents": "represents",
-    "speaker": "speaker|character|role|who|name",
-    "voice": "voice|actor|narrator|talent",
-    "text": "text|description|audio description|ad|ad text|narration|script|dialogue|line text|sentence|caption|"
-    "content",
-    "notes": "notes|note|comment|comments|remark|remarks",
-    "status": "status|state",
-}
-_BY_NAME = {name: column for column, names in _NAMES.items() for name in names.split("|")}
-_DECLARED = re.compile(r"^#?\s*(rate|fps|frame rate|start|start timecode|language|kind)\s*[:=]?$", re.IGNORECASE)
-_DECLARES = re.compile(r"^#?\s*(rate|fps|frame rate|language)\s*[:=]?$", re.IGNORECASE)  # begins a row of declarations
-_CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d{1,6})?)$")
-_SECONDS = re.compile(r"^\d{1,9}(?:[.,]\d{1,9})?\s*s?$")
-Row = Sequence[Any]
+MAX_ROWS = 200_000  # some sixty feature films
+_HEAD_ROWS = 30  # how far down the columns' names are looked for
+_WORDS_PER_SECOND = 2.5  # of a row that tells no end
+_NUMBERED = re.compile(r"#+[0-9]+")
+_TIMES = ("in_tc", "in_s", "in_ms")
+Row = tuple[int, Sequence[object]]  # its line or number, its cells
 
 
 def write_rows(track: TextTrack, options: TextOptions) -> list[list[str | int]]:
-    """A row that declares rate, start and language, the row of names, and one row a cue."""
+    """Every row as text and whole numbers; seconds have three decimals."""
     rate = options.rate
     rows: list[list[str | int]] = [
-        ["rate", rate.name, "start", rate.code_of(options.start_frame), "language", track.language, "kind", track.kind],
+        list(declaration(options, track.language, track.kind, str(track.about.get("title") or ""))),
         list(COLUMNS),
     ]
-    for cue in track.cues:
-        data = cue.data
-        words, length_s = len(cue.text.split()), (cue.end_ms - cue.start_ms) / 1000
+    for number, cue in enumerate(track.cues, 1):
+        data, length_ms, words = cue.data, cue.end_ms - cue.start_ms, len(cue.text.split())
         gap = data.get("gap")
-        represents = data.get("represents") or []
         rows.append(
             [
-                str(data.get("id") or ""),
+                _written_id(str(data.get("id") or ""), number),
                 rate.code_of(rate.frame_at(cue.start_ms) + options.start_frame),
                 rate.code_of(rate.frame_at(cue.end_ms) + options.start_frame),
                 f"{cue.start_ms / 1000:.3f}",
                 f"{cue.end_ms / 1000:.3f}",
-                f"{(gap[1] - gap[0]) / 1000:.3f}" if gap else "",
+                f"{(gap[1] - gap[0]) / 1000:.3f}" if isinstance(gap, list | tuple) and len(gap) == 2 else "",
                 words,
-                round(words * 60 / length_s) if length_s > 0 else "",
+                round(words * 60_000 / length_ms) if length_ms > 0 else "",
                 "extended" if data.get("extended") else "inline",
-                " ".join(represents),
+                " ".join("".join(str(each).split()) for each in data.get("represents") or ()),
                 str(data.get("speaker") or ""),
                 str(data.get("voice") or ""),
                 cue.text,
@@ -82,157 +62,199 @@ def write_rows(track: TextTrack, options: TextOptions) -> list[list[str | int]]:
     return rows
 
 
+def _written_id(identity: str, number: int) -> str:
+    if not identity:
+        return f"#{number}"
+    return f"#{identity}" if _NUMBERED.fullmatch(identity) else identity
+
+
 def read_rows(rows: Sequence[Row], options: TextOptions) -> tuple[TextTrack, list[Finding]]:
-    """The cues of a table, its columns found by their names. Raises `TextRefused` where there is no time or no text."""
-    findings: list[Finding] = []
-    rate, start, language, kind = options.rate, options.start_frame, options.language, options.kind
-    head = -1
+    """The cues of a table whose columns are found by their names, or by what is in them where they have none.
+
+    Raises `TextRefused` where no column holds times, or none holds texts.
+    """
+    found = Found()
+    declared = Declared(options.rate, options.start_frame, options.language, options.kind)
     columns: dict[str, int] = {}
-    for at, row in enumerate(rows[:20]):
-        found = _columns(row) if not _DECLARES.match(str(row[0] or "") if row else "") else {}
-        if "text" in found and ("in_tc" in found or "in_s" in found or "in_ms" in found):
-            head, columns = at, found
+    head: Row = (0, ())
+    body: Sequence[Row] = rows
+    for place, (line, cells) in enumerate(rows[:_HEAD_ROWS]):
+        names = {} if declares(cells) else columns_of(cells)
+        if any(name in names for name in _TIMES) and ("text" in names or len(names) > 1):
+            columns, head, body = names, (line, cells), rows[place + 1 :]
             break
-        declared = _declared(row)
-        try:
-            rate = FrameRate.named(declared["rate"]) if "rate" in declared else rate
-            start = rate.frame_of(declared["start"]) if "start" in declared else start
-        except ValueError as error:
-            findings.append(Finding(str(error), at + 1, 1, "error", "table-declaration"))
-        language = declared.get("language", language)
-        kind = declared["kind"] if declared.get("kind") in ("description", "transcript", "alignment") else kind  # type: ignore[assignment]
-    if head < 0:
-        raise TextRefused(
-            "No row of this table names a column of times and one of texts.",
-            slug="text-no-columns",
-            remedy="Name them in the first row, for example: in, out, text.",
-        )
-    cues = []
-    for number, row in enumerate(rows[head + 1 :], head + 2):
-        values = {name: _clean(row[place]) for name, place in columns.items() if place < len(row)}
-        if not any(values.values()):
-            continue
-        cue = _cue(values, rate, start, number, findings)
-        if cue is not None:
-            cues.append(cue)
-    return TextTrack(_ended(cues), kind, language), findings
+        declared = declared_in(cells, declared, line, found)
+    columns = _with_text(columns, head[1], body) if columns else _by_content(rows, options.rate, found)
+    declared = _with_drop(declared, columns, body, found)
+    others = {place: str(name).strip()[:100] for place, name in enumerate(head[1]) if place not in columns.values()}
+    read = [row for each in body if (row := _row(each, columns, others, declared, found)) is not None]
+    cues = _cues(read, Sense(read, declared), declared, found)
+    about = {"title": declared.title} if declared.title else {}
+    return TextTrack(cues, declared.kind, declared.language, about), found.all()
 
 
-def _columns(row: Row) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, value in enumerate(row):
-        name = " ".join(str(value or "").strip().lower().strip("*:").split())
-        column = _BY_NAME.get(name)
-        if column is not None:
-            found.setdefault(column, place)
-    return found
+def _with_text(columns: dict[str, int], names: Sequence[object], body: Sequence[Row]) -> dict[str, int]:
+    """`columns` with one of texts: by its name, else the unnamed or unknown one that holds the most."""
+    if "text" in columns:
+        return columns
+    sizes: dict[int, int] = {}
+    for _, cells in body[:200]:
+        for place, cell in enumerate(cells[:256]):
+            if place not in columns.values() and isinstance(cell, str):
+                sizes[place] = sizes.get(place, 0) + len(cell)
+    if not sizes:
+        raise _refused()
+    return columns | {"text": max(sizes, key=lambda place: sizes[place])}
 
 
-def _declared(row: Row) -> dict[str, str]:
-    values = [str(value or "").strip() for value in row]
-    names = {"fps": "rate", "frame rate": "rate", "start timecode": "start"}
-    declared = {}
-    for name, value in pairwise(values):
-        if (found := _DECLARED.match(name)) and value:
-            key = found[1].lower()
-            declared[names.get(key, key)] = value
-    return declared
+def _by_content(rows: Sequence[Row], rate: FrameRate, found: Found) -> dict[str, int]:
+    """Columns of a table without names: the first two that hold times, and the one that holds the most text."""
+    counts: dict[int, int] = {}
+    for _, cells in rows[:200]:
+        for place, cell in enumerate(cells[:64]):
+            if _is_time(cell, rate):
+                counts[place] = counts.get(place, 0) + 1
+    often = max(counts.values(), default=0)
+    places = sorted(place for place, count in counts.items() if count * 2 > often)[:2]
+    if not places:
+        raise _refused()
+    columns = _with_text(dict(zip(("in_tc", "out_tc"), places, strict=False)), (), rows)
+    told = ", ".join(f"{name} from column {place + 1}" for name, place in columns.items())
+    found.warning(f"No row names the columns; taken are {told}.", "columns-guessed", rows[0][0])
+    return columns
 
 
-def _clean(value: Any) -> Any:
-    """A cell's value; the apostrophe that kept a text from being a formula is taken off."""
-    if not isinstance(value, str):
-        return value
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return value[1:] if value[:1] == "'" and value[1:2] in FORMULA else value
-
-
-FORMULA = ("=", "+", "-", "@", "\t", "'")
-
-
-def inert(value: str | int) -> str | int:
-    """Spreadsheets run cells that begin like a formula; an apostrophe keeps them text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in FORMULA else value
-
-
-def _cue(values: Mapping[str, Any], rate: FrameRate, start: int, line: int, findings: list[Finding]) -> TextCue | None:
-    text = str(values.get("text") or "").strip("\n")
+def _is_time(cell: object, rate: FrameRate) -> bool:
     try:
-        start_ms = _time(values, "in", rate, start)
-        end_ms = _time(values, "out", rate, start)
-    except ValueError as error:
-        findings.append(Finding(f"{error}. The row is left out.", line, None, "error", "table-time", text[:80]))
-        return None
-    if start_ms is None:
-        findings.append(Finding("The row has no time; it is left out.", line, None, "error", "table-time", text[:80]))
-        return None
-    if start_ms < 0:
-        message = "The time lies before the film's declared start; the row is left out."
-        findings.append(Finding(message, line, None, "error", "table-time", text[:80]))
-        return None
-    if end_ms is not None and end_ms < start_ms:
-        message = "The row ends before it begins; it is kept without length."
-        findings.append(Finding(message, line, None, "warning", "cue-end-before-start", text[:80]))
-        end_ms = start_ms
-    data: dict[str, Any] = {}
-    for name in ("id", "speaker", "voice", "notes", "status"):
-        if values.get(name) not in (None, ""):
-            data[name] = str(values[name])
-    if str(values.get("type") or "").strip().lower().startswith("ext"):
-        data["extended"] = True
-    if values.get("represents"):
-        data["represents"] = str(values["represents"]).split()
-    return TextCue(
-        start_ms,
-        start_ms if end_ms is None else end_ms,
-        text,
-        data | ({} if end_ms is not None else {"fields": {"open": True}}),
+        return cell not in (None, "") and written_time(cell, rate).number is None
+    except ValueError:
+        return False
+
+
+def too_long() -> TextRefused:
+    return TextRefused(f"The table has more than {MAX_ROWS:,} rows.", slug="text-too-large", remedy="Split it.")
+
+
+def _refused() -> TextRefused:
+    return TextRefused(
+        "No row of this table names a column of times and one of texts.",
+        slug="text-no-columns",
+        remedy="Name them in the first row, for example: in, out, text.",
     )
 
 
-def _ended(cues: list[TextCue]) -> list[TextCue]:
-    """Rows without an end last until the next begins, five seconds at most."""
-    ended = []
-    for place, cue in enumerate(cues):
-        if cue.data.get("fields") == {"open": True}:
-            following = cues[place + 1].start_ms if place + 1 < len(cues) else cue.start_ms + 5000
-            end_ms = max(cue.start_ms, min(following, cue.start_ms + 5000))
-            cue = TextCue(cue.start_ms, end_ms, cue.text, {k: v for k, v in cue.data.items() if k != "fields"})
-        ended.append(cue)
-    return ended
+def _with_drop(declared: Declared, columns: Mapping[str, int], body: Sequence[Row], found: Found) -> Declared:
+    """Semicolons in the codes of a file that declares no rate mean dropped numbers, where the rate has them."""
+    if declared.rate_told or declared.rate.drop or "in_tc" not in columns:
+        return declared
+    place = columns["in_tc"]
+    codes = (str(cells[place]) for _, cells in body[:200] if place < len(cells))
+    dropping = {30: "29.97df", 60: "59.94df"}.get(declared.rate.counted)
+    if dropping is None or not any(re.fullmatch(r"\s*[0-9:;]+;[0-9]{2}\s*", code) for code in codes):
+        return declared
+    found.warning(f"Codes with a semicolon are read at {dropping}.", "drop-frame-guessed")
+    return Declared(FrameRate.named(dropping), declared.start_frame, declared.language, declared.kind, declared.title)
 
 
-def _time(values: Mapping[str, Any], edge: str, rate: FrameRate, start: int) -> int | None:
-    """Milliseconds of a row's edge: by its seconds, else its time code. Raises ValueError."""
-    for name, scale in ((f"{edge}_ms", 1.0), (f"{edge}_s", 1000.0)):
-        value = values.get(name)
-        if value not in (None, ""):
-            number = float(str(value).replace(",", ".").rstrip("s ").strip())
-            if not 0 <= number * scale < 3.6e12:
-                raise ValueError(f"{value!r} is no time")
-            return round(number * scale)
-    value = values.get(f"{edge}_tc")
-    return None if value in (None, "") else time_of(value, rate, start)
+def _row(
+    row: Row, columns: Mapping[str, int], others: Mapping[int, str], declared: Declared, found: Found
+) -> ReadRow | None:
+    line, cells = row
+    values = {name: cells[place] for name, place in columns.items() if place < len(cells) and _said(cells[place])}
+    if not values:
+        return None
+    text = _text(cells[columns["text"]]) if columns["text"] < len(cells) else ""
+    times: dict[str, Written] = {}
+    exact: dict[str, int] = {}
+    try:
+        for name in ("in_tc", "out_tc", "length"):
+            if name in values:
+                times[name] = written_time(values[name], declared.rate)
+        for name, scale in (("in_s", 1000), ("out_s", 1000), ("in_ms", 1), ("out_ms", 1)):
+            if name in values:
+                exact[name.split("_")[0]] = _exact(values[name], scale, declared.rate)
+    except ValueError as error:
+        found.error(f"{error}. The row is left out.", "table-time", line, None, text)
+        return None
+    if "in" not in exact and "in_tc" not in times:
+        found.error("The row has no time; it is left out.", "table-time", line, None, text)
+        return None
+    return ReadRow(line, times, exact, text, _data(values, {others[p]: c for p, c in enumerate(cells) if p in others}))
 
 
-def time_of(value: Any, rate: FrameRate, start: int) -> int:
-    """A time as people write it: time code, clock, seconds, or a spreadsheet's share of a day. Raises ValueError."""
-    import datetime
+def _exact(value: object, scale: int, rate: FrameRate) -> int:
+    written = written_time(value, rate)
+    if written.number is None or written.number * scale > MAX_MS:
+        raise ValueError(f"{str(value)[:30]!r} is no number of {'seconds' if scale == 1000 else 'milliseconds'}")
+    return round(written.number * scale)
 
-    if isinstance(value, datetime.timedelta):
-        return round(value.total_seconds() * 1000)
-    if isinstance(value, datetime.datetime):
-        value = value.time()
-    if isinstance(value, datetime.time):
-        return ((value.hour * 60 + value.minute) * 60 + value.second) * 1000 + value.microsecond // 1000
-    if isinstance(value, int | float):
-        if not 0 <= value < 3.6e9:
-            raise ValueError(f"{value!r} is no time")
-        return round(value * 86_400_000) if 0 < value < 1 else round(value * 1000)
-    written = str(value).strip()
-    if clock := _CLOCK.match(written):
-        minutes = int(clock[1] or 0) * 60 + int(clock[2])
-        return round((minutes * 60 + float(clock[3].replace(",", "."))) * 1000)
-    if _SECONDS.match(written):
-        return round(float(written.replace(",", ".").rstrip("s ")) * 1000)
-    return rate.ms_of(rate.frame_of(written) - start)
+
+def _data(values: Mapping[str, object], others: Mapping[str, object]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for name in ("id", "speaker", "voice", "notes", "status"):
+        if name in values and (told := _text(values[name]).strip()):
+            data[name] = told
+    if _NUMBERED.fullmatch(identity := data.get("id", "")):
+        data["id"] = identity[1:]
+        if not identity.startswith("##"):
+            del data["id"]
+    if _text(values.get("type")).strip().lower().startswith(("ext", "pause")):
+        data["extended"] = True
+    if represents := _text(values.get("represents")).replace(",", " ").split():
+        data["represents"] = represents
+    if rest := {name: _text(cell) for name, cell in others.items() if name and _said(cell)}:
+        data["fields"] = rest
+    return data
+
+
+def _said(cell: object) -> bool:
+    return cell is not None and cell != "" and (not isinstance(cell, str) or not cell.isspace())
+
+
+def _text(cell: object) -> str:
+    """A cell as text; whole numbers of a workbook have no decimals."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return as_meant(str(cell).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _cues(rows: Sequence[ReadRow], sense: Sense, declared: Declared, found: Found) -> list[TextCue]:
+    made: list[tuple[int, int | None, ReadRow]] = []
+    seen: set[str] = set()
+    for row in rows:
+        try:
+            start_ms = edge_ms(row, "in", sense, declared, found)
+            end_ms = edge_ms(row, "out", sense, declared, found)
+            if end_ms is None and "length" in row.times and start_ms is not None:
+                end_ms = start_ms + length_ms(row.times["length"], sense)
+        except ValueError as error:
+            found.error(f"{error}; the row is left out.", "table-time", row.line, None, row.text)
+            continue
+        if start_ms is None:
+            continue
+        if end_ms is not None and end_ms < start_ms:
+            message = "The row ends before it begins; it is kept without length."
+            found.warning(message, "cue-end-before-start", row.line, None, row.text)
+            end_ms = start_ms
+        identity = row.data.get("id")
+        if identity in seen:
+            found.warning(f"The id {identity[:40]!r} stands above already.", "duplicate-id", row.line, None, row.text)
+        elif identity:
+            seen.add(identity)
+        made.append((start_ms, end_ms, row))
+    open_ends = sum(end_ms is None for _, end_ms, _ in made)
+    if open_ends:
+        message = f"{open_ends} rows tell no end; they last as long as they take to speak, or until the next begins."
+        found.warning(message, "end-guessed")
+    following = [start_ms for start_ms, _, _ in made[1:]]
+    return [
+        TextCue(start_ms, _spoken(start_ms, row.text, after) if end_ms is None else end_ms, row.text, row.data)
+        for (start_ms, end_ms, row), after in zip(made, [*following, -1], strict=False)
+    ]
+
+
+def _spoken(start_ms: int, text: str, next_ms: int) -> int:
+    end_ms = start_ms + max(1000, round(len(text.split()) / _WORDS_PER_SECOND * 1000))
+    return min(end_ms, next_ms) if next_ms > start_ms else end_ms

@@ -1,6 +1,7 @@
 """SubRip as it is found: any or no numbers, any spelling of times, tags of all kinds, faults between the cues.
 
-Resolution: exact to the millisecond. SubRip has no escapes: text that looks like a time line is broken up on writing.
+Resolution: exact to the millisecond. Empty lines inside a text are dropped on reading, since most players end the cue
+there. Writing is in `subrip_write`.
 """
 
 from __future__ import annotations
@@ -10,149 +11,176 @@ from typing import Any
 
 from core.errors import TextRefused
 from core.formats.encodings import decode
+from core.formats.found import Found
 from core.formats.options import TextOptions
-from core.formats.track import Finding, Reading, TextCue, TextTrack
+from core.formats.subrip_text import TAG, said
+from core.formats.subrip_times import Times, looks_like_times, times_of
+from core.formats.subrip_write import write_subrip
+from core.formats.track import Reading, TextCue, TextTrack
 
+__all__ = ["CARRIES", "read_subrip", "write_subrip"]
 CARRIES = frozenset(("markup",))
-_POINT = "[,.:;，．。、]"
-_STAMP = rf"(-?[0-9]{{1,4}})\s*[:：]\s*([0-9]{{1,2}})\s*[:：]\s*([0-9]{{1,2}})(?:\s*{_POINT}\s*([0-9]{{1,3}}))?"
-_SHORT = r"([0-9]{1,3})\s*[:：]\s*([0-9]{1,2})(?:\s*[,.，]\s*([0-9]{1,3}))?"
-_ARROW = r"\s*[-‐–—−]{1,3}\s*[>»＞]\s*"
-_EXACT = re.compile(
-    r"([0-9]{2,9}):([0-9]{2}):([0-9]{2}),([0-9]{3}) --> ([0-9]{2,9}):([0-9]{2}):([0-9]{2}),([0-9]{3})[ \t]*$"
-)
-_TIMES = re.compile(rf"\s*{_STAMP}{_ARROW}{_STAMP}(?:[\s,;].*)?$")
-_SHORT_TIMES = re.compile(rf"\s*{_SHORT}{_ARROW}{_SHORT}(?:\s.*)?$")
-_LIKE_TIMES = re.compile(r"[0-9]\s*[-‐–—−]{1,3}\s*[>»＞]\s*[0-9]")
-_ARROW_ALONE = re.compile(r"[-‐–—−]{2,3}\s*[>»＞]")
-_HALF = re.compile(r"[0-9]:[0-9]")
-_NUMBER = re.compile(r"\s*[0-9]{1,9}\s*$")
-_TAG = re.compile(r"</?(?:[a-zA-Z][^<>\n]{0,200})>|</?>|\{\\[^{}\n]{0,200}\}|\{[yYcCfFsSpP]:[^{}\n]{0,100}\}")
 MAX_MS = 1000 * 3_600_000
+_LAST = 1 << 60  # where a finding without a line is sorted
+_NUMBER = re.compile(r"\s*#?[0-9]{1,9}(?:[.][0-9]{1,3})?[.:)]?\s*")
+# Where a cue stands: X1:63 X2:223, or WebVTT's settings.
+_PLACE = re.compile(r"[A-Za-z][A-Za-z0-9]*[:=]\S*(?:\s+[A-Za-z][A-Za-z0-9]*[:=]\S*)*")
+Mark = tuple[int, Times | None]  # the line of a cue's times, and these; None where they cannot be read
 
 
 def read_subrip(data: bytes, options: TextOptions) -> Reading:
-    """The cues of a SubRip file; raises `TextRefused` where there is not one time line."""
+    """The cues of a SubRip file in the file's order, and all that is wrong in it.
+
+    Raises `TextRefused` where there is not one time line that can be read.
+    """
     decoded = decode(data, options.encoding)
-    lines = decoded.text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = decoded.text.replace("\x00", "") if "\x00" in decoded.text else decoded.text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    found = Found()
+    marks = _time_lines(lines)
+    if not any(mark[1] is not None for mark in marks):
+        raise _no_cues(lines, marks)
+    numbered = _numbered(lines, marks)
+    heads = [_head(lines, mark[0], numbered, marks[at - 1][0] if at else -1) for at, mark in enumerate(marks)]
+    _before_first(lines, heads[0], found)
     cues: list[TextCue] = []
-    findings: list[Finding] = []
-    starts = [(at, times) for at, line in enumerate(lines) if (times := _times(line)) is not None]
-    for place, (at, (start_ms, end_ms)) in enumerate(starts):
-        until = starts[place + 1][0] if place + 1 < len(starts) else len(lines)
-        body = _body(lines, at + 1, until, place + 1 < len(starts), findings)
-        cues += _cue(start_ms, end_ms, body, at + 1, findings)
-    first = starts[0][0] if starts else 0
-    _told(lines, 0, max(0, first - 1), findings)
-    if not starts:
-        raise TextRefused(
-            "There is not one line like 00:01:02,000 --> 00:01:04,000 in this file.",
-            slug="text-no-cues",
-            remedy="Choose the right file, or say which format it is.",
-        )
+    for at, (line, times) in enumerate(marks):
+        until = heads[at + 1] if at + 1 < len(marks) else len(lines)
+        if times is None:
+            message = "These times cannot be read; they must look like 00:01:02,000 --> 00:01:04,000."
+            wrong = lines[line]
+            found.error(f"{message} The cue is left out.", "cue-times", line + 1, _column(wrong), wrong.strip())
+            continue
+        body = _body(lines, line + 1, until, found)
+        if times[2]:
+            _behind_times(times[2], body, line + 1, found)
+        if (cue := _cue(times, body, line + 1, found)) is not None:
+            if cues and cue.start_ms < cues[-1].end_ms:
+                _told_overlap(cue, cues[-1], line + 1, found)
+            cues.append(cue)
     kept = TextTrack(cues, options.kind, options.language)
-    return Reading(kept, sorted(findings, key=lambda each: each.line or 0), decoded.encoding, decoded.guessed)
+    findings = sorted(found.all(), key=lambda each: each.line or _LAST)
+    return Reading(kept, findings, decoded.encoding, decoded.guessed)
 
 
-def _times(line: str) -> tuple[int, int] | None:
-    if exact := _EXACT.match(line):
-        h1, m1, s1, f1, h2, m2, s2, f2 = exact.groups()
-        return (
-            ((int(h1) * 60 + int(m1)) * 60 + int(s1)) * 1000 + int(f1),
-            ((int(h2) * 60 + int(m2)) * 60 + int(s2)) * 1000 + int(f2),
-        )
-    if len(line) > 300 or not any(c.isdigit() for c in line[:40]) or not _LIKE_TIMES.search(line):
-        return None
-    if loose := _TIMES.match(line):
-        return _ms(*loose.groups()[:4]), _ms(*loose.groups()[4:])
-    if short := _SHORT_TIMES.match(line):
-        m1, s1, f1, m2, s2, f2 = short.groups()
-        return _ms("0", m1, s1, f1), _ms("0", m2, s2, f2)
-    return None
+def _time_lines(lines: list[str]) -> list[Mark]:
+    """Every line of times. One that is broken counts only where a cue could begin, else it is text."""
+    marks: list[Mark] = []
+    for at, line in enumerate(lines):
+        if ">" not in line and "»" not in line and "＞" not in line:
+            continue
+        times = times_of(line)
+        if times is not None:
+            marks.append((at, times))
+        elif looks_like_times(line) and (at == 0 or not lines[at - 1].strip() or _NUMBER.fullmatch(lines[at - 1])):
+            marks.append((at, None))
+    return marks
 
 
-def _ms(hours: str, minutes: str, seconds: str, fraction: str | None) -> int:
-    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
-    return whole * 1000 + int((fraction or "0").ljust(3, "0"))
+def _numbered(lines: list[str], marks: list[Mark]) -> bool:
+    """Whether cues of this file have numbers: where most do, a number above times is no text."""
+    having = 0
+    for at, _ in marks:
+        above = _above(lines, at)
+        having += above >= 0 and _NUMBER.fullmatch(lines[above]) is not None
+    return 2 * having >= len(marks)
 
 
-def _body(lines: list[str], first: int, until: int, more: bool, findings: list[Finding]) -> list[str]:
-    """The lines of a cue's text: up to the next cue's number. Empty lines inside belong to it where text follows."""
-    end = until
-    if more and end > first and _NUMBER.match(lines[end - 1]):
-        end -= 1  # the next cue's number
-    while end > first and not lines[end - 1].strip():
-        end -= 1
-    while first < end and not lines[first].strip():
+def _above(lines: list[str], at: int) -> int:
+    """The line above that is not empty, or -1."""
+    above = at - 1
+    while above >= 0 and not lines[above].strip():
+        above -= 1
+    return above
+
+
+def _head(lines: list[str], at: int, numbered: bool, before: int) -> int:
+    """The line at which the cue with times at `at` begins: that of its number, if it has one. `before`: times above."""
+    above = _above(lines, at)
+    if above <= before or not _NUMBER.fullmatch(lines[above]):
+        return at
+    apart = above == 0 or not lines[above - 1].strip()  # nothing right above the number
+    right_above = above == at - 1
+    return above if (right_above and (numbered or apart)) or (numbered and apart) else at
+
+
+def _body(lines: list[str], first: int, until: int, found: Found) -> list[str]:
+    """The lines of a cue's text. What stands behind an empty line belongs to it where no cue begins there."""
+    while until > first and not lines[until - 1].strip():
+        until -= 1
+    while first < until and not lines[first].strip():
         first += 1
-    for at in range(first, end):
-        if _bad_times(lines[at]):
-            message = "These look like the times of a cue, but cannot be read; that cue is left out."
-            findings.append(Finding(message, at + 1, 1, "error", "cue-times", lines[at].strip()[:80]))
-            end = min(end, at - 1 if at > first and _NUMBER.match(lines[at - 1]) else at)
-    return [line for line in lines[first:end] if line.strip()]
+    body = [line for line in lines[first:until] if line.strip()]
+    if len(body) == until - first:
+        return body
+    gap = next(at for at in range(first, until) if not lines[at].strip())
+    after = next(at for at in range(gap, until) if lines[at].strip())
+    message = "Below an empty line stands text without times; it was taken as more of the cue above."
+    found.warning(message, "text-behind-empty-line", after + 1, 1, lines[after].strip())
+    return body
 
 
-def _bad_times(line: str) -> bool:
-    """Whether a line that is no time line was meant as one."""
-    if ">" not in line and "»" not in line and "＞" not in line:
-        return False
-    return bool(_LIKE_TIMES.search(line) or (_ARROW_ALONE.search(line) and _HALF.search(line)))
-
-
-def _cue(start_ms: int, end_ms: int, body: list[str], line: int, findings: list[Finding]) -> list[TextCue]:
-    raw = "\n".join(each.strip() for each in body)
+def _cue(times: Times, body: list[str], line: int, found: Found) -> TextCue | None:
+    start_ms, end_ms, _ = times
+    raw = "\n".join([each.strip() for each in body])
     if start_ms < 0 or max(start_ms, end_ms) > MAX_MS:
         message = "The cue lies before the film or beyond a thousand hours; it is left out."
-        findings.append(Finding(message, line, 1, "error", "cue-times", raw[:80]))
-        return []
+        found.error(message, "cue-times", line, 1, raw)
+        return None
     if end_ms < start_ms:
         message = "The cue ends before it begins; it is kept without length."
-        findings.append(Finding(message, line, 1, "warning", "cue-end-before-start", raw[:80]))
+        found.warning(message, "cue-end-before-start", line, 1, raw)
         end_ms = start_ms
     text, data = raw, dict[str, Any]()
-    if "<" in raw or "{" in raw:
-        text = "\n".join(filter(None, (each.strip() for each in _TAG.sub("", raw).split("\n"))))
-        if text != raw:
+    if "<" in raw or "{" in raw or "\u2060" in raw:
+        text = said(raw)
+        if text != raw and TAG.search(raw):
             data["markup"] = raw
-    if not text:
-        findings.append(Finding("The cue has no text; it is left out.", line, 1, "warning", "cue-empty"))
-        return []
-    return [TextCue(start_ms, end_ms, text, data)]
+    if not text and "\u2060" not in raw:  # a guard alone stands for a text of an empty line, which somebody wrote
+        found.warning("The cue has no text; it is left out.", "cue-empty", line, 1, raw)
+        return None
+    return TextCue(start_ms, end_ms, text, data)
 
 
-def _told(lines: list[str], first: int, until: int, findings: list[Finding]) -> None:
-    for at in range(first, until):
-        if lines[at].strip() and not _NUMBER.match(lines[at]):
-            message = "This line stands before the first cue; it is left out."
-            findings.append(Finding(message, at + 1, 1, "error", "no-times", lines[at].strip()[:80]))
+def _behind_times(rest: str, body: list[str], line: int, found: Found) -> None:
+    """What stands behind the times: a place on the picture, or text that somebody put into the wrong line."""
+    if _PLACE.fullmatch(rest):
+        found.warning("Where the cue stands on the picture is not kept.", "position-left-out", line, 1, rest)
+    else:
+        found.warning("The text behind the times was taken as the cue's first line.", "behind-times", line, 1, rest)
+        body.insert(0, rest)
+
+
+def _told_overlap(cue: TextCue, before: TextCue, line: int, found: Found) -> None:
+    if cue.start_ms < before.start_ms:
+        message = "The cue begins before the one above it; the order of the file is kept."
+        found.warning(message, "cue-order", line, 1, cue.text)
+    else:
+        message = f"The cue begins {before.end_ms - cue.start_ms} ms before the one above it ends."
+        found.warning(message, "cue-overlap", line, 1, cue.text)
+
+
+def _before_first(lines: list[str], first: int, found: Found) -> None:
+    for at in range(first):
+        if lines[at].strip() and not _NUMBER.fullmatch(lines[at]):
+            message = "This stands above the first cue; it is left out."
+            found.error(message, "no-times", at + 1, 1, lines[at].strip())
             return
 
 
-def write_subrip(track: TextTrack, options: TextOptions) -> bytes:
-    """A SubRip file in UTF-8 without a mark."""
-    blocks = []
-    for number, cue in enumerate(track.cues, 1):
-        markup = cue.data.get("markup") if cue.data else None
-        text = cue.text
-        if isinstance(markup, str) and "\n".join(filter(None, _TAG.sub("", markup).split("\n"))) == text:
-            text = markup
-        blocks.append(f"{number}\n{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}\n{_safe(text)}\n")
-    return "\n".join(blocks).replace("\n", options.line_end).encode("utf-8", "replace")
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip()) + 1
 
 
-def stamp(time_ms: int) -> str:
-    """hh:mm:ss,mmm"""
-    seconds, ms = divmod(time_ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d},{ms:03d}"
-
-
-def _safe(text: str) -> str:
-    """Text without empty lines; a line that would be read as times has its arrow opened."""
-    if "\n\n" in text or "\r" in text or text[:1].isspace() or text[-1:].isspace():
-        text = "\n".join(line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip())
-    if any(_bad_times(line) for line in text.split("\n")):
-        for arrow in (">", "»", "＞"):
-            text = text.replace(arrow, "\u203a")
-    return text
+def _no_cues(lines: list[str], marks: list[Mark]) -> TextRefused:
+    found = Found()
+    for at, _ in marks[:20]:
+        found.error("These times cannot be read.", "cue-times", at + 1, _column(lines[at]), lines[at].strip())
+    return TextRefused(
+        "There is not one line like 00:01:02,000 --> 00:01:04,000 in this file.",
+        slug="text-no-cues",
+        remedy="Choose the right file, or say which format it is.",
+        findings=found.as_extra(),
+    )

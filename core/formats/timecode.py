@@ -68,12 +68,14 @@ class FrameRate:
         return -(-self.exact.numerator // self.exact.denominator)
 
     def frame_at(self, time_ms: int) -> int:
-        """The frame whose start is nearest."""
-        return round(Fraction(time_ms, 1000) * self.exact)
+        """The frame whose start is nearest; the later one of two."""
+        frames, over = self.exact.numerator, self.exact.denominator * 1000
+        return (2 * time_ms * frames + over) // (2 * over)
 
     def ms_of(self, frame: int) -> int:
-        """When a frame starts."""
-        return round(frame * 1000 / self.exact)
+        """When a frame starts, to the nearest millisecond."""
+        frames, over = self.exact.numerator, self.exact.denominator * 1000
+        return (2 * frame * over + frames) // (2 * frames)
 
     def code_of(self, frame: int) -> str:
         """hh:mm:ss:ff of a frame number; a semicolon before the frames where numbers are dropped."""

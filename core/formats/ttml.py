@@ -9,10 +9,10 @@ from typing import Any
 
 from core.formats.options import TextOptions
 from core.formats.track import Reading, TextCue, TextTrack
-from core.formats.ttml_body import Agent, Paragraph, Reader, Run, agents_of, flowed, paragraphs, voices
+from core.formats.ttml_body import MAX_LANGUAGE, Agent, Paragraph, Reader, Run, agents_of, flowed, paragraphs, voices
 from core.formats.ttml_names import not_ttml, read_tree, written
 from core.formats.ttml_time import Ms, rates_of, time_findings
-from core.formats.ttml_write import write_ttml
+from core.formats.ttml_write import MAX_REGION, write_ttml
 from core.formats.xml_tree import Document, Element
 
 __all__ = ["CARRIES_TTML", "read_ttml", "write_ttml"]
@@ -41,7 +41,7 @@ def read_ttml(data: bytes, options: TextOptions) -> Reading:
     document, reader = opened(data, options)
     root = document.root
     agents = agents_of(root)
-    language = root.attributes.get("xml:lang") or options.language
+    language = root.attributes.get("xml:lang", "")[:MAX_LANGUAGE] or options.language
     pieces = [piece for paragraph in paragraphs(root, reader) for piece in _slices(paragraph)]
     cues = []
     for number, piece in enumerate(pieces):
@@ -118,8 +118,10 @@ def _slices(paragraph: Paragraph) -> Iterator[_Slice]:
     spoken = _spoken(paragraph.runs)
     seen = {(run.around.begin, run.around.end) for run in spoken}
     if len(seen) <= 1:
+        # Line breaks and blanks have times of their own: one that is not there yet, or no more, parts no lines.
         for begin, end in seen:
-            yield _Slice(paragraph, paragraph.runs, begin, end, True)
+            runs = [run for run in paragraph.runs if run.text.strip() or _is_seen(run, begin)]
+            yield _Slice(paragraph, runs, begin, end, True)
         return
     edges = sorted({edge for pair in seen for edge in pair if edge is not None})
     if len(edges) * len(paragraph.runs) > _MOST_STATES:
@@ -163,5 +165,5 @@ def _data(piece: _Slice, agents: dict[str, Agent], language: str) -> dict[str, A
         data["language"] = own
     holders = (paragraph.element, *(div for div, _ in reversed(paragraph.divs)))
     if region := next((holder.attributes["region"] for holder in holders if holder.attributes.get("region")), ""):
-        data["settings"] = {"region": region}
+        data["settings"] = {"region": region[:MAX_REGION]}
     return data

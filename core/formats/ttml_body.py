@@ -15,6 +15,10 @@ _ANNOTATION = frozenset(("text", "textContainer", "delimiter"))  # tts:ruby: how
 _PRESERVES = {"preserve": True, "default": False}
 MAX_FINDINGS = 10_000
 MAX_AGENTS = 50  # of one element
+# Characters of what many cues inherit or share: without a limit a small file would make a huge track.
+MAX_LANGUAGE = 100
+MAX_NAME = 200  # of each of several agents of one cue
+MAX_NAMES = 1000  # of all of them
 
 
 @dataclass(slots=True)  # not frozen: there is one for every element, and freezing triples its cost
@@ -131,7 +135,7 @@ def inherited(element: Element, outer: Around, reader: Reader, base: Ms, *, time
     return Around(
         begin,
         end,
-        given.get("xml:lang", outer.language),
+        given.get("xml:lang", outer.language)[:MAX_LANGUAGE],
         _PRESERVES.get(given.get("xml:space", ""), outer.preserve),
         tuple(given["ttm:agent"].split()[:MAX_AGENTS]) if "ttm:agent" in given else outer.agents,
     )
@@ -244,10 +248,15 @@ def _named(name: Element) -> str:
     return flowed([Run(name.text(), Around(0, None, preserve=preserve))])
 
 
+def _together(names: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    return unique[0] if len(unique) == 1 else ", ".join(name[:MAX_NAME] for name in unique)[:MAX_NAMES]
+
+
 def voices(ids: Sequence[str], agents: Mapping[str, Agent]) -> dict[str, str]:
     """'speaker' and 'voice' of a cue: the names of its agents, and of the persons who play them."""
     named = [agents[one] for one in dict.fromkeys(ids) if one in agents]
     speakers = [agent.name for agent in named if agent.name]
     actors = [agents[agent.actor].name for agent in named if agent.actor in agents and agents[agent.actor].name]
-    found = {"speaker": ", ".join(dict.fromkeys(speakers)), "voice": ", ".join(dict.fromkeys(actors))}
+    found = {"speaker": _together(speakers), "voice": _together(actors)}
     return {key: value for key, value in found.items() if value}

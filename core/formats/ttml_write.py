@@ -12,6 +12,7 @@ from core.formats.track import TextCue, TextTrack
 from core.formats.ttml_names import NAMESPACES, NCNAME, escaped, quoted, read_tree, written
 from core.formats.ttml_time import stamp
 
+MAX_REGION = 200  # characters of a region's name: many cues may lie in one
 _LOOSE_BLANKS = re.compile(r"^[ \t]|[ \t]\Z|[ \t\r\n][ \t]|[ \t]\n|[\t\r]")
 
 
@@ -109,7 +110,7 @@ class _Kept:
     text: str
     ids: set[str]
     styles: set[str]
-    regions: set[str]
+    regions: dict[str, None]  # in order
 
 
 def _kept(track: TextTrack) -> _Kept:
@@ -120,13 +121,17 @@ def _kept(track: TextTrack) -> _Kept:
     try:
         root = read_tree(f'<tt xmlns="{NAMESPACES["tt"]}"{spaces}>{inner}</tt>'.encode("utf-8", "replace")).root
     except TextRefused:
-        return _Kept("", set(), set(), set())
+        return _Kept("", set(), set(), {})
     named = [element for element in root.walk() if "xml:id" in element.attributes]
     return _Kept(
         "".join(f"    {written(box)}\n" for box in root.elements() if box.name in ("tt:styling", "tt:layout")),
         {element.attributes["xml:id"] for element in named},
         {element.attributes["xml:id"] for element in named if element.name == "tt:style"},
-        {element.attributes["xml:id"] for element in named if element.name == "tt:region"},
+        {
+            name: None
+            for name in (one.attributes["xml:id"] for one in named if one.name == "tt:region")
+            if len(name) <= MAX_REGION
+        },
     )
 
 
@@ -134,9 +139,10 @@ def _paragraph(cue: TextCue, cast: Cast, kept: _Kept, used: set[str]) -> str:
     given = {"begin": stamp(cue.start_ms), "end": stamp(cue.end_ms)} | identity_of(_word(cue, "id"), used)
     if style := _word(cue, "style"):
         given["style" if kept.styles.issuperset(style.split()) and style.split() else "cw:style"] = style
-    settings = cue.data.get("settings")
-    if isinstance(settings, Mapping) and settings.get("region") in kept.regions:
-        given["region"] = str(settings["region"])
+    if kept.regions:  # a document with regions shows only what lies in one
+        settings = cue.data.get("settings")
+        region = settings.get("region") if isinstance(settings, Mapping) else None
+        given["region"] = region if isinstance(region, str) and region in kept.regions else next(iter(kept.regions))
     given["xml:lang"] = _word(cue, "language")
     given["ttm:agent"] = cast.add(_word(cue, "speaker"), _word(cue, "voice"))
     space, text = content(cue.text)

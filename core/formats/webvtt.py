@@ -1,216 +1,127 @@
-"""WebVTT, by the standard's own algorithm: what a browser would find is what is found here, and what it would drop
-silently is told.
+"""WebVTT: captions, descriptions, chapters and metadata, read as the standard reads them.
 
-Resolution: exact to the millisecond.
+Resolution: exact to the millisecond. A player's silence about what it leaves out is broken: every such piece is a
+finding with its line.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from core.errors import TextRefused
-from core.formats.encodings import decode
+from core.formats.encodings import Decoded, decode
+from core.formats.found import Found
 from core.formats.options import TextOptions
-from core.formats.track import Finding, Kind, Reading, TextCue, TextTrack
-from core.formats.webvtt_cue_text import parse_cue_text, plain_text, speaker_of
-from core.formats.webvtt_settings import PLAIN, CueSettings, named_settings, parse_region, parse_settings
+from core.formats.track import Kind, Reading, TextCue, TextTrack
+from core.formats.webvtt_blocks import VttCue, VttFile, parse_webvtt
+from core.formats.webvtt_cue_text import Ignored, parse_cue_text, plain_text, speaker_of, voiced
 
 CARRIES = frozenset(("id", "speaker", "markup", "settings"))
-_TIME = r"(?:([0-9]{1,9}):)?([0-9]{2}):([0-9]{2})\.([0-9]{3})(?![0-9])"
-_TIMES = re.compile(rf"[ \t\n\f\r]*{_TIME}[ \t\n\f\r]*-->[ \t\n\f\r]*{_TIME}(.*)")
-_SIGNATURE = re.compile(r"\ufeff?WEBVTT(?=[ \t\n]|$)")
-_HEADER = re.compile(r"^(Kind|Language)\s*:\s*(\S+)\s*$", re.IGNORECASE)
-_KINDS: Mapping[str, Kind] = {"captions": "transcript", "subtitles": "transcript", "descriptions": "description"}
-
-
-@dataclass(frozen=True, slots=True)
-class VttCue:
-    """A cue as the standard has it; `text` is cue text with its tags."""
-
-    id: str
-    start_ms: int
-    end_ms: int
-    text: str
-    settings: CueSettings = PLAIN
-    written: str = ""  # the settings as they stand in the file
-    line: int = 0  # of its times, from 1
-
-
-@dataclass(slots=True)
-class VttFile:
-    cues: list[VttCue] = field(default_factory=list)
-    header: list[str] = field(default_factory=list)
-    regions: dict[str, dict[str, str]] = field(default_factory=dict)
-    styles: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def parse_webvtt(text: str) -> VttFile:
-    """All that a file's text holds. Raises `TextRefused` where its first line is not WebVTT's."""
-    lines = text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if not _SIGNATURE.match(lines[0]):
-        raise TextRefused(
-            "The file does not begin with WEBVTT.",
-            slug="text-no-signature",
-            remedy="Put WEBVTT into its first line, followed by an empty one.",
-            line=1,
-            column=1,
-        )
-    if lines[-1] == "":
-        lines.pop()
-    file = VttFile(header=[lines[0].lstrip("\ufeff")])
-    at, last = 1, len(lines)
-    if at < last and lines[at] == "":
-        at += 1
-    else:
-        at = _header(lines, at, file)
-    while at < last:
-        if lines[at] == "":
-            at += 1
-        else:
-            at = _block(lines, at, file)
-    return file
-
-
-def _header(lines: list[str], at: int, file: VttFile) -> int:
-    """The lines under the signature, up to an empty one or a cue's times."""
-    while at < len(lines) and lines[at] != "" and "-->" not in lines[at]:
-        file.header.append(lines[at])
-        at += 1
-    return at
-
-
-def _block(lines: list[str], first: int, file: VttFile) -> int:
-    """One block: a cue, or what is none. The line behind it comes back."""
-    at, last = first, len(lines)
-    for time_line in (first, first + 1):
-        if time_line < last and "-->" in lines[time_line]:
-            times = _TIMES.match(lines[time_line])
-            at = time_line + 1
-            while at < last and lines[at] != "" and "-->" not in lines[at]:
-                at += 1
-            if times is None:
-                file.findings.append(_bad_times(lines[time_line], time_line + 1))
-            else:
-                identity = lines[first] if time_line > first else ""
-                file.cues.append(_cue(times, identity, "\n".join(lines[time_line + 1 : at]), time_line + 1, file))
-            return at
-        if time_line >= last or lines[time_line] == "":
-            break
-    while at < last and lines[at] != "" and "-->" not in lines[at]:
-        at += 1
-    _other(lines[first:at], first + 1, file)
-    return at
-
-
-def _cue(times: re.Match[str], identity: str, text: str, line: int, file: VttFile) -> VttCue:
-    h1, m1, s1, f1, h2, m2, s2, f2, rest = times.groups()
-    start_ms = ((int(h1 or 0) * 60 + int(m1)) * 60 + int(s1)) * 1000 + int(f1)
-    end_ms = ((int(h2 or 0) * 60 + int(m2)) * 60 + int(s2)) * 1000 + int(f2)
-    if m1 > "59" or s1 > "59" or m2 > "59" or s2 > "59":
-        file.findings.append(_bad_times(times[0], line))
-        return VttCue(identity, -1, -1, text, line=line)
-    settings = PLAIN
-    if rest and not rest.isspace():
-        settings, ignored = parse_settings(rest, file.regions)
-        for word in ignored:
-            message = f"The setting {word[:40]!r} says nothing to a player; it is left out."
-            file.findings.append(
-                Finding(message, line, times[0].find(word) + 1, "warning", "setting-ignored", word[:80])
-            )
-    return VttCue(identity, start_ms, end_ms, text, settings, rest, line)
-
-
-def _bad_times(text: str, line: int) -> Finding:
-    return Finding(
-        "These are no times of a cue: they must look like 00:01:02.500 --> 00:01:04.000. The cue is left out.",
-        line,
-        1,
-        "error",
-        "cue-times",
-        text.strip()[:80],
-    )
-
-
-def _other(lines: list[str], line: int, file: VttFile) -> None:
-    """A block without times: a comment, style sheet or region, or lines that no player reads."""
-    head, body = lines[0], "\n".join(lines[1:])
-    name = head.rstrip(" \t")
-    if head == "NOTE" or head.startswith(("NOTE ", "NOTE\t")):
-        file.notes.append("\n".join([head[5:], *lines[1:]] if len(head) > 5 else lines[1:]))
-    elif name in ("STYLE", "REGION") and file.cues:
-        message = f"A {name} block behind the first cue is not read by players; move it up."
-        file.findings.append(Finding(message, line, 1, "warning", "block-too-late", head[:80]))
-    elif name == "STYLE":
-        file.styles.append(body)
-    elif name == "REGION":
-        settings = parse_region(body)
-        if settings.get("id"):
-            file.regions[settings["id"]] = settings
-        else:
-            file.findings.append(
-                Finding("This region has no id; no cue can use it.", line, 1, "warning", "region-no-id")
-            )
-    else:
-        message = "These lines belong to no cue: there are no times above them. They are left out."
-        file.findings.append(Finding(message, line, 1, "error", "no-times", head[:80]))
+MAX_MS = 1000 * 3_600_000
+_LAST = 1 << 60  # where a finding without a line is sorted
+_HEADER = re.compile(r"(Kind|Language)\s*:\s*(\S+)\s*", re.IGNORECASE)
+# What files call themselves, and the kind of track that it is here. Chapters and metadata stay what they are asked as.
+KINDS: Mapping[str, Kind] = {
+    "captions": "transcript",
+    "subtitles": "transcript",
+    "descriptions": "description",
+    "alignment": "alignment",
+}
 
 
 def read_webvtt(data: bytes, options: TextOptions) -> Reading:
-    """Captions, descriptions, metadata or chapters; cues whose times are no times are findings."""
-    decoded = decode(data, options.encoding or ("utf-8" if not data.startswith((b"\xff\xfe", b"\xfe\xff")) else None))
+    """The cues of a WebVTT file; all that a player would pass over is told.
+
+    Raises `TextRefused` where the file does not begin as one. `about` holds `title`, `vtt_kind`, `vtt_header`,
+    `vtt_regions`, `vtt_styles` and `vtt_notes`, where there are such.
+    """
+    decoded = _decoded(data, options)
     file = parse_webvtt(decoded.text)
+    if decoded.encoding != "utf-8":
+        message = f"The file was read as {decoded.encoding}, but players read WebVTT as UTF-8 only. Save it as UTF-8."
+        file.found.warning(message, "not-utf8", 1, 1)
+    kind, language, about = _about(file, options)
+    raw = about.get("vtt_kind") == "metadata"  # whose text is for a program, and no cue text
+    cues = [made for cue in file.cues if (made := _text_cue(cue, raw, file.found)) is not None]
+    findings = sorted(file.found.all(), key=lambda each: each.line or _LAST)
+    return Reading(TextTrack(cues, kind, language, about), findings, decoded.encoding, decoded.guessed)
+
+
+def _decoded(data: bytes, options: TextOptions) -> Decoded:
+    """As UTF-8, which WebVTT is; else by a guess, since people want to see what a file in an old encoding says."""
+    if options.encoding is None and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            text = data.decode("utf-8").removeprefix("\ufeff")
+            if text.startswith("WEBVTT"):
+                return Decoded(text, "utf-8", False)
+        except UnicodeDecodeError:
+            pass
+    return decode(data, options.encoding)
+
+
+def _about(file: VttFile, options: TextOptions) -> tuple[Kind, str, dict[str, Any]]:
+    """Kind and language of the track, and what the file says beside its cues."""
     kind, language, named = options.kind, options.language, ""
-    for row in file.header[1:]:
-        if header := _HEADER.match(row):
-            if header[1].lower() == "kind":
-                named = header[2].lower()
-                kind = _KINDS.get(named, kind)
+    header = []
+    for number, row in enumerate(file.header[1:], 2):
+        if told := _HEADER.fullmatch(row):
+            if told[1].lower() == "kind":
+                named = told[2].lower()
+                kind = KINDS.get(named, kind)
             else:
-                language = header[2]
-    cues = [_text_cue(cue, file) for cue in file.cues if cue.start_ms >= 0]
-    title = file.header[0][7:].strip()
+                language = told[2]
+            continue
+        header.append(row)
+        if row.startswith(("NOTE", "STYLE", "REGION")):
+            message = "This block stands in the header, where players do not read it; put an empty line before it."
+            file.found.warning(message, "block-in-header", number, 1, row)
     parts: dict[str, Any] = {
-        "title": title,
+        "title": file.header[0].strip(),
         "vtt_kind": named,
-        "vtt_header": [row for row in file.header[1:] if not _HEADER.match(row)],
-        "vtt_regions": list(file.regions.values()),
+        "vtt_header": header,
+        "vtt_regions": [region.written for region in file.regions.values()],
         "vtt_styles": file.styles,
         "vtt_notes": file.notes,
     }
-    about = {name: value for name, value in parts.items() if value}
-    return Reading(TextTrack(cues, kind, language, about), file.findings, decoded.encoding, decoded.guessed)
+    return kind, language, {name: value for name, value in parts.items() if value}
 
 
-def _text_cue(cue: VttCue, file: VttFile) -> TextCue:
+def _text_cue(cue: VttCue, raw: bool, found: Found) -> TextCue | None:
+    text, end_ms = cue.text, cue.end_ms
     data: dict[str, Any] = {}
-    plain = cue.text
-    if "<" in plain or "&" in plain:
-        root = parse_cue_text(plain)
-        plain = plain_text(root)
-        if speaker := speaker_of(root):
-            data["speaker"] = speaker
-        if "<" in cue.text and cue.text != voiced(plain, speaker):
-            data["markup"] = cue.text
     if cue.id:
         data["id"] = cue.id
-    if cue.written and (settings := named_settings(cue.written)):
-        data["settings"] = settings
-    end_ms = cue.end_ms
+    if not raw and ("<" in text or "&" in text):
+        text = _resolved(cue, data, found)
+    if cue.written:
+        data["settings"] = dict(cue.written)
+    if cue.start_ms > MAX_MS or end_ms > MAX_MS:
+        found.error("The cue lies beyond a thousand hours; it is left out.", "cue-times", cue.line, 1, text)
+        return None
     if end_ms < cue.start_ms:
         message = "The cue ends before it begins: players never show it. It is kept without length."
-        file.findings.append(Finding(message, cue.line, 1, "warning", "cue-end-before-start", plain[:80]))
+        found.warning(message, "cue-end-before-start", cue.line, 1, text)
         end_ms = cue.start_ms
-    return TextCue(cue.start_ms, end_ms, plain, data)
+    if not text:
+        found.warning("The cue has no text.", "cue-empty", cue.line, 1, cue.id)
+    return TextCue(cue.start_ms, end_ms, text, data)
 
 
-def voiced(text: str, speaker: str) -> str:
-    """Plain text as cue text, in its speaker's voice."""
-    from core.formats.webvtt_cue_text import escaped
-
-    name = escaped(" ".join(speaker.split()))
-    return f"<v {name}>{escaped(text)}" if name else escaped(text)
+def _resolved(cue: VttCue, data: dict[str, Any], found: Found) -> str:
+    """The plain text of a cue with tags or references; who speaks it, and the markup that says more, go to `data`."""
+    ignored: list[Ignored] = []
+    root = parse_cue_text(cue.text, ignored)
+    for each in ignored:
+        above = cue.text.count("\n", 0, each.at)
+        column = each.at - (cue.text.rfind("\n", 0, each.at) + 1) + 1
+        message = f"The tag {each.tag[:40]!r} says nothing to a player here; it is not shown."
+        found.warning(message, "tag-ignored", cue.line + 1 + above, column, each.tag)
+    text = plain_text(root)
+    speaker = speaker_of(root)
+    if speaker:
+        data["speaker"] = speaker
+    # Data that looks like text (JSON) must come back as it was; of references in a sentence nothing is lost.
+    if ("<" in cue.text or cue.text.lstrip()[:1] in ("{", "[")) and cue.text != voiced(text, speaker):
+        data["markup"] = cue.text
+    return text

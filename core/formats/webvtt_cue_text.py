@@ -1,4 +1,4 @@
-"""WebVTT cue text: the standard's tokenizer and tree, its plain text, and the DOM that a browser would show."""
+"""WebVTT cue text: the standard's tokenizer and tree, its plain text, and plain text written as cue text."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
-_NAMES = {"c": "c", "i": "i", "b": "b", "u": "u", "ruby": "ruby", "rt": "rt", "v": "v", "lang": "lang"}
-_ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
-_STAMP = re.compile(r"(?:([0-9]{1,9}):)?([0-9]{2}):([0-9]{2})\.([0-9]{3})$")
+# The tags that the standard knows. Every other one is passed over, and what stands in it is text.
+TAGS = frozenset(("c", "i", "b", "u", "ruby", "rt", "v", "lang"))
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+;?|#[0-9]+;?|[A-Za-z][A-Za-z0-9]*;?)")
+_STAMP = re.compile(r"(?:([0-9]+):)?([0-9]{2}):([0-9]{2})\.([0-9]{3})")
+_TAG_END = re.compile(r"[ \t\n\f]")
+_SPACES = re.compile(r"[ \t\n\f\r]+")
 _SPACE = " \t\n\f\r"
+_MOST_TOLD = 20  # tags of one cue
+_NO_MORE_HOURS = 12  # digits: longer numbers are no times of anything
+
+Token = tuple[Literal["text", "start", "end", "time"], int, str, tuple[str, ...], str]
 
 
 @dataclass(slots=True)
@@ -20,35 +29,48 @@ class Node:
     name: str
     text: str = ""
     classes: tuple[str, ...] = ()
-    annotation: str = ""  # of v and lang; a lang's is its language
+    annotation: str = ""  # of v and lang: who speaks, and which language
     time_ms: int = 0
     children: list[Node] = field(default_factory=list)
 
 
-def parse_cue_text(text: str) -> Node:
-    """The tree of a cue's text; its root has the name "root". Nothing is an error."""
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A piece of cue text that a player passes over."""
+
+    at: int  # characters from the start of the cue's text
+    tag: str
+
+
+def parse_cue_text(text: str, ignored: list[Ignored] | None = None) -> Node:
+    """The tree of a cue's text; its root has the name "root". Nothing is an error; what says nothing goes to `ignored`.
+
+    `text` has line feeds only, as a file has them after the standard's first step.
+    """
     root = Node("root")
-    open_nodes = [root]
-    for kind, value, classes, annotation in _tokens(text):
-        current = open_nodes[-1]
+    opened = [root]
+    for kind, at, value, classes, annotation in _tokens(text):
+        current = opened[-1]
         if kind == "text":
             current.children.append(Node("", value))
-        elif kind == "start" and value in _NAMES and (value != "rt" or current.name == "ruby"):
-            node = Node(value, classes=classes, annotation=annotation if value in ("v", "lang") else "")
+        elif kind == "start" and value in TAGS and (value != "rt" or current.name == "ruby"):
+            node = Node(value, "", classes, annotation if value in ("v", "lang") else "")
             current.children.append(node)
-            open_nodes.append(node)
-        elif kind == "end":
-            if value == current.name and len(open_nodes) > 1:
-                open_nodes.pop()
-            elif value == "ruby" and current.name == "rt":
-                del open_nodes[-2:]
+            opened.append(node)
+        elif kind == "end" and value == current.name and len(opened) > 1:
+            opened.pop()
+        elif kind == "end" and value == "ruby" and current.name == "rt":
+            del opened[-2:]
         elif kind == "time" and (time_ms := _time(value)) is not None:
             current.children.append(Node("time", time_ms=time_ms))
+        elif ignored is not None and len(ignored) < _MOST_TOLD:
+            end = text.find(">", at, at + 80)
+            ignored.append(Ignored(at, text[at : end + 1 if end >= 0 else at + 80]))
     return root
 
 
 def plain_text(root: Node) -> str:
-    """What is said: all texts in order, without those that stand above as ruby."""
+    """What is said: all texts in order, without those that stand above others as ruby."""
     parts: list[str] = []
     todo = [root]
     while todo:
@@ -67,49 +89,77 @@ def speaker_of(root: Node) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Character references resolved as HTML does."""
-    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+    """Character references resolved as HTML does in text."""
+    return _REFERENCE.sub(_resolved, text) if "&" in text else text
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
-    """(kind, value, classes, annotation): texts, start tags, end tags and time stamps."""
+def _resolved(found: re.Match[str]) -> str:
+    numbered = _NUMBERED.match(found[0])
+    if numbered is None:
+        return html.unescape(found[0])
+    digits, base = (numbered[1], 16) if numbered[1] is not None else (numbered[2], 10)
+    digits = digits.lstrip("0")
+    code = int(digits or "0", base) if len(digits) <= 8 else 0
+    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return "\ufffd"
+    if 0x80 <= code <= 0x9F:  # HTML takes these for Windows' signs
+        try:
+            return bytes((code,)).decode("cp1252")
+        except UnicodeDecodeError:
+            return chr(code)
+    return chr(code)
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """(kind, where it begins, value, classes, annotation): texts, start tags, end tags and time stamps."""
     at, end = 0, len(text)
     while at < end:
         opened = text.find("<", at)
         if opened < 0:
-            yield "text", unescaped(text[at:]), (), ""
+            yield "text", at, unescaped(text[at:]), (), ""
             return
         if opened > at:
-            yield "text", unescaped(text[at:opened]), (), ""
+            yield "text", at, unescaped(text[at:opened]), (), ""
         closed = text.find(">", opened)
         tag = text[opened + 1 : closed if closed >= 0 else end]
         at = end if closed < 0 else closed + 1
-        if tag.startswith("/"):
-            yield "end", tag[1:], (), ""
-        elif tag[:1].isdigit() and tag[:1].isascii():
-            yield "time", tag, (), ""
+        first = tag[:1]
+        if tag in TAGS:
+            yield "start", opened, tag, (), ""
+        elif first == "/":
+            yield "end", opened, tag[1:], (), ""
+        elif "0" <= first <= "9":
+            yield "time", opened, tag, (), ""
         else:
-            yield _start(tag)
+            yield _start(tag, opened)
 
 
-def _start(tag: str) -> tuple[str, str, tuple[str, ...], str]:
-    cut = next((i for i, c in enumerate(tag) if c in _SPACE), len(tag))
-    name, *classes = tag[:cut].split(".")
-    annotation = " ".join(unescaped(tag[cut + 1 :]).split())
-    return "start", name, tuple(each for each in classes if each), annotation
+def _start(tag: str, at: int) -> Token:
+    cut = _TAG_END.search(tag)
+    name, *classes = tag[: cut.start() if cut else len(tag)].split(".")
+    annotation = _SPACES.sub(" ", unescaped(tag[cut.end() :])).strip(" ") if cut else ""
+    return "start", at, name, tuple(filter(None, classes)), annotation
 
 
 def _time(text: str) -> int | None:
-    found = _STAMP.match(text)
-    if found is None or int(found[2]) > 59 or int(found[3]) > 59:
+    found = _STAMP.fullmatch(text)
+    if found is None or found[2] > "59" or found[3] > "59" or len(found[1] or "") > _NO_MORE_HOURS:
         return None
     return ((int(found[1] or 0) * 60 + int(found[2])) * 60 + int(found[3])) * 1000 + int(found[4])
 
 
 def escaped(text: str) -> str:
-    """Plain text as cue text: nothing in it can be a tag, a reference or an arrow, and no line is empty."""
+    """Plain text as cue text: nothing in it can be a tag, a reference or an arrow."""
     if "&" in text:
         text = text.replace("&", "&amp;")
-    if "<" in text or ">" in text:
-        text = text.replace("<", "&lt;").replace(">", "&gt;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
     return text
+
+
+def voiced(text: str, speaker: str) -> str:
+    """Plain text as cue text, in its speaker's voice."""
+    name = escaped(_SPACES.sub(" ", speaker).strip(" ")) if speaker else ""
+    return f"<v {name}>{escaped(text)}" if name else escaped(text)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isfinite
-from typing import Literal
+from typing import Any, Literal
 
-_PERCENT = re.compile(r"^([0-9]+(?:\.[0-9]+)?)%$")
-_NUMBER = re.compile(r"^-?[0-9]+(?:\.[0-9]+)?$")
-_POINT = re.compile(r"^([0-9]+(?:\.[0-9]+)?)%,([0-9]+(?:\.[0-9]+)?)%$")
-_SPACES = re.compile(r"[ \t\n\f\r]+")
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_WORD = re.compile(r"[^ \t\n\f\r]+")
+_DIGITS = re.compile(r"[0-9]+")
+CUE_SETTINGS = ("region", "vertical", "line", "position", "size", "align")
+REGION_SETTINGS = ("id", "width", "lines", "regionanchor", "viewportanchor", "scroll")
+_ALIGN = ("start", "center", "end", "left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +32,50 @@ class CueSettings:
     region: str = ""
 
 
+@dataclass(slots=True)
+class Settings:
+    """What a cue's time line sets: as the standard has it, as it was written, and what says nothing."""
+
+    values: CueSettings
+    written: dict[str, str] = field(default_factory=dict)
+    ignored: list[tuple[int, str]] = field(default_factory=list)  # (characters from the start, word)
+
+
 PLAIN = CueSettings()
+_NOTHING = Settings(PLAIN)
 
 
-def parse_settings(text: str, regions: Mapping[str, object]) -> tuple[CueSettings, list[str]]:
-    """The settings of a cue's time line, and those that say nothing."""
-    found, ignored = PLAIN, []
-    for setting in filter(None, _SPACES.split(text)):
-        changed = _changed(found, setting, regions)
+def parse_settings(text: str, regions: Mapping[str, object]) -> Settings:
+    """The settings behind a cue's times; a later one of a name replaces an earlier."""
+    if not text or text.isspace():
+        return _NOTHING
+    found = Settings(PLAIN)
+    for word in _WORD.finditer(text):
+        name, colon, value = word[0].partition(":")
+        if name == "region" and value and value not in regions:  # an unknown one takes the cue out of a known
+            found.values = replace(found.values, region="")
+            found.written.pop(name, None)
+        changed = _changed(found.values, name, value, regions) if name and colon and value else None
         if changed is None:
-            ignored.append(setting)
+            found.ignored.append((word.start(), word[0]))
         else:
-            found = changed
-    if found.region and (found.vertical or found.line != "auto" or found.size != 100):
-        found = replace(found, region="")
-    return found, ignored
+            found.values = changed
+            found.written.pop(name, None)  # their order says something: a line behind a region leaves it
+            found.written[name] = value
+    return found
 
 
-def _changed(found: CueSettings, setting: str, regions: Mapping[str, object]) -> CueSettings | None:
-    name, colon, value = setting.partition(":")
-    if not (name and colon and value):
-        return None
+def _changed(found: CueSettings, name: str, value: str, regions: Mapping[str, object]) -> CueSettings | None:
+    """The settings with one more; None where it says nothing. A cue with a place of its own leaves its region."""
+    if name == "region":
+        return replace(found, region=value) if value in regions else None
     if name == "vertical":
-        return replace(found, vertical=value) if value in ("rl", "lr") else None  # type: ignore[arg-type]
+        return replace(found, vertical=value, region="") if value in ("rl", "lr") else None  # type: ignore[arg-type]
     if name == "align":
-        return replace(found, align=value) if value in ("start", "center", "end", "left", "right") else None
+        return replace(found, align=value) if value in _ALIGN else None
     if name == "size":
         share = percent(value)
-        return None if share is None else replace(found, size=share)
-    if name == "region":
-        return replace(found, region=value if value in regions else "")
+        return None if share is None else replace(found, size=share, region=found.region if share == 100 else "")
     if name == "position":
         at, comma, align = value.partition(",")
         share = percent(at)
@@ -72,17 +89,18 @@ def _line(found: CueSettings, value: str) -> CueSettings | None:
     at, comma, align = value.partition(",")
     if comma and align not in ("start", "center", "end"):
         return None
-    share = percent(at)
-    if share is not None:
-        return replace(found, line=share, snap_to_lines=False, line_align=align or found.line_align)
-    if not _NUMBER.match(at) or not isfinite(float(at)):
+    align = align or found.line_align
+    if at.endswith("%"):
+        share = percent(at)
+        return None if share is None else replace(found, line=share, snap_to_lines=False, line_align=align, region="")
+    if not _NUMBER.fullmatch(at) or not isfinite(float(at)):
         return None
-    return replace(found, line=number(at), snap_to_lines=True, line_align=align or found.line_align)
+    return replace(found, line=number(at), snap_to_lines=True, line_align=align, region="")
 
 
 def percent(text: str) -> float | None:
     """A percentage of 0 to 100, or None."""
-    matched = _PERCENT.match(text)
+    matched = _PERCENT.fullmatch(text)
     share = number(matched[1]) if matched else None
     return share if share is not None and 0 <= share <= 100 else None
 
@@ -93,46 +111,55 @@ def number(text: str) -> float:
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
-def parse_region(text: str) -> dict[str, str]:
-    """A REGION block's settings that mean something, by name; without an id it is no use to a cue."""
-    return {name: value for name, value in _pairs(text) if _region_value_holds(name, value)}
+@dataclass(slots=True)
+class Region:
+    """A part of the picture that cues may stand in: the values of its names that say something, as written."""
+
+    written: dict[str, str] = field(default_factory=dict)
+    ignored: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return self.written.get("id", "")
 
 
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    for setting in filter(None, _SPACES.split(text)):
-        name, colon, value = setting.partition(":")
-        if name and colon and value:
-            yield name, value
+def parse_region(text: str) -> Region:
+    """A REGION block's settings; without an id no cue can use it."""
+    region = Region()
+    for word in _WORD.finditer(text):
+        name, colon, value = word[0].partition(":")
+        if name and colon and value and _region_value_holds(name, value):
+            region.written[name] = value
+        else:
+            region.ignored.append((word.start(), word[0]))
+    return region
 
 
 def _region_value_holds(name: str, value: str) -> bool:
     if name == "id":
-        return "-->" not in value
+        return True
     if name == "width":
         return percent(value) is not None
     if name == "lines":
-        return re.fullmatch(r"[0-9]+", value) is not None
+        return _DIGITS.fullmatch(value) is not None
     if name in ("regionanchor", "viewportanchor"):
-        point = _POINT.match(value)
-        return point is not None and all(float(share) <= 100 for share in point.groups())
+        across, comma, down = value.partition(",")
+        return bool(comma) and percent(across) is not None and percent(down) is not None
     return name == "scroll" and value == "up"
 
 
-def written_settings(settings: Mapping[str, str]) -> str:
-    """Settings of a track, by the standard's names, as they stand after the times; without what none would read."""
-    words = [f"{name}:{value}" for name, value in settings.items() if name in _ORDER and value]
-    return "".join(
-        f" {word}" for word in sorted(words, key=lambda word: _ORDER.index(word.partition(":")[0])) if _whole(word)
-    )
+def written_settings(settings: Mapping[str, Any]) -> str:
+    """Settings of a track, by the standard's names, as they stand behind the times; without what none would read."""
+    return "".join(f" {word}" for word in _words(settings, CUE_SETTINGS))
 
 
-_ORDER = ("region", "vertical", "line", "position", "size", "align")
+def written_region(settings: Mapping[str, Any]) -> str:
+    """The lines of a REGION block; empty where it has no id."""
+    return "\n".join(_words(settings, REGION_SETTINGS)) if settings.get("id") else ""
 
 
-def _whole(word: str) -> bool:
-    return not _SPACES.search(word) and "-->" not in word
-
-
-def named_settings(text: str) -> dict[str, str]:
-    """The settings as they were written, by name: the last of each counts."""
-    return {name: value for name, value in _pairs(text) if name in _ORDER}
+def _words(settings: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
+    for name, given in settings.items():
+        value = str(given)
+        if name in names and value and _WORD.fullmatch(value) and "-->" not in value and "\x00" not in value:
+            yield f"{name}:{value}"

@@ -2,75 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from core.formats.options import TextOptions
 from core.formats.track import TextCue, TextTrack
-from core.formats.webvtt import voiced
-from core.formats.webvtt_cue_text import parse_cue_text, plain_text
-from core.formats.webvtt_settings import written_settings
+from core.formats.webvtt_cue_text import parse_cue_text, plain_text, speaker_of, voiced
+from core.formats.webvtt_settings import written_region, written_settings
 
-_KINDS = {"description": "descriptions", "transcript": "captions", "alignment": "metadata"}
+_KINDS = {"description": "descriptions", "transcript": "captions", "alignment": "alignment"}
+_TWO = tuple(f"{number:02d}" for number in range(100))
+_THREE = tuple(f"{number:03d}" for number in range(1000))
+_LINE_END = re.compile(r"\r\n?|\n")
+_EMPTY = re.compile(r"\A\n+|\n+\Z|\n\n+")
+_LINE_FEED = "&#10;"
+_SPACES = re.compile(r"\s+")
 
 
 def write_webvtt(track: TextTrack, options: TextOptions) -> bytes:
     """A WebVTT file in UTF-8. Its header names kind and language for people and tools."""
+    raw = track.about.get("vtt_kind") == "metadata"
+    cues = [_raw_cue(cue) if raw else _cue(cue) for cue in track.cues]
+    text = "\n\n".join([*_head(track), *cues]) + "\n"
+    if options.line_end != "\n":
+        text = text.replace("\n", options.line_end)
+    return text.encode("utf-8", "replace")
+
+
+def _head(track: TextTrack) -> Iterator[str]:
+    """All blocks above the first cue."""
     about = track.about
-    title = _line(str(about.get("title", "")))
-    kind = str(about.get("vtt_kind") or _KINDS[track.kind])
-    head = [f"WEBVTT {title}" if title else "WEBVTT", f"Kind: {_line(kind)}", f"Language: {_line(track.language)}"]
-    head += [_line(str(row)) for row in about.get("vtt_header", ()) if _line(str(row))]
-    blocks = ["\n".join(head)]
-    blocks += ["REGION\n" + "\n".join(_region(region)) for region in about.get("vtt_regions", ())]
-    blocks += [f"STYLE\n{_block(str(style))}" for style in about.get("vtt_styles", ()) if _block(str(style))]
-    blocks += [f"NOTE\n{_block(str(note))}" for note in about.get("vtt_notes", ()) if _block(str(note))]
-    blocks += [_cue(cue) for cue in track.cues]
-    return ("\n\n".join(blocks) + "\n").replace("\n", options.line_end).encode("utf-8", "replace")
+    title = _one_line(about.get("title"))
+    kind = _one_line(about.get("vtt_kind")) or _KINDS[track.kind]
+    first = f"WEBVTT {title}" if title else "WEBVTT"
+    rows = [first, f"Kind: {kind}", f"Language: {_one_line(track.language) or 'und'}"]
+    yield "\n".join([*rows, *filter(None, (_one_line(row) for row in _listed(about.get("vtt_header"))))])
+    for region in _listed(about.get("vtt_regions")):
+        if isinstance(region, dict) and (block := written_region(region)):
+            yield f"REGION\n{block}"
+    for name, each in (("STYLE", "vtt_styles"), ("NOTE", "vtt_notes")):
+        for block in _listed(about.get(each)):
+            if lines := _block(str(block)):
+                yield f"{name}\n{lines}"
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else []
 
 
 def stamp(time_ms: int) -> str:
     """hh:mm:ss.mmm"""
     seconds, ms = divmod(time_ms, 1000)
     minutes, seconds = divmod(seconds, 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.{ms:03d}"
+    hours, minutes = divmod(minutes, 60)
+    return f"{_TWO[hours] if hours < 100 else hours}:{_TWO[minutes]}:{_TWO[seconds]}.{_THREE[ms]}"
 
 
 def _cue(cue: TextCue) -> str:
-    data = cue.data
-    times = f"{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}"
+    data, text = cue.data, cue.text
     if not data:
-        return f"{times}\n{_body(voiced(cue.text, ''))}"
-    if settings := data.get("settings"):
-        times += written_settings({str(name): str(value) for name, value in settings.items()})
-    identity = _line(str(data.get("id") or ""), keep=True)
-    if "-->" not in identity and identity:
-        times = f"{identity}\n{times}"
-    markup = data.get("markup")
-    if isinstance(markup, str) and "-->" not in markup and plain_text(parse_cue_text(markup)) == cue.text:
-        return f"{times}\n{_body(markup)}"
-    return f"{times}\n{_body(voiced(cue.text, str(data.get('speaker') or '')))}"
+        return f"{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}\n{_lines(voiced(text, ''))}"
+    times = _times(cue)
+    speaker, markup = str(data.get("speaker") or ""), data.get("markup")
+    if isinstance(markup, str) and _says(markup, text, speaker):
+        return f"{times}\n{markup}"
+    return f"{times}\n{_lines(voiced(text, speaker))}"
 
 
-def _body(text: str) -> str:
-    """Cue text without the empty lines that would end the cue."""
+def _says(markup: str, text: str, speaker: str) -> bool:
+    """Whether markup can stand in a file, and still says what the cue says: either may have been edited since."""
+    if "-->" in markup or "\r" in markup or "\x00" in markup or "\n\n" in markup or "\n" in (markup[:1], markup[-1:]):
+        return False
+    root = parse_cue_text(markup)
+    return plain_text(root) == text and speaker_of(root) == speaker
+
+
+def _raw_cue(cue: TextCue) -> str:
+    """A cue of metadata: its text is a program's, and goes out as it is, but for what would end the cue."""
+    text = _LINE_END.sub("\n", cue.text).replace("\x00", "\ufffd").replace("-->", "--&gt;")
+    return "\n".join([_times(cue), *filter(None, text.split("\n"))])
+
+
+def _times(cue: TextCue) -> str:
+    """The lines above a cue's text: its id, its times and settings."""
+    times = f"{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}"
+    if isinstance(settings := cue.data.get("settings"), dict):
+        times += written_settings(settings)
+    identity = _LINE_END.sub(" ", str(cue.data.get("id") or "")).replace("\x00", "\ufffd")
+    return f"{identity}\n{times}" if identity and "-->" not in identity else times
+
+
+def _lines(text: str) -> str:
+    """Cue text in which no line is empty, since that would end the cue: such line feeds become references."""
     if "\r" in text or "\x00" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
-    if "\n\n" in text or text.startswith("\n") or text.endswith("\n"):
-        text = "\n".join(line for line in text.split("\n") if line)
+        text = text.replace("\r", "&#13;").replace("\x00", "\ufffd")
+    if "\n\n" in text or text[:1] == "\n" or text[-1:] == "\n":
+        text = _EMPTY.sub(_referred, text)
     return text
 
 
-def _line(text: str, keep: bool = False) -> str:
-    """One line that holds no arrow; `keep` its spaces."""
-    joined = " ".join(text.replace("\x00", "\ufffd").splitlines())
-    return joined if keep else " ".join(joined.replace("-->", "->").split())
+def _referred(found: re.Match[str]) -> str:
+    inside = found.start() > 0 and found.end() < len(found.string)
+    return ("\n" if inside else _LINE_FEED) + _LINE_FEED * (len(found[0]) - 1)
+
+
+def _one_line(value: Any) -> str:
+    """One line that holds no arrow."""
+    return _SPACES.sub(" ", str(value or "").replace("\x00", "\ufffd")).replace("-->", "->").strip()
 
 
 def _block(text: str) -> str:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _LINE_END.split(text.replace("\x00", "\ufffd"))
     return "\n".join(line for line in lines if line and "-->" not in line)
-
-
-def _region(region: Mapping[str, Any]) -> list[str]:
-    return [f"{name}:{value}" for name, value in region.items() if not any(c.isspace() for c in str(value))]

@@ -15,6 +15,7 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 MAX_BYTES = 100_000_000
 MAX_DEPTH = 200
 MAX_ELEMENTS = 500_000
+MAX_NAMESPACE = 500  # characters: expat writes a namespace out again for each element in it
 
 _NONE: Mapping[str, str] = {}
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -88,6 +89,7 @@ class _Builder:
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.text
+        self.parser.StartNamespaceDeclHandler = self.namespace
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.EntityDeclHandler = self.doctype
         self.parser.XmlDeclHandler = self.declaration
@@ -108,6 +110,7 @@ class _Builder:
             # The handlers are bound to this object: without this the tree would wait for the cycle collector.
             self.parser.StartElementHandler = self.parser.EndElementHandler = self.parser.CharacterDataHandler = None
             self.parser.StartDoctypeDeclHandler = self.parser.EntityDeclHandler = self.parser.XmlDeclHandler = None
+            self.parser.StartNamespaceDeclHandler = None
         assert self.root is not None
         return self.root
 
@@ -131,6 +134,12 @@ class _Builder:
 
     def text(self, data: str) -> None:
         self.open[-1].children.append(data)
+
+    def namespace(self, prefix: str | None, name: str | None) -> None:
+        if name and len(name) > MAX_NAMESPACE:
+            line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+            message = f"A namespace's name is longer than {MAX_NAMESPACE} characters."
+            raise _refused("xml-namespace-too-long", message, line, column)
 
     def doctype(self, *_: object) -> None:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1

@@ -1,42 +1,50 @@
-"""CSV files of datasets, row by row with the line that each begins on."""
+"""CSV files of datasets, row by row by the names in their first row, each with its line."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.errors import TextRefused
+from core.formats import delimited
+from core.formats.found import Found
 
 
-def rows_of(text: str, needed: Sequence[str], delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, row by column name). Raises `TextRefused` where columns are missing."""
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text.replace("\x00", "\ufffd"), newline=""), delimiter=delimiter)
-    try:
-        names = [name.strip().lower() for name in next(reader, [])]
-        if missing := [name for name in needed if name not in names]:
-            raise TextRefused(
-                f"The first row does not name the column {missing[0]}.",
-                slug="text-no-columns",
-                remedy=f"It must name {', '.join(needed)}.",
-                line=1,
-            )
-        line = reader.line_num + 1
-        for row in reader:
-            if any(value.strip() for value in row):
-                yield line, dict(zip(names, row, strict=False))
-            line = reader.line_num + 1
-    except csv.Error as error:
+def names_of(text: str) -> tuple[str, ...]:
+    """The names in the first row, in lower case."""
+    first = next(delimited.rows_of(text[:100_000], delimiter_of(text), Found()), (0, []))[1]
+    return tuple(name.strip().lower() for name in first)
+
+
+def delimiter_of(text: str) -> str:
+    """A comma, unless the first row has none and another mark."""
+    first = text[:100_000].lstrip("\r\n").split("\n", 1)[0]
+    return max(delimited.DELIMITERS, key=first.count)
+
+
+def rows_of(text: str, needed: Sequence[str], found: Found) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line, row by column name). Raises `TextRefused` where columns are missing; odd rows are findings."""
+    rows = delimited.rows_of(text, delimiter_of(text), found)
+    _, head = next(rows, (1, []))
+    names = [name.strip().lower() for name in head]
+    missing = [name for name in needed if name not in names]
+    if missing:
         raise TextRefused(
-            f"The table cannot be read: {error}.", slug="text-table", remedy="Check its quotes.", line=reader.line_num
-        ) from error
+            f"The first row does not name the column {missing[0]}.",
+            slug="text-no-columns",
+            remedy=f"It must name {', '.join(needed)}.",
+            line=1,
+            column=1,
+        )
+    for line, row in rows:
+        if len(row) < len(names) and not all(name in names[: len(row)] for name in needed):
+            message = f"Line {line} has {len(row)} of {len(names)} columns; it is left out."
+            found.error(message, "table-columns", line, 1, ",".join(row))
+            continue
+        if len(row) > len(names):
+            found.warning(f"Line {line} has more columns than the first row names.", "table-columns", line, 1)
+        yield line, dict(zip(names, row, strict=False))
 
 
-def table(names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
+def table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A CSV file in UTF-8 with these columns."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, names, extrasaction="ignore", restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode("utf-8", "replace")
+    return delimited.table([names, *rows]).encode("utf-8", "replace")

@@ -297,6 +297,22 @@ def test_hostile_scripts_are_read_in_linear_time(body: str) -> None:
     assert time.perf_counter() - begun < 5
 
 
+def test_what_every_event_inherits_is_not_multiplied_without_limit() -> None:
+    events = "".join(f'<div xml:id="e{number}" begin="0s" end="1s"><p>a</p></div>' for number in range(5_000))
+    begun = time.perf_counter()
+    reading = read(f'<div daptm:represents="{"visual " * 50_000}" xml:lang="a{"-b" * 100_000}">{events}</div>')
+    assert len(reading.track.cues) == 5_000 and len(reading.track.cues[0].data["represents"]) <= 50
+    assert len(write_dapt(reading.track, OPTIONS)) < 20_000_000
+    assert time.perf_counter() - begun < 5
+
+
+def test_an_event_with_descriptors_of_its_own_alone_inherits_the_scripts() -> None:
+    track = TextTrack([TextCue(0, 1000, "a", {"represents": ["smell"]})], about={"dapt_represents": "visual.text"})
+    written = write_dapt(track, OPTIONS)
+    assert validate_dapt(written) == [] and written.count(b"daptm:represents=") == 1
+    assert read_dapt(written, OPTIONS).track.cues[0].data["represents"] == ["smell"]
+
+
 @pytest.mark.parametrize(
     ("data", "slug"),
     [

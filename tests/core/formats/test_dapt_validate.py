@@ -373,3 +373,26 @@ def test_a_hostile_document_is_judged_in_linear_time_and_its_findings_are_few() 
     found = validate_dapt(document(body, daptm__represents=tokens, daptm__scriptRepresents=tokens))
     assert time.perf_counter() - begun < 5
     assert len(found) == 1000
+
+
+def test_a_long_descriptor_is_refused_before_each_of_its_parts_is_looked_up() -> None:
+    token = "visual.x-own" + ".b" * 300_000
+    begun = time.perf_counter()
+    assert rules(document(f'<div xml:id="a" daptm:represents="{token}"/>', daptm__scriptRepresents="audio")) == {
+        "represents-invalid"
+    }
+    assert rules(document(daptm__scriptRepresents=f"visual {token}")) == {"script-represents-invalid"}
+    assert time.perf_counter() - begun < 5
+    assert rules(document('<div xml:id="a" daptm:represents="visual.x-own.b.c"/>')) == set()
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [f'xml:lang="a{"-b" * 600_000}"', f'daptm:represents="{" " * 1_200_000}"'],
+    ids=["language", "descriptors"],
+)
+def test_what_everything_inherits_is_not_looked_through_for_each_element(attribute: str) -> None:
+    events = "".join(f'<div xml:id="d{number}"><p><audio src="a.wav"/></p></div>' for number in range(15_000))
+    begun = time.perf_counter()
+    validate_dapt(document(f"<div {attribute}>{events}</div>"))
+    assert time.perf_counter() - begun < 5

@@ -321,6 +321,53 @@ def test_agents_that_every_cue_inherits_are_looked_up_once() -> None:
     assert time.perf_counter() - begun < 5
 
 
+@pytest.mark.parametrize(
+    ("attributes", "head"),
+    [
+        (f'xml:lang="a{"-b" * 100_000}"', ""),
+        (f'region="{"r" * 200_000}"', f'<layout><region xml:id="{"r" * 200_000}"/></layout>'),
+        (
+            'ttm:agent="a b"',
+            "".join(
+                f'<ttm:agent type="person" xml:id="{name}"><ttm:name>{name * 200_000}</ttm:name></ttm:agent>'
+                for name in "ab"
+            ),
+        ),
+    ],
+)
+def test_what_every_cue_inherits_is_not_multiplied_without_limit(attributes: str, head: str) -> None:
+    begun = time.perf_counter()
+    reading = read(f"<div {attributes}>" + '<p begin="0s" end="1s">a</p>' * 10_000 + "</div>", head=head)
+    assert len(reading.track.cues) == 10_000
+    assert len(write_ttml(reading.track, OPTIONS)) < 20_000_000
+    assert time.perf_counter() - begun < 5
+
+
+def test_one_long_name_comes_whole_and_several_are_cut() -> None:
+    agents = "".join(
+        f'<ttm:agent type="character" xml:id="{name}"><ttm:name type="alias">{name * 300}</ttm:name></ttm:agent>'
+        for name in "ab"
+    )
+    one, two = read(
+        '<div><p end="1s" ttm:agent="a">x</p><p end="1s" ttm:agent="a b">y</p></div>', head=agents
+    ).track.cues
+    assert (one.data["speaker"], two.data["speaker"]) == ("a" * 300, "a" * 200 + ", " + "b" * 200)
+
+
+def test_a_break_that_is_never_there_parts_no_lines() -> None:
+    assert cues('<div><p end="1s">a<span begin="2s"><br/></span>b <span dur="0s"> <br/></span>c</p></div>') == [
+        (0, 1000, "ab c")
+    ]
+
+
+def test_a_cue_without_a_region_is_put_into_the_first_one_because_else_no_player_shows_it() -> None:
+    head = '<layout><region xml:id="top"/><region xml:id="low"/></layout>'
+    track = read('<div><p end="1s">a</p><p region="low" end="1s">b</p></div>', head=head).track
+    again = read_ttml(write_ttml(track, OPTIONS), OPTIONS).track
+    assert [cue.data["settings"]["region"] for cue in again.cues] == ["top", "low"]
+    assert b"region=" not in write_ttml(TextTrack(track.cues), OPTIONS)
+
+
 def test_styles_and_regions_that_were_read_are_written_again() -> None:
     head = (
         '<styling><style xml:id="s" tts:color="red"/></styling>'

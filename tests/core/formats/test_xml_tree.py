@@ -146,6 +146,16 @@ def test_depth_is_limited() -> None:
     assert refused(b"<a>" * 100_000).slug == "text-xml-too-deep"
 
 
+@pytest.mark.parametrize("piece", ["<n:b/>", '<b n:c=""/>', '<b xmlns="{}"/>'])
+def test_a_long_namespace_is_refused_before_every_element_repeats_it(piece: str) -> None:
+    """expat writes it out for each element: a file of 1 MB would take minutes."""
+    space = "u" * 400_000
+    data = f'<a xmlns:n="{space}">\n{piece.format(space) * (1 if "{}" in piece else 60_000)}</a>'
+    assert refused(data.encode()).slug == "text-xml-namespace-too-long"
+    assert refused(f'<a>\n<n:b xmlns:n="{space}"/></a>'.encode()).extra["line"] == 2
+    assert read_xml(f'<n:a xmlns:n="{"u" * 500}"/>'.encode()).root.name == f"{{{'u' * 500}}}a"
+
+
 def test_the_number_of_elements_is_limited() -> None:
     assert refused(b"<a>" + b"<b/>" * MAX_ELEMENTS + b"</a>").slug == "text-xml-too-large"
 
