@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 from uuid import UUID
@@ -20,6 +20,7 @@ from core.errors import Invalid
 from core.formats.stored import text_track
 from core.formats.track import Kind, TextTrack
 from core.tables import Cue, Track, User, Video
+from core.waivers import list_waivers
 
 if TYPE_CHECKING:
     from core.rules.finding import RuleFinding
@@ -58,6 +59,9 @@ class RuleFindingRead(BaseModel):
     source: str = Field(description="the guides that ask for it")
     fix: FixRead | None
     waived: str | None = Field(description="the reason for which it stands")
+    waiver_id: UUID | None = Field(
+        description="by which DELETE /v1/tracks/{id}/waivers/{waiver_id} lets it count again"
+    )
 
 
 class RuleOff(BaseModel):
@@ -120,6 +124,7 @@ def findings(id: UUID, me: Me, session: Db, profile: Annotated[str, Query(max_le
     from core.rules.check import examine
     from core.rules.film import FilmFacts
     from core.rules.profile import PROFILES
+    from core.rules.waivers import Waiver
 
     track, cues = _description(session, me, id)
     chosen = PROFILES.get(profile)
@@ -136,9 +141,13 @@ def findings(id: UUID, me: Me, session: Db, profile: Annotated[str, Query(max_le
         shots=film["shots"] or (),
         ledger=ledger_of((), film["dialogue"]) if film["dialogue"] else None,
     )
-    checked = examine(cues, facts, chosen)
+    known = [replace(cue, data={**cue.data, "id": str(row.id)}) for cue, row in zip(cues.cues, track.cues, strict=True)]
+    given = list_waivers(session, track)
+    standing = [Waiver(one.rule, None if one.cue_id is None else str(one.cue_id), one.reason) for one in given]
+    checked = examine(replace(cues, cues=known), facts, chosen, standing)
     titles = {each.id: each.title for each in reversed(RULES)}
-    found = [_finding(each, track.cues, titles) for each in checked.findings()]
+    by_place = {(one.rule, one.cue_id): one.id for one in given}
+    found = [_finding(each, track.cues, titles, by_place) for each in checked.findings()]
     return CheckRead(
         profile=profile,
         counts={one: sum(each.severity == one and each.waived is None for each in found) for one in _SEVERITIES},
@@ -243,15 +252,20 @@ def _spans(rows: Any) -> list[Interval] | None:
     return None if rows is None else [(row[0], row[1]) for row in rows]
 
 
-def _finding(found: RuleFinding, cues: list[Cue], titles: dict[str, str]) -> RuleFindingRead:
+def _finding(
+    found: RuleFinding, cues: list[Cue], titles: dict[str, str], waivers: dict[tuple[str, UUID | None], UUID]
+) -> RuleFindingRead:
     cue = cues[found.cue] if found.cue is not None else None
+    waiver_id = None
+    if found.waived is not None:
+        waiver_id = waivers.get((found.rule, cue.id if cue is not None else None)) or waivers.get((found.rule, None))
     start_ms, end_ms = (cue.start_ms, cue.end_ms) if cue is not None else found.at_ms or (None, None)
     return RuleFindingRead(
         rule=found.rule, title=titles.get(found.rule, found.rule), severity=found.severity,
         cue_id=cue.id if cue is not None else None, start_ms=start_ms, end_ms=end_ms,
         span=TextSpan(start=found.span[0], end=found.span[1]) if found.span else None,
         reason=found.reason, source=found.source, fix=FixRead(**asdict(found.fix)) if found.fix else None,
-        waived=found.waived,
+        waived=found.waived, waiver_id=waiver_id,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from api import (
     checks,
     collections,
     contract,
+    edits,
     events,
     formats,
     frontend,
@@ -30,6 +31,7 @@ from api import (
     uploads,
     users,
     videos,
+    waivers,
 )
 from api.deps import OpenSession
 from api.request_id import RequestId, StampedLog
@@ -51,6 +53,8 @@ ROUTERS = (
     tracks.router,
     formats.router,
     checks.router,
+    edits.router,
+    waivers.router,
     system.router,
     media.router,
     frontend.router,

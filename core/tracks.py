@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from core.collections import visible_to
+from core.collections import require_role, visible_to
 from core.errors import NotFound
 from core.tables import Cue, Track, User, Video
 
@@ -80,14 +80,16 @@ def list_tracks(session: Session, video_id: UUID) -> Sequence[tuple[Track, int]]
     return sorted(((row[0], row[1]) for row in rows), key=lambda pair: order[pair[0].kind])
 
 
-def get_track(session: Session, user: User, track_id: UUID) -> Track:
-    """With its cues in order of time."""
-    track = session.scalar(
-        select(Track)
+def get_track(session: Session, user: User, track_id: UUID, role: str = "viewer") -> Track:
+    """With its cues in order of time. Raises Forbidden where this person's role in the collection is too small."""
+    found = session.execute(
+        select(Track, Video.collection_id)
         .join(Video, Video.id == Track.video_id)
         .where(Track.id == track_id, Video.collection_id.in_(visible_to(user)))
         .options(selectinload(Track.cues))
-    )
-    if track is None:
+    ).one_or_none()
+    if found is None:
         raise NotFound("There is no such track.")
+    track, collection_id = found
+    require_role(session, user, collection_id, role)
     return track

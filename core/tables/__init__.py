@@ -7,6 +7,7 @@ from core.tables.job import JOB_STATES, STEP_STATES, Job, Result, Step
 from core.tables.person import ApiKey, BrowserSession, LoginLink, User
 from core.tables.track import Cue, Track, TrackEdit
 from core.tables.video import Upload, Video
+from core.tables.waiver import Waiver
 
 __all__ = [
     "JOB_STATES",
@@ -28,4 +29,5 @@ __all__ = [
     "Upload",
     "User",
     "Video",
+    "Waiver",
 ]
