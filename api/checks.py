@@ -72,6 +72,7 @@ class RuleOff(BaseModel):
 
 class CheckRead(BaseModel):
     profile: str
+    revision: int = Field(description="of the track as it was checked; fixes are saved on it")
     counts: dict[Severity, int] = Field(description="findings that nobody has waived")
     findings: list[RuleFindingRead]
     off: list[RuleOff] = Field(description="rules that did not look at this track, and why")
@@ -150,6 +151,7 @@ def findings(id: UUID, me: Me, session: Db, profile: Annotated[str, Query(max_le
     found = [_finding(each, track.cues, titles, by_place) for each in checked.findings()]
     return CheckRead(
         profile=profile,
+        revision=track.revision,
         counts={one: sum(each.severity == one and each.waived is None for each in found) for one in _SEVERITIES},
         findings=found,
         off=[RuleOff(rule=each.rule, title=each.title, why=each.why) for each in checked.off],

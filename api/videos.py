@@ -14,7 +14,7 @@ from api.deps import Config, Db, EditedVideo, Me, SeenVideo
 from api.jobs import IdempotencyKey, JobRead, JobState, accepted
 from api.paging import Page, Paged
 from api.request_id import request_id
-from core import videos
+from core import collections, videos
 from core.job_requests import start_job
 from core.media_urls import media_url
 from core.tables import Video
@@ -55,6 +55,7 @@ class VideoRead(BaseModel):
     created_at: datetime
     poster_url: str | None
     latest_job: JobBrief | None
+    may_edit: bool = Field(description="whether you may change its texts and start work on it")
 
 
 class DescribeRequest(BaseModel):
@@ -64,7 +65,8 @@ class DescribeRequest(BaseModel):
     )
 
 
-def _shown(session: Db, films: Sequence[Video]) -> list[VideoRead]:
+def _shown(session: Db, me: Me, films: Sequence[Video]) -> list[VideoRead]:
+    theirs = collections.editable_by(session, me, {film.collection_id for film in films})
     ids = [film.id for film in films]
     latest = videos.latest_jobs(session, ids)
     found = videos.latest_results(session, ids, ("look",))
@@ -76,6 +78,7 @@ def _shown(session: Db, films: Sequence[Video]) -> list[VideoRead]:
             **values,
             poster_url=media_url(poster) if poster else None,
             latest_job=JobBrief(id=job.id, state=job.state) if job else None,
+            may_edit=film.collection_id in theirs,
         )
 
     return [shown(film) for film in films]
@@ -88,7 +91,7 @@ def create(body: VideoCreate, me: Me, session: Db, response: Response) -> VideoR
         session, me, body.upload_id, title=body.title, subtitles_upload_id=body.subtitles_upload_id
     )
     response.headers["Location"] = f"/v1/videos/{film.id}"
-    return _shown(session, [film])[0]
+    return _shown(session, me, [film])[0]
 
 
 @router.get("")
@@ -104,20 +107,20 @@ def index(
     films, total = videos.list_videos(
         session, me, offset=page.offset, limit=page.limit, sort=sort, search=q, collection_id=collection_id
     )
-    return Page(items=_shown(session, films), total=total)
+    return Page(items=_shown(session, me, films), total=total)
 
 
 @router.get("/{id}")
-def read(video: SeenVideo, session: Db) -> VideoRead:
-    return _shown(session, [video])[0]
+def read(video: SeenVideo, me: Me, session: Db) -> VideoRead:
+    return _shown(session, me, [video])[0]
 
 
 @router.patch("/{id}")
-def update(body: VideoUpdate, video: EditedVideo, session: Db) -> VideoRead:
+def update(body: VideoUpdate, video: EditedVideo, me: Me, session: Db) -> VideoRead:
     if body.title is not None:
         video.title = body.title
     session.flush()
-    return _shown(session, [video])[0]
+    return _shown(session, me, [video])[0]
 
 
 @router.delete("/{id}", status_code=204)

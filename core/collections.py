@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select
@@ -38,6 +38,16 @@ def require_role(session: Session, user: User, collection_id: UUID, role: str) -
             f"This needs the role {role} in its collection; yours is {own}.",
             remedy="Ask an administrator of the collection.",
         )
+
+
+def editable_by(session: Session, user: User, collection_ids: Iterable[UUID]) -> set[UUID]:
+    """Those in which this person may change things."""
+    if user.is_admin:
+        return set(collection_ids)
+    mine = select(Membership.collection_id).where(
+        Membership.user_id == user.id, Membership.role.in_(ROLES[ROLES.index("annotator") :])
+    )
+    return set(session.scalars(mine.where(Membership.collection_id.in_(set(collection_ids)))))
 
 
 def list_collections(

@@ -22,6 +22,9 @@ export type Imported = Schemas["Imported"];
 export type FileFinding = Schemas["FindingRead"];
 export type Check = Schemas["CheckRead"];
 export type RuleFinding = Schemas["RuleFindingRead"];
+export type Fix = Schemas["FixRead"];
+export type SetCue = Schemas["SetCueOperation"];
+export type Saved = Schemas["SavedRead"];
 export type Rules = Schemas["RulesRead"];
 
 /** What a description cue carries beside its text; every part may be missing on a cue that a person wrote. */

@@ -40,11 +40,13 @@ export const FilmHead = ({ video, track, job }: Props) => {
         <p>{facts.join(" · ")}</p>
       </div>
       <div className="row">
-        <Button variant="outlined" startIcon={<ImportIcon />} onClick={() => setImporting(true)}>
-          {translate("cw.import.button")}
-        </Button>
+        {video.may_edit && (
+          <Button variant="outlined" startIcon={<ImportIcon />} onClick={() => setImporting(true)}>
+            {translate("cw.import.button")}
+          </Button>
+        )}
         {track && track.cues.length > 0 && <ExportMenu track={track} video={video} />}
-        <FilmMenu video={video} idle={idle} />
+        {video.may_edit && <FilmMenu video={video} idle={idle} />}
       </div>
       {importing && <ImportDialog video={video} onClose={() => setImporting(false)} />}
     </header>

@@ -24,11 +24,11 @@ export const FilmPage = () => {
   return <Film key={id} video={video} />;
 };
 
-const newest = (tracks: Track[] | undefined, kind: Track["kind"]): Track | undefined =>
-  tracks?.filter((track) => track.kind === kind).sort((a, b) => b.created_at.localeCompare(a.created_at))[0];
+const newestFirst = (tracks: Track[] | undefined, kind: Track["kind"]): Track[] =>
+  (tracks ?? []).filter((track) => track.kind === kind).sort((a, b) => b.created_at.localeCompare(a.created_at));
 
 /** What the server knows of the film; fetched again whenever a step of its job ends. */
-function useFilm(video: Video) {
+function useFilm(video: Video, chosen: string | null) {
   const provider = useDataProvider<AppDataProvider>();
   const queries = useQueryClient();
   const { job } = useJob(video.latest_job?.id);
@@ -41,13 +41,15 @@ function useFilm(video: Video) {
   const media = useQuery({ queryKey: ["film", video.id, "media"], queryFn: () => provider.media(video.id) });
   const timeline = useQuery({ queryKey: ["film", video.id, "timeline"], queryFn: () => provider.timeline(video.id) });
   const tracks = useQuery({ queryKey: ["film", video.id, "tracks"], queryFn: () => provider.tracks(video.id) });
-  const description = newest(tracks.data, "description");
+  const scripts = newestFirst(tracks.data, "description");
+  const description = scripts.find(({ id }) => id === chosen) ?? scripts[0];
   const script = useQuery({
     queryKey: ["film", video.id, "track", description?.id, description?.revision],
     queryFn: () => provider.track(description?.id ?? ""),
     enabled: description !== undefined,
+    placeholderData: (before) => (before?.id === description?.id ? before : undefined), // while its newer revision comes
   });
-  return { job, media, timeline, tracks, script };
+  return { job, media, timeline, tracks, scripts, script };
 }
 
 const NO_CUES: never[] = [];
@@ -55,7 +57,8 @@ const NO_CUES: never[] = [];
 const Film = ({ video }: { video: Video }) => {
   const translate = useTranslate();
   const [playhead] = useState(() => new Playhead());
-  const { job, media, timeline, tracks, script } = useFilm(video);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { job, media, timeline, tracks, scripts, script } = useFilm(video, chosen);
   const durationMs = video.duration_ms ?? timeline.data?.duration_ms ?? 0;
   const cues = script.data?.cues ?? NO_CUES;
   const failure = media.error ?? timeline.error ?? tracks.error ?? script.error;
@@ -72,7 +75,7 @@ const Film = ({ video }: { video: Video }) => {
               cues={cues}
               languages={{
                 descriptions: script.data?.language ?? "en",
-                captions: newest(tracks.data, "transcript")?.language ?? "en",
+                captions: newestFirst(tracks.data, "transcript")[0]?.language ?? "en",
               }}
               durationMs={durationMs}
               onExpired={() => void media.refetch()}
@@ -90,7 +93,15 @@ const Film = ({ video }: { video: Video }) => {
             />
           )}
         </div>
-        <ScriptPanel video={video} job={job} track={script.data} loading={tracks.isPending || script.isLoading} playhead={playhead} />
+        <ScriptPanel
+          video={video}
+          job={job}
+          scripts={scripts}
+          track={script.data}
+          onTrack={setChosen}
+          loading={tracks.isPending || script.isLoading}
+          playhead={playhead}
+        />
       </div>
     </article>
   );

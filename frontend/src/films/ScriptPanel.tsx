@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { Tab, Tabs } from "@mui/material";
+import { MenuItem, Tab, Tabs, TextField } from "@mui/material";
 import { useTranslate } from "react-admin";
 
-import { isFinal, type Job, type Video } from "../api/models";
+import { isFinal, type Job, type Track, type Video } from "../api/models";
 import { JobProgress } from "../jobs/JobProgress";
 import type { Playhead } from "../player/playhead";
 import type { TrackWithCues } from "../providers/dataProvider";
@@ -15,7 +15,9 @@ import { DescribeButton } from "./DescribeButton";
 interface Props {
   video: Video;
   job: Job | undefined;
-  track: TrackWithCues | undefined;
+  scripts: readonly Track[]; // all descriptions of the film, the newest first
+  track: TrackWithCues | undefined; // the one shown
+  onTrack: (id: string) => void;
   loading: boolean;
   playhead: Playhead;
 }
@@ -32,13 +34,14 @@ export const ScriptPanel = (props: Props) => {
   );
 };
 
-const Script = ({ video, track, loading, playhead }: Props) => {
+const Script = ({ video, scripts, track, onTrack, loading, playhead }: Props) => {
   const translate = useTranslate();
   const withheld = track?.provenance["withheld"] === true;
   return (
     <section className="script-panel panel" aria-labelledby="script-title">
       <header className="script-panel__head">
         <h2 id="script-title">{translate("cw.script.title")}</h2>
+        {track && scripts.length > 1 && <Chooser scripts={scripts} shown={track.id} onTrack={onTrack} />}
         {track && !withheld && <Source track={track} />}
       </header>
       {loading && (
@@ -59,7 +62,7 @@ const Script = ({ video, track, loading, playhead }: Props) => {
       {track && !withheld && track.cues.length === 0 && (
         <EmptyState title={translate("cw.script.no_room")}>{translate("cw.script.no_room_hint")}</EmptyState>
       )}
-      {track && track.cues.length > 0 && <Tabbed track={track} playhead={playhead} />}
+      {track && track.cues.length > 0 && <Tabbed track={track} playhead={playhead} mayEdit={video.may_edit} />}
     </section>
   );
 };
@@ -67,7 +70,7 @@ const Script = ({ video, track, loading, playhead }: Props) => {
 const TABS = ["cues", "checks"] as const;
 
 /** The script to read, and what the rules say about it. */
-const Tabbed = ({ track, playhead }: { track: TrackWithCues; playhead: Playhead }) => {
+const Tabbed = ({ track, playhead, mayEdit }: { track: TrackWithCues; playhead: Playhead; mayEdit: boolean }) => {
   const translate = useTranslate();
   const [tab, setTab] = useState<(typeof TABS)[number]>("cues");
   return (
@@ -85,10 +88,30 @@ const Tabbed = ({ track, playhead }: { track: TrackWithCues; playhead: Playhead 
       {TABS.map((name) => (
         <div key={name} role="tabpanel" id={`panel-${name}`} aria-labelledby={`tab-${name}`} hidden={tab !== name} className="script-panel__tab">
           {tab === name && name === "cues" && <ScriptList cues={track.cues} playhead={playhead} />}
-          {tab === name && name === "checks" && <FindingsPanel track={track} playhead={playhead} />}
+          {tab === name && name === "checks" && <FindingsPanel key={track.id} track={track} playhead={playhead} mayEdit={mayEdit} />}
         </div>
       ))}
     </>
+  );
+};
+
+/** A film can have several scripts: a model's drafts, and those that people brought. */
+const Chooser = ({ scripts, shown, onTrack }: { scripts: readonly Track[]; shown: string; onTrack: (id: string) => void }) => {
+  const translate = useTranslate();
+  return (
+    <TextField
+      select
+      size="small"
+      label={translate("cw.script.which")}
+      value={shown}
+      onChange={(event) => onTrack(event.target.value)}
+    >
+      {scripts.map(({ id, title, cue_count, created_at }) => (
+        <MenuItem key={id} value={id}>
+          {translate("cw.script.one_of", { title, smart_count: cue_count, when: new Date(created_at).toLocaleString() })}
+        </MenuItem>
+      ))}
+    </TextField>
   );
 };
 

@@ -9,6 +9,7 @@ import type {
   Media,
   Member,
   Rules,
+  Saved,
   SystemState,
   TextFormat,
   Timeline,
@@ -21,6 +22,7 @@ import { resources, type ResourceName } from "./resources";
 
 export type TrackWithCues = components["schemas"]["TrackWithCues"];
 export type Role = components["schemas"]["MemberUpdate"]["role"];
+export type Batch = components["schemas"]["Batch"];
 export type ImportOptions = NonNullable<operations["formats-bring"]["parameters"]["query"]>;
 
 /** What the screens may ask of the server beyond react-admin's verbs. */
@@ -32,6 +34,9 @@ export interface AppMethods {
   formats(): Promise<TextFormat[]>;
   rules(): Promise<Rules>;
   check(trackId: string, profile: string): Promise<Check>;
+  saveEdits(trackId: string, batch: Batch): Promise<Saved>;
+  waive(trackId: string, waiver: components["schemas"]["WaiverWrite"]): Promise<void>;
+  unwaive(trackId: string, waiverId: string): Promise<void>;
   importText(videoId: string, file: File, options: ImportOptions): Promise<Imported>;
   createVideo(body: components["schemas"]["VideoCreate"]): Promise<Video>;
   describe(videoId: string, body: components["schemas"]["DescribeRequest"]): Promise<Job>;
@@ -95,6 +100,13 @@ const methods: AppMethods = {
   formats: () => answer(client.GET("/v1/formats")),
   rules: () => answer(client.GET("/v1/rules")),
   check: (id, profile) => answer(client.GET("/v1/tracks/{id}/findings", { params: { path: { id }, query: { profile } } })),
+  saveEdits: (id, body) => answer(client.POST("/v1/tracks/{id}/edits", { ...path(id), body })),
+  waive: async (id, body) => {
+    await answer(client.PUT("/v1/tracks/{id}/waivers", { ...path(id), body }));
+  },
+  unwaive: async (id, waiverId) => {
+    await client.DELETE("/v1/tracks/{id}/waivers/{waiver_id}", { params: { path: { id, waiver_id: waiverId } } });
+  },
   importText: (id, file, options) =>
     answer(
       client.POST("/v1/videos/{id}/tracks", {

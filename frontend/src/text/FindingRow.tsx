@@ -20,7 +20,7 @@ export const FindingRow = ({ finding, cue, tabIndex, onFocus, onKeyDown, onChoos
   return (
     <button
       type="button"
-      className={`finding finding--${finding.waived === null ? finding.severity : "waived"}`}
+      className="finding"
       tabIndex={tabIndex}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
@@ -38,7 +38,6 @@ export const FindingRow = ({ finding, cue, tabIndex, onFocus, onKeyDown, onChoos
           {after}
         </span>
       )}
-      {finding.fix && <span className="finding__fix">{translate("cw.checks.fix", { fix: finding.fix.title })}</span>}
       {finding.waived !== null && <span className="finding__fix">{translate("cw.checks.waived", { reason: finding.waived })}</span>}
       <span className="finding__rule quiet">
         {finding.rule} {finding.title} · {finding.source}

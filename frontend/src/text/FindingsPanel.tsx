@@ -1,20 +1,27 @@
-import { useRef, useState, type KeyboardEvent } from "react";
-import { MenuItem, TextField } from "@mui/material";
+import { useState } from "react";
+import { Button, MenuItem, TextField } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
 import { useDataProvider, useTranslate } from "react-admin";
 
-import type { Check, Cue } from "../api/models";
+import type { Check } from "../api/models";
 import type { Playhead } from "../player/playhead";
 import type { AppDataProvider, TrackWithCues } from "../providers/dataProvider";
 import { Loading } from "../shell/Loading";
 import { ProblemPanel } from "../shell/ProblemPanel";
-import { FindingRow } from "./FindingRow";
-import { rulesOf, SEVERITIES, shown, type Severity, type Wanted } from "./findings";
+import { FindingList } from "./FindingList";
+import { mendingAll, rulesOf, SEVERITIES, shown, type Severity, type Wanted } from "./findings";
 import { ReportLinks } from "./ReportLinks";
+import { useMending, type Mending } from "./useMending";
 import "./text.css";
 
-/** What the rules say about the shown script; a finding leads to its moment. */
-export const FindingsPanel = ({ track, playhead }: { track: TrackWithCues; playhead: Playhead }) => {
+interface Props {
+  track: TrackWithCues;
+  playhead: Playhead;
+  mayEdit: boolean;
+}
+
+/** What the rules say about the shown script; a finding leads to its moment, and many are mended in one step. */
+export const FindingsPanel = ({ track, playhead, mayEdit }: Props) => {
   const provider = useDataProvider<AppDataProvider>();
   const translate = useTranslate();
   const [profile, setProfile] = useState("house");
@@ -23,7 +30,10 @@ export const FindingsPanel = ({ track, playhead }: { track: TrackWithCues; playh
   const check = useQuery({
     queryKey: ["film", track.video_id, "check", track.id, track.revision, profile],
     queryFn: () => provider.check(track.id, profile),
+    placeholderData: (before) => before, // the list stays while a mended script is checked again
   });
+  const work = useMending(track);
+  const stale = check.isPlaceholderData || check.isFetching;
   const profiles = rules.data?.profiles ?? [{ name: "house", title: translate("cw.checks.house") }];
   return (
     <div className="checks">
@@ -52,7 +62,10 @@ export const FindingsPanel = ({ track, playhead }: { track: TrackWithCues; playh
       </div>
       {check.isPending && <Loading rows={5} />}
       {check.error && <ProblemPanel error={check.error} onRetry={() => void check.refetch()} compact />}
-      {check.data && <Findings check={check.data} cues={track.cues} wanted={wanted} playhead={playhead} />}
+      {mayEdit && check.data && <Mends check={check.data} wanted={wanted} work={work} disabled={stale} />}
+      {check.data && (
+        <FindingList check={check.data} cues={track.cues} wanted={wanted} playhead={playhead} work={mayEdit ? work : null} stale={stale} />
+      )}
       {check.data && check.data.off.length > 0 && <Off check={check.data} />}
     </div>
   );
@@ -111,54 +124,26 @@ const RuleFilter = ({ check, wanted, onWanted }: FilterProps) => {
   );
 };
 
-interface FindingsProps {
-  check: Check;
-  cues: readonly Cue[];
-  wanted: Wanted;
-  playhead: Playhead;
-}
-
-/** One tab stop: arrows walk the findings, Enter goes to the cue. */
-const Findings = ({ check, cues, wanted, playhead }: FindingsProps) => {
+/** Mends all that is shown, and takes the last step back. */
+const Mends = ({ check, wanted, work, disabled }: { check: Check; wanted: Wanted; work: Mending; disabled: boolean }) => {
   const translate = useTranslate();
-  const [focus, setFocus] = useState(0);
-  const list = useRef<HTMLOListElement>(null);
-  const findings = shown(check.findings, wanted);
-  const byId = new Map(cues.map((cue) => [cue.id, cue]));
-  const last = findings.length - 1;
-  const walk = (event: KeyboardEvent, index: number): void => {
-    const targets: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: last };
-    const next = targets[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    const at = Math.min(last, Math.max(0, next));
-    setFocus(at);
-    list.current?.children[at]?.querySelector("button")?.focus();
-  };
+  const changes = mendingAll(shown(check.findings, wanted));
+  const { mended } = work;
+  if (changes.length < 2 && mended === null) return null;
   return (
-    <>
-      <p role="status" className={findings.length > 0 ? "only-read" : "checks__none"}>
-        {check.findings.length === 0
-          ? translate("cw.checks.none")
-          : translate("cw.checks.shown", { smart_count: findings.length, all: check.findings.length })}
-      </p>
-      {findings.length > 0 && (
-        <ol className="findings" ref={list} aria-label={translate("cw.checks.label")}>
-          {findings.map((finding, index) => (
-            <li key={`${finding.rule}${finding.cue_id}${finding.span?.start}${finding.reason}${index}`}>
-              <FindingRow
-                finding={finding}
-                cue={finding.cue_id === null ? undefined : byId.get(finding.cue_id)}
-                tabIndex={index === Math.min(focus, last) ? 0 : -1}
-                onFocus={() => setFocus(index)}
-                onKeyDown={(event) => walk(event, index)}
-                onChoose={() => finding.start_ms !== null && playhead.seek(finding.start_ms)}
-              />
-            </li>
-          ))}
-        </ol>
+    <div className="mends">
+      {changes.length > 1 && (
+        <Button size="small" variant="outlined" disabled={disabled || work.busy} onClick={() => work.mend(check.revision, changes, "")}>
+          {translate("cw.checks.mend_all", { smart_count: changes.length })}
+        </Button>
       )}
-    </>
+      <p role="status">{mended && translate(mended.words, mended.args)}</p>
+      {mended?.batch && (
+        <Button size="small" disabled={work.busy} onClick={work.undo}>
+          {translate("cw.checks.undo")}
+        </Button>
+      )}
+    </div>
   );
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { RuleFinding } from "../api/models";
-import { excerpt, rulesOf, shown, SEVERITIES } from "./findings";
+import { excerpt, mending, mendingAll, rulesOf, shown, SEVERITIES } from "./findings";
 
 const finding = (rule: string, severity: RuleFinding["severity"], start: number, waived: string | null = null): RuleFinding => ({
   rule,
@@ -15,6 +15,7 @@ const finding = (rule: string, severity: RuleFinding["severity"], start: number,
   source: "house",
   fix: null,
   waived,
+  waiver_id: waived === null ? null : "w1",
 });
 const ALL = new Set(SEVERITIES);
 const FOUND = [finding("S10", "hint", 1), finding("T1", "error", 2), finding("S2", "warning", 3), finding("T1", "error", 4, "a joke"), finding("T1", "error", 5)];
@@ -58,5 +59,26 @@ describe("excerpt", () => {
   it("bears a span beyond the text", () => {
     expect(excerpt("Rain.", { start: 3, end: 90 })).toEqual({ before: "Rai", words: "n.", after: "" });
     expect(excerpt("Rain.", { start: 90, end: 95 })).toEqual({ before: "Rain.", words: "", after: "" });
+  });
+});
+
+describe("mending", () => {
+  const fix = { title: "Add a full stop", text: "She waits.", start_ms: null, end_ms: null };
+  const mendable = { ...finding("S12", "error", 2), fix };
+  it("is the change that the fix makes", () => {
+    expect(mending(mendable)).toEqual({ op: "set", cue_id: "1", text: "She waits.", start_ms: null, end_ms: null });
+  });
+  it("is nothing without a fix, without a cue, and where the finding stands", () => {
+    expect(mending(finding("S12", "error", 2))).toBeNull();
+    expect(mending({ ...mendable, cue_id: null })).toBeNull();
+    expect(mending({ ...mendable, waived: "A title." })).toBeNull();
+  });
+  it("changes a cue once", () => {
+    const second = { ...mendable, fix: { ...fix, text: "She  waits." } };
+    const other = { ...mendable, cue_id: "2" };
+    expect(mendingAll([mendable, second, other]).map((change) => [change.cue_id, change.text])).toEqual([
+      ["1", "She waits."],
+      ["2", "She waits."],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { RuleFinding } from "../api/models";
+import type { RuleFinding, SetCue } from "../api/models";
 
 export type Severity = RuleFinding["severity"];
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "hint"];
@@ -43,4 +43,21 @@ export function excerpt(text: string, span: RuleFinding["span"]): { before: stri
     words: signs.slice(start, end).join(""),
     after: signs.slice(end, to).join("") + (to < signs.length ? "…" : ""),
   };
+}
+
+/** The change that a finding's one-step fix makes; null where it has none. */
+export function mending({ fix, cue_id, waived }: RuleFinding): SetCue | null {
+  if (fix === null || cue_id === null || waived !== null) return null;
+  const { text, start_ms, end_ms } = fix;
+  return { op: "set", cue_id, text, start_ms, end_ms };
+}
+
+/** One change a cue: a second fix was made for a text that the first one changes. */
+export function mendingAll(findings: readonly RuleFinding[]): SetCue[] {
+  const byCue = new Map<string, SetCue>();
+  for (const finding of findings) {
+    const change = mending(finding);
+    if (change && !byCue.has(change.cue_id)) byCue.set(change.cue_id, change);
+  }
+  return [...byCue.values()];
 }

@@ -621,6 +621,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracks/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save
+         * @description All operations of the batch, or none; one clashes (409) only with a newer change to the same field of a cue.
+         */
+        post: operations["edits-save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/waivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description Which findings stand in this track, why, and who said so.
+         */
+        get: operations["waivers-index"];
+        /**
+         * Waive
+         * @description Let a rule's findings stand at one cue, or without `cue_id` in the whole track. A new reason replaces the old.
+         */
+        put: operations["waivers-waive"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/waivers/{waiver_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Back
+         * @description The finding counts again.
+         */
+        delete: operations["waivers-take_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -737,10 +801,25 @@ export interface components {
              */
             status: string;
         };
+        /** Batch */
+        Batch: {
+            /**
+             * Revision
+             * @description of the track, when these changes were begun
+             */
+            revision: number;
+            /** Operations */
+            operations: components["schemas"]["SetCueOperation"][];
+        };
         /** CheckRead */
         CheckRead: {
             /** Profile */
             profile: string;
+            /**
+             * Revision
+             * @description of the track as it was checked; fixes are saved on it
+             */
+            revision: number;
             /**
              * Counts
              * @description findings that nobody has waived
@@ -1214,6 +1293,11 @@ export interface components {
              * @description the reason for which it stands
              */
             waived: string | null;
+            /**
+             * Waiver Id
+             * @description by which DELETE /v1/tracks/{id}/waivers/{waiver_id} lets it count again
+             */
+            waiver_id: string | null;
         };
         /** RuleOff */
         RuleOff: {
@@ -1263,6 +1347,21 @@ export interface components {
             /** Profiles */
             profiles: components["schemas"]["ProfileRead"][];
         };
+        /** SavedRead */
+        SavedRead: {
+            /** Revision */
+            revision: number;
+            /**
+             * Undo
+             * @description operations that take this batch back
+             */
+            undo: components["schemas"]["SetCueOperation"][];
+            /**
+             * Merged
+             * @description batches of others that were saved in between and touched other fields
+             */
+            merged: number;
+        };
         /**
          * SessionCreate
          * @description Either the secret of a one-time link, or address and password.
@@ -1283,6 +1382,29 @@ export interface components {
              * @description Send it back as X-CSRF-Token with everything that writes; empty for API keys
              */
             csrf_token: string;
+        };
+        /**
+         * SetCueOperation
+         * @description New values for a cue; what is left out stays.
+         */
+        SetCueOperation: {
+            /**
+             * Op
+             * @default set
+             * @constant
+             */
+            op: "set";
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+            /** Text */
+            text?: string | null;
+            /** Start Ms */
+            start_ms?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
         };
         /** StepRead */
         StepRead: {
@@ -1513,11 +1635,46 @@ export interface components {
             /** Poster Url */
             poster_url: string | null;
             latest_job: components["schemas"]["JobBrief"] | null;
+            /**
+             * May Edit
+             * @description whether you may change its texts and start work on it
+             */
+            may_edit: boolean;
         };
         /** VideoUpdate */
         VideoUpdate: {
             /** Title */
             title?: string | null;
+        };
+        /** WaiverRead */
+        WaiverRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rule */
+            rule: string;
+            /** Cue Id */
+            cue_id: string | null;
+            /** Reason */
+            reason: string;
+            /** By */
+            by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** WaiverWrite */
+        WaiverWrite: {
+            /** Rule */
+            rule: string;
+            /** Cue Id */
+            cue_id?: string | null;
+            /** Reason */
+            reason: string;
         };
         /**
          * Problem
@@ -3063,6 +3220,137 @@ export interface operations {
                     "application/pdf": string;
                     "application/json": Record<string, never>;
                 };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edits-save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "waivers-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaiverRead"][];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "waivers-waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaiverRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "waivers-take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                waiver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document (RFC 9457) */
             default: {
