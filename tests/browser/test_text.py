@@ -261,7 +261,9 @@ def untidy(system: System, browser: Browser, cookies: list[dict[str, object]], b
     page.goto(f"/#/videos/{bare}/show")
     dialog = choose(page, tmp_path_factory.mktemp("untidy"), UNTIDY, "untidy.srt")
     dialog.get_by_role("button", name="Import", exact=True).click(timeout=20_000)
-    expect(page.get_by_role("list", name="Descriptions in order").get_by_role("button")).to_have_count(3, timeout=20_000)
+    expect(page.get_by_role("list", name="Descriptions in order").get_by_role("button")).to_have_count(
+        3, timeout=20_000
+    )
     context.close()
     return bare
 

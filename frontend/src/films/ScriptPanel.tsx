@@ -101,7 +101,9 @@ const Chooser = ({ scripts, shown, onTrack }: { scripts: readonly Track[]; shown
   return (
     <TextField
       select
+      fullWidth
       size="small"
+      margin="dense"
       label={translate("cw.script.which")}
       value={shown}
       onChange={(event) => onTrack(event.target.value)}
