@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -205,6 +206,14 @@ def measure_speed(seed: int) -> Speed:
 
 def run(seed_base: int, json_path: Path | None = None, films: int = FILMS) -> int:
     """Print the table and write it; 0 where ours says more everywhere it must, over no speech, and fast enough."""
+    answer = measure_choices(seed_base, films)
+    if json_path is not None:
+        json_path.write_text(json.dumps(answer, indent=1) + "\n", encoding="utf-8")
+    return 1 if answer["faults"] else 0
+
+
+def measure_choices(seed_base: int, films: int = FILMS) -> dict[str, Any]:
+    """All numbers, printed and written to the results; `faults` are the demands that do not hold."""
     rows: list[Row] = []
     for dial in DIALS:
         rows += [measure(dial, seed) for seed in range(seed_base, seed_base + films)]
@@ -214,16 +223,13 @@ def run(seed_base: int, json_path: Path | None = None, films: int = FILMS) -> in
     wrong = faults(rows, speed)
     _print(table, speed, wrong)
     write_section("placing", _markdown(table, speed, wrong, seed_base, films))
-    if json_path is not None:
-        answer = {
-            "seed_base": seed_base,
-            "films": films,
-            "faults": wrong,
-            "speed": asdict(speed),
-            "rows": [asdict(row) for row in rows],
-        }
-        json_path.write_text(json.dumps(answer, indent=1) + "\n", encoding="utf-8")
-    return 1 if wrong else 0
+    return {
+        "seed_base": seed_base,
+        "films": films,
+        "faults": wrong,
+        "speed": asdict(speed),
+        "rows": [asdict(row) for row in rows],
+    }
 
 
 def demanded(dial: str, system: str) -> bool:
