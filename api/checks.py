@@ -10,13 +10,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.deps import Db, Me
 from api.tracks import attachment
-from core import tracks, videos
+from core import tracks
 from core.errors import Invalid
+from core.film_times import film_times
 from core.formats.stored import text_track
 from core.formats.track import Kind, TextTrack
 from core.tables import Cue, Track, User, Video
@@ -121,7 +121,6 @@ def rules(me: Me) -> RulesRead:
 def findings(id: UUID, me: Me, session: Db, profile: Annotated[str, Query(max_length=40)] = "house") -> CheckRead:
     """What the rules find in a description, in the order of time."""
     from core.names import ledger_of
-    from core.rules.catalog import RULES
     from core.rules.check import examine
     from core.rules.film import FilmFacts
     from core.rules.profile import PROFILES
@@ -133,22 +132,21 @@ def findings(id: UUID, me: Me, session: Db, profile: Annotated[str, Query(max_le
         raise Invalid(
             f"There is no profile {profile!r}.", slug="profile-unknown", remedy=f"There are: {', '.join(PROFILES)}."
         )
-    film = _film(session, track)
+    film = film_times(session, session.get_one(Video, track.video_id))
     facts = FilmFacts(
-        duration_ms=film["duration_ms"],
-        speech=film["speech"] or (),
-        dialogue=film["dialogue"] or (),
-        gaps=film["gaps"] or (),
-        shots=film["shots"] or (),
-        ledger=ledger_of((), film["dialogue"]) if film["dialogue"] else None,
+        duration_ms=film.duration_ms,
+        speech=film.speech or (),
+        dialogue=film.dialogue or (),
+        gaps=film.gaps or (),
+        shots=film.shots or (),
+        ledger=ledger_of((), film.dialogue) if film.dialogue else None,
     )
     known = [replace(cue, data={**cue.data, "id": str(row.id)}) for cue, row in zip(cues.cues, track.cues, strict=True)]
     given = list_waivers(session, track)
     standing = [Waiver(one.rule, None if one.cue_id is None else str(one.cue_id), one.reason) for one in given]
     checked = examine(replace(cues, cues=known), facts, chosen, standing)
-    titles = {each.id: each.title for each in reversed(RULES)}
     by_place = {(one.rule, one.cue_id): one.id for one in given}
-    found = [_finding(each, track.cues, titles, by_place) for each in checked.findings()]
+    found = [_finding(each, track.cues, by_place) for each in checked.findings()]
     return CheckRead(
         profile=profile,
         revision=track.revision,
@@ -184,21 +182,20 @@ def report(
     from core.accessibility.report import FilmTime, Subject, accessibility_report
 
     track, cues = _description(session, me, id)
-    film = _film(session, track)
-    dialogue: Any = film["dialogue"]
+    film = film_times(session, session.get_one(Video, track.video_id))
     times = FilmTime(
-        duration_ms=film["duration_ms"],
-        shots=film["shots"],
-        speech=film["speech"],
-        dialogue=None if dialogue is None else [(start, end) for start, end, _ in dialogue],
-        gaps=film["gaps"],
+        duration_ms=film.duration_ms,
+        shots=film.shots,
+        speech=film.speech,
+        dialogue=None if film.dialogue is None else [(start, end) for start, end, _ in film.dialogue],
+        gaps=film.gaps,
     )
     made = datetime.now(UTC).date().isoformat()
-    subject = Subject(film["title"], track.title, track.state, track.revision, made)
+    subject = Subject(film.title, track.title, track.state, track.revision, made)
     written = accessibility_report(cues, times, subject)
     headers = dict(_SHUT)
     if download:
-        headers |= attachment(f"{film['title']} accessibility report.{format}")
+        headers |= attachment(f"{film.title} accessibility report.{format}")
     if format == "json":
         return Response(json.dumps(asdict(written), ensure_ascii=False), media_type="application/json", headers=headers)
     if format == "pdf":
@@ -222,48 +219,14 @@ def _description(session: Session, user: User, track_id: UUID) -> tuple[Track, T
     return track, text_track(track.cues, cast(Kind, track.kind), track.language, {"title": track.title})
 
 
-def _film(session: Session, track: Track) -> dict[str, Any]:
-    """What is known of a track's film by the latest results; None where a step has not ended."""
-    video = session.get_one(Video, track.video_id)
-    found = videos.latest_results(session, [video.id], ("look", "listen", "gaps"))[video.id]
-    gaps: Any = found.payload("gaps").get("gaps")
-    shots, speech = found.payload("look").get("shots"), found.payload("listen").get("regions")
-    return {
-        "title": video.title,
-        "duration_ms": video.duration_ms,
-        "shots": _spans(shots),
-        "speech": _spans(speech),
-        "gaps": None if gaps is None else [(gap["start_ms"], gap["end_ms"]) for gap in gaps],
-        "dialogue": _dialogue(session, video.id),
-    }
-
-
-def _dialogue(session: Session, video_id: UUID) -> list[tuple[int, int, str]] | None:
-    """The lines of the newest transcript; None where there is none."""
-    listed = tracks.list_tracks(session, video_id)
-    newest = next((track for track, count in listed if track.kind == "transcript" and count), None)
-    if newest is None:
-        return None
-    rows = session.execute(
-        select(Cue.start_ms, Cue.end_ms, Cue.text).where(Cue.track_id == newest.id).order_by(Cue.start_ms)
-    )
-    return [(row.start_ms, row.end_ms, row.text) for row in rows]
-
-
-def _spans(rows: Any) -> list[Interval] | None:
-    return None if rows is None else [(row[0], row[1]) for row in rows]
-
-
-def _finding(
-    found: RuleFinding, cues: list[Cue], titles: dict[str, str], waivers: dict[tuple[str, UUID | None], UUID]
-) -> RuleFindingRead:
+def _finding(found: RuleFinding, cues: list[Cue], waivers: dict[tuple[str, UUID | None], UUID]) -> RuleFindingRead:
     cue = cues[found.cue] if found.cue is not None else None
     waiver_id = None
     if found.waived is not None:
         waiver_id = waivers.get((found.rule, cue.id if cue is not None else None)) or waivers.get((found.rule, None))
     start_ms, end_ms = (cue.start_ms, cue.end_ms) if cue is not None else found.at_ms or (None, None)
     return RuleFindingRead(
-        rule=found.rule, title=titles.get(found.rule, found.rule), severity=found.severity,
+        rule=found.rule, title=found.title, severity=found.severity,
         cue_id=cue.id if cue is not None else None, start_ms=start_ms, end_ms=end_ms,
         span=TextSpan(start=found.span[0], end=found.span[1]) if found.span else None,
         reason=found.reason, source=found.source, fix=FixRead(**asdict(found.fix)) if found.fix else None,

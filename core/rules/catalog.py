@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.rules import (
+    pace,
     sound,
     style_form,
     style_grammar,
@@ -61,9 +62,9 @@ _TAGGER = "no tagger: word lists and the words around tell"
 _WORDS = "wordings from a list; what they mean is for a person to judge"
 
 RULES: tuple[Rule, ...] = (
-    Rule("T1", "Fits its gap", "time", "customary; MAA", "error", of_cue=timing.fits_gap,
+    Rule("T1", "Fits its gap", "time", "customary; MAA", "error", of_cue=pace.fits_gap,
          heuristic="without a measured voice the length is an estimate by syllables"),
-    Rule("T2", "Speaking rate", "time", "customary", "error", of_cue=timing.speaking_rate),
+    Rule("T2", "Speaking rate", "time", "customary", "error", of_film=pace.speaking_rate),
     Rule("T3", "No words over dialogue", "time", "NFX 1.1; DCMP; WAI", "error", of_near=timing.over_dialogue,
          needs=("speech|dialogue",), without="no speech or dialogue is known"),
     Rule("T4", "A breath around dialogue", "time", "craft", "warning", of_near=timing.pause_around,

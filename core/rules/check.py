@@ -169,6 +169,7 @@ def _finding(rule: Rule, found: Found, index: int | None, cue: TextCue | None, p
     name = cue.data.get("id") if cue is not None else None
     return RuleFinding(
         rule=rule.id,
+        title=rule.title,
         severity=_lower(found.level, rule.severity, profile.severities.get(rule.id)),
         cue=index,
         cue_id=str(name) if name is not None else None,

@@ -120,7 +120,8 @@ ENGLISH = LanguagePack(
         r"\b(?:reads?|reading|says?|saying|mouths|writes|types|texts|signs)\s*[:,]\s*"
         r"|\b(?:caption|captions|text|title|titles|headline|sign|subtitle|label|note|letter|words|banner|card|message|plaque|poster|name|date)\b[^.!?]{0,40}:\s*"
         r"|\bmouths\s+(?!at\b|to\b|the\s+words\b)|\bmouths\s+the\s+words\s+"
-        r"|\b(?:reads?|reading|says)\s+(?=(?-i:[A-Z0-9]))",
+        r"|\b(?:reads?|reading|says)\s+(?=(?-i:[A-Z0-9]))"
+        r"|\b(?:note|sign|card|banner|message|plaque|poster|label|caption|headline|text|title|screen)\b[^.!?,;]{0,40}\breads\s+",
         re.IGNORECASE,
     ),
     sentence_abbreviations=_ABBREVIATED,

@@ -115,6 +115,8 @@ def past_verbs(low: Sequence[str], tokens: Sequence[str], first: int, last: int)
         elif word in PAST_ONLY:
             if before == "to" or before in _DETERMINERS or before.startswith(("whoever", "whatever")):
                 continue
+            if _in_bare_clause(low, first, at, last, before):
+                continue
             return [at]
         elif (word in THIRD and _is_verb_here(word, low, first, at)) or (
             word in BASES and _is_base_verb_here(word, low, first, at, before)
@@ -138,7 +140,9 @@ def _before(low: Sequence[str], first: int, at: int) -> str:
 
 
 def _opens_clause(low: Sequence[str], first: int, subject: int) -> bool:
-    return subject <= first or low[subject - 1] in _CLAUSE
+    """Whether a clause begins with the subject, or with an adverb before it."""
+    before = _before(low, first, subject)
+    return before == "^" or before in _CLAUSE
 
 
 def _past_after_present(low: Sequence[str], first: int, at: int, before: str) -> bool:
@@ -156,6 +160,20 @@ def _past_after_present(low: Sequence[str], first: int, at: int, before: str) ->
             and not (_RELATIVE | {"like", "as"}) & set(low[first:at])
         )
     return False
+
+
+def _in_bare_clause(low: Sequence[str], first: int, at: int, last: int, before: str) -> bool:
+    """'The note he wrote burns': a clause without 'that', inside a sentence whose own verb is present."""
+    if before not in _NOMINATIVE or low[first] in _PREPOSITIONS:
+        return False
+    subject = _place(low, at, before)
+    holder = low[subject - 1] if subject > first else "^"
+    if holder == "^" or holder in _SIGNS or holder in _CLAUSE or holder in _JOINERS or holder in _RELATIVE:
+        return False
+    if holder in _ADVERBS or holder.endswith("ly"):
+        return False
+    verb = next((word for word in low[at + 1 : last] if word in _FINITE or word in THIRD or word in BASES), "")
+    return verb in _FINITE or (verb in THIRD and _present_follows(low, at, last))
 
 
 def _is_verb_here(word: str, low: Sequence[str], first: int, at: int) -> bool:

@@ -36,6 +36,7 @@ class RuleFinding:
     """One finding. `cue` is the cue's index in the track, None where a stretch of the film (`at_ms`) is meant."""
 
     rule: str
+    title: str  # of the check: rules of several checks share an id
     severity: Severity
     cue: int | None
     cue_id: str | None

@@ -46,13 +46,24 @@ def repeats(view: CueView, before: Sequence[CueView], after: CueView | None, set
     openings = profile.same_openings
     if len(before) >= openings - 1 and view.low:
         word = view.low[0]
-        if word[0].isalpha() and word not in pack.weak_openings and not view.tokens[0].isupper():
-            same = all(one.low and one.low[0] == word for one in before[len(before) - openings + 1 :])
-            named = bool(view.mentions) and view.mentions[0].start == 0
-            if same and not named:
+        if word[0].isalpha() and word not in pack.weak_openings:
+            row = [*before[len(before) - openings + 1 :], view]
+            same = all(one.low and one.low[0] == word for one in row)
+            if same and not any(_may_be_name(one, pack) for one in row):
                 reason = f"{openings} cues in a row open with “{view.tokens[0]}”: begin another way."
                 found.append(Found(reason, "hint", view.span(0)))
     return found
+
+
+def _may_be_name(view: CueView, pack: LanguagePack) -> bool:
+    """Whether the cue opens with a person, whose name may well open every cue; "Slowly," opens it as no name does."""
+    first = view.tokens[0]
+    if first.isupper() or (view.mentions and view.mentions[0].start == 0):
+        return True
+    if not first[0].isupper() or view.low[0] in pack.common or pack.lemma(view.low[0]) in pack.common:
+        return False
+    following = view.low[1] if len(view.low) > 1 else ""
+    return following != "," and following not in pack.subject_pronouns
 
 
 def said_anyway(view: CueView, setting: Setting) -> Sequence[Found]:

@@ -1,4 +1,4 @@
-"""Rules of time: T1-T9 and X1-X2. A description fits its gap, stays out of speech, and comes when it is due."""
+"""Rules of time: T3-T9 and X1-X2. A description stays out of speech, and comes when it is due."""
 
 from __future__ import annotations
 
@@ -6,78 +6,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from core.gaps import Interval
-from core.rules.finding import Fix, Found
+from core.rules.finding import Fix, Found, Severity
+from core.rules.pace import gap_of, in_seconds, spoken
 from core.rules.setting import Setting
 from core.rules.view import CueView
-
-
-def spoken(view: CueView, setting: Setting) -> int:
-    """How long the voice takes: measured, else estimated once."""
-    if view.measured_ms is not None:
-        return view.measured_ms
-    if view.estimated_ms is None:
-        view.estimated_ms = setting.estimate_ms(view.text)
-    return view.estimated_ms
-
-
-def _seconds(ms: float) -> str:
-    return f"{ms / 1000:.1f} s"
-
-
-def _gap_of(view: CueView, setting: Setting) -> Interval | None:
-    gap = setting.gap_at(view.cue.start_ms)
-    if gap is None and isinstance(own := view.cue.data.get("gap"), (list, tuple)) and len(own) == 2:
-        return int(own[0]), int(own[1])
-    return gap
-
-
-def fits_gap(view: CueView, setting: Setting) -> Sequence[Found]:
-    """T1: the voice needs no more than the gap's room, or than the cue's own time where no gap is known."""
-    if view.extended or not view.word_count:
-        return ()
-    profile = setting.profile
-    gap = _gap_of(view, setting)
-    if gap is not None:
-        room, where = gap[1] - gap[0] - profile.lead_ms - profile.tail_ms, "the gap has room for"
-    else:
-        room, where = view.cue.end_ms - view.cue.start_ms, "the cue lasts"
-    room = max(0, room)
-    length = spoken(view, setting)
-    if length <= room * profile.fill_warning:
-        return ()
-    how = "takes" if view.measured_ms is not None else "takes about"
-    over = length - room * profile.fill_error
-    if over > 0:
-        return (
-            Found(
-                f"This {how} {_seconds(length)} to speak, but {where} {_seconds(room)}: shorten it by "
-                f"{_seconds(max(over, 100))} or let the picture wait.",
-                "error",
-            ),
-        )
-    if gap is None:
-        return ()
-    return (Found(f"This {how} {_seconds(length)} and {where} {_seconds(room)}: hardly any breath is left.", "hint"),)
-
-
-def speaking_rate(view: CueView, setting: Setting) -> Sequence[Found]:
-    """T2: words per minute over the measured length, else over the cue's own."""
-    profile = setting.profile
-    length = view.measured_ms if view.measured_ms is not None else view.cue.end_ms - view.cue.start_ms
-    if view.word_count < profile.rate_min_words or view.extended:
-        return ()
-    if length * profile.rate_warning_wpm >= view.word_count * 60_000:
-        return ()
-    rate = view.word_count * 60_000 / max(1, length)
-    if rate > 9_999:
-        return (Found(f"{view.word_count} words have no time at all here: give the cue a length.", "error"),)
-    limit = profile.rate_error_wpm if rate > profile.rate_error_wpm else profile.rate_warning_wpm
-    return (
-        Found(
-            f"{rate:.0f} words a minute is hard to follow: stay under {limit}, by fewer words or more time.",
-            "error" if rate > profile.rate_error_wpm else "warning",
-        ),
-    )
 
 
 def over_dialogue(view: CueView, before: Sequence[CueView], after: CueView | None, setting: Setting) -> Sequence[Found]:
@@ -90,7 +22,7 @@ def over_dialogue(view: CueView, before: Sequence[CueView], after: CueView | Non
     if overlap <= 0:
         return ()
     level = "error" if overlap > setting.profile.overlap_error_ms else "warning"
-    reason = f"{_seconds(overlap)} of this is spoken over dialogue: move or shorten it, or waive it with your reason."
+    reason = f"{in_seconds(overlap)} of this is spoken over dialogue: move or shorten it, or waive it with your reason."
     return (Found(reason, level, fix=_moved(view, before, after, touched, setting)),)  # type: ignore[arg-type]
 
 
@@ -108,9 +40,11 @@ def pause_around(view: CueView, before: Sequence[CueView], after: CueView | None
     if not lead_short and not tail_short:
         return ()
     if lead_short:
-        reason = f"It begins {_seconds(start - left)} after someone spoke: leave {_seconds(profile.lead_ms)} of quiet."
+        reason = (
+            f"It begins {in_seconds(start - left)} after someone spoke: leave {in_seconds(profile.lead_ms)} of quiet."
+        )
     else:
-        reason = f"Someone speaks {_seconds(right - end)} after it: leave {_seconds(profile.tail_ms)} of quiet."
+        reason = f"Someone speaks {in_seconds(right - end)} after it: leave {in_seconds(profile.tail_ms)} of quiet."
     return (Found(reason, fix=_placed(view, before, after, (left, right), setting)),)
 
 
@@ -153,7 +87,7 @@ def in_step(view: CueView, before: Sequence[CueView], after: CueView | None, set
         return ()
     profile, start = setting.profile, view.cue.start_ms
     if event - start > profile.early_ms:
-        return (Found(f"It comes {_seconds(event - start)} before what it tells: that may give the moment away."),)
+        return (Found(f"It comes {in_seconds(event - start)} before what it tells: that may give the moment away."),)
     due = event
     gap = setting.gap_at(start)
     if gap is not None and gap[0] > event:
@@ -162,7 +96,7 @@ def in_step(view: CueView, before: Sequence[CueView], after: CueView | None, set
         due = max(due, max(one.until_ms for one in before) + profile.min_between_ms)
     if start - due <= profile.late_ms:
         return ()
-    return (Found(f"It comes {_seconds(start - event)} after what it tells, though there is room to be in time."),)
+    return (Found(f"It comes {in_seconds(start - event)} after what it tells, though there is room to be in time."),)
 
 
 def short_gap(view: CueView, setting: Setting) -> Sequence[Found]:
@@ -170,11 +104,13 @@ def short_gap(view: CueView, setting: Setting) -> Sequence[Found]:
     gap = setting.gap_at(view.cue.start_ms)
     if gap is None or view.extended or gap[1] - gap[0] >= setting.profile.min_gap_ms:
         return ()
-    return (Found(f"This gap is only {_seconds(gap[1] - gap[0])} long: a breath of silence may serve better.", "hint"),)
+    return (
+        Found(f"This gap is only {in_seconds(gap[1] - gap[0])} long: a breath of silence may serve better.", "hint"),
+    )
 
 
 def cues_apart(views: Sequence[CueView], setting: Setting) -> list[Found]:
-    """T7: descriptions do not overlap each other, and a breath lies between them."""
+    """T7: descriptions do not overlap each other, and best a breath lies between them."""
     found: list[Found] = []
     latest: CueView | None = None
     until = -1
@@ -183,11 +119,12 @@ def cues_apart(views: Sequence[CueView], setting: Setting) -> list[Found]:
         start = view.start_ms
         if latest is not None and start - until < least:
             if start < until:
-                reason = f"It begins {_seconds(until - start)} before the description ahead of it has ended."
-                found.append(Found(reason, "error", cue=view.index))
+                reason = f"It begins {in_seconds(until - start)} before the description ahead of it has ended."
+                level: Severity = "error" if until - start > setting.profile.overlap_error_ms else "warning"
+                found.append(Found(reason, level, cue=view.index))
             elif not view.extended:
                 reason = f"Only {start - until} ms lie between this and the description ahead: leave a breath."
-                found.append(Found(reason, cue=view.index))
+                found.append(Found(reason, "hint", cue=view.index))
         end = start if view.extended else view.until_ms
         if end > until:
             latest, until = view, end
@@ -199,7 +136,7 @@ def long_cue(view: CueView, setting: Setting) -> Sequence[Found]:
     start, end = view.start_ms, view.until_ms
     if end - start <= setting.profile.long_cue_ms:
         return ()
-    return (Found(f"This lasts {_seconds(end - start)}: two shorter cues leave room to listen.", "hint"),)
+    return (Found(f"This lasts {in_seconds(end - start)}: two shorter cues leave room to listen.", "hint"),)
 
 
 def dense_gaps(views: Sequence[CueView], setting: Setting) -> list[Found]:
@@ -228,7 +165,7 @@ def extended_pauses(views: Sequence[CueView], setting: Setting) -> list[Found]:
     for view in views:
         if not view.extended:
             continue
-        gap = _gap_of(view, setting)
+        gap = gap_of(view, setting)
         room = max(0, gap[1] - gap[0] - profile.lead_ms - profile.tail_ms) if gap else 0
         pause = max(0, spoken(view, setting) - room)
         added += pause
@@ -236,14 +173,14 @@ def extended_pauses(views: Sequence[CueView], setting: Setting) -> list[Found]:
             reason = "The picture waits here, which this profile does not allow: shorten the cue until it fits its gap."
             found.append(Found(reason, "error", cue=view.index))
         elif pause > profile.pause_warning_ms:
-            reason = f"The picture waits for {_seconds(pause)}: stay under {_seconds(profile.pause_warning_ms)}."
+            reason = f"The picture waits for {in_seconds(pause)}: stay under {in_seconds(profile.pause_warning_ms)}."
             found.append(Found(reason, cue=view.index))
         elif gap and pause == 0:
             reason = "This fits its gap, so the picture need not wait: make it an inline cue."
             found.append(Found(reason, "hint", cue=view.index))
     duration = setting.film.duration_ms
     if duration and added > profile.added_hint_share * duration:
-        reason = f"All waits together add {_seconds(added)} to a film of {_seconds(duration)}."
+        reason = f"All waits together add {in_seconds(added)} to a film of {in_seconds(duration)}."
         found.append(Found(reason, "hint", at_ms=(0, duration)))
     return found
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.rules import Alarms, Times, faults, planted, sentences_of, text_alarms, world_alarms
+from bench.rules import Alarms, Times, faults, planted, text_alarms, world_alarms
 from bench.rules_planted import PLANTERS
+from bench.rules_text import Corpus, corpus_of, in_order
 from bench.rules_world import case_of, one_after_another
 from core.rules.catalog import RULES
 from core.rules.check import check_track
@@ -46,19 +47,37 @@ def test_a_deaf_rule_a_loud_rule_and_a_slow_check_are_faults() -> None:
 
 def test_corpora_are_read_as_lines_or_by_a_column(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A man waits.\n\n  A dog barks. \n", encoding="utf-8")
-    assert sentences_of(tmp_path / "a.txt") == ["A man waits.", "A dog barks."]
+    assert corpus_of(tmp_path / "a.txt").texts == ["A man waits.", "A dog barks."]
     (tmp_path / "b.csv").write_bytes('movie,sentence\nx,"A man, old, waits."\ny,Caf\xe9.\n'.encode("cp1252"))
-    assert sentences_of(tmp_path / "b.csv") == ["A man, old, waits.", "Café."]
+    assert corpus_of(tmp_path / "b.csv").texts == ["A man, old, waits.", "Café."]
     (tmp_path / "c.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(ValueError, match="column"):
-        sentences_of(tmp_path / "c.csv")
+        corpus_of(tmp_path / "c.csv")
     (tmp_path / "d.txt").write_text("\n", encoding="utf-8")
     with pytest.raises(ValueError, match="no sentence"):
-        sentences_of(tmp_path / "d.txt")
+        corpus_of(tmp_path / "d.txt")
+
+
+def test_a_table_with_times_is_parted_into_films_and_judged_by_its_times(tmp_path: Path) -> None:
+    rows = ["movie,sentence,start,end", "x,A man waits by the gate.,9.5,9.9", "y,A dog barks.,1,3", "x,,10,11",
+            "y,A cat sits.,2,4", "y,A bird sings.,soon,4", "y,A fish swims.,9,8"]  # fmt: skip
+    (tmp_path / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    corpus = corpus_of(tmp_path / "a.csv")
+    assert corpus.known
+    assert [[(cue.start_ms, cue.end_ms) for cue in track.cues] for track in corpus.tracks] == [
+        [(9_500, 9_900)],
+        [(1_000, 3_000), (2_000, 4_000)],
+    ]
+    alarms = text_alarms(corpus)
+    assert alarms.cues == 3
+    assert alarms.loud == {"T2": 1, "T7": 1}
+    (tmp_path / "a.csv").write_text("movie,sentence,start,end\nx,A dog barks.,,\n", encoding="utf-8")
+    assert not corpus_of(tmp_path / "a.csv").known
 
 
 def test_alarms_count_cues_not_findings() -> None:
-    alarms = text_alarms(["We see what we see.", "A man waits."])
+    alarms = text_alarms(Corpus([in_order(["We see what we see.", "A man waits."])], False))
+    assert "T1" not in alarms.fired
     assert alarms.fired["S3"] == 1
     assert alarms.cues == 2
 

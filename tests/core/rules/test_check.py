@@ -104,6 +104,13 @@ def test_hostile_texts_cost_no_more_than_their_length() -> None:
         check_track(track_of(text, lasts_ms=60_000), replace(FILM, spoken_ms={}))
 
 
+def test_checks_of_one_rule_have_their_own_titles() -> None:
+    film = FilmFacts(ledger=ledger_of([Character("Oswin", look="the tall man")], ()))
+    track = track_of("Oswin waits.", "Oswim sits.", "The tall man stands.")
+    told = {one.cue: one.title for one in check_track(track, film) if one.rule == "S8"}
+    assert told == {1: "Names are spelled one way", 2: "One person, one name"}
+
+
 def test_a_waived_finding_is_kept_with_its_reason() -> None:
     track = track_of("he waits.", "he sits.")
     kept = [one for one in check_track(track, waivers=[Waiver("S16", "c0", "a poem")]) if one.rule == "S16"]

@@ -28,9 +28,13 @@ PAST = [
     ("Tom smiles, and she laughed.", "laughed"),
     ("He nods. Then she turned away.", "turned"),
     ("It rolled off the table.", "rolled"),
+    ("The note she wrote was short.", "wrote"),
+    ("Slowly he knelt as she watches.", "knelt"),
     ("He lay on the sofa.", "lay"),
 ]
 PRESENT = [
+    "The note she wrote burns in the stove.",
+    "The bridge they built is gone.",
     "He is seated.",
     "Dressed in black, she enters.",
     "A man dressed in black enters.",
@@ -94,6 +98,11 @@ def test_we_see_is_an_error(text: str) -> None:
     assert [one.severity for one in found(text, "S3")] == ["error"]
 
 
+def test_a_reader_is_no_text() -> None:
+    assert said("A girl reads and looks at us.", "S3") == ["us"]
+    assert said("A woman reads the note and waves at us.", "S3") == ["us"]
+
+
 def test_our_and_us_are_warnings_but_the_us_navy_and_read_out_words_are_not() -> None:
     assert [one.severity for one in found("He runs toward us.", "S3")] == ["warning"]
     assert [one.severity for one in found("Our hero waits.", "S3")] == ["warning"]
@@ -104,5 +113,6 @@ def test_our_and_us_are_warnings_but_the_us_navy_and_read_out_words_are_not() ->
         "She gives him a thank you card.",
         "Elizabeth I looks down from a frame.",
         "She mouths thank you.",
+        "A note under the lamp reads wait for me.",
     ):
         assert said(good, "S3") == []

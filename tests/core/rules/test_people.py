@@ -92,6 +92,8 @@ def test_what_is_said_anyway_and_what_is_said_twice_are_hints() -> None:
     assert told("S10", "Tom sits down.", "Tom stands up.", "Tom sits down.") == []
     assert [one.cue for one in told("S10", "Slowly, Tom sits.", "Slowly, Ben runs.", "Slowly, it snows.")] == [2]
     assert told("S10", "He sits.", "He runs.", "He eats.") == []
+    assert told("S10", "Oswin sits.", "Oswin runs.", "Oswin, tired, eats.") == []  # a name without a cast list
+    assert [one.cue for one in told("S10", "Smiling, Tom sits.", "Smiling, Ben runs.", "Smiling, Ana waits.")] == [2]
 
 
 def test_things_without_evidence_are_told() -> None:

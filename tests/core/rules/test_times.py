@@ -28,18 +28,48 @@ def test_a_measured_voice_is_held_against_the_gap_less_lead_and_tail() -> None:
     assert told("T1", [cue(1_250, 4_250)], film) == []
 
 
-def test_without_a_gap_the_cue_must_hold_its_words() -> None:
-    assert told("T1", [cue(0, 800)], FilmFacts())[0].severity == "error"
-    assert told("T1", [cue(0, 6_000)], FilmFacts()) == []
+def test_without_a_gap_a_cue_is_told_of_only_where_even_a_fast_voice_has_no_time() -> None:
+    assert [one.severity for one in told("T1", [cue(0, 800)], FilmFacts())] == ["hint"]
+    assert told("T1", [cue(0, 1_500)], FilmFacts()) == []
     assert told("T1", [cue(0, 800, extended=True)], FilmFacts()) == []
+    assert [one.severity for one in told("T1", [cue(0, 800)], FilmFacts(spoken_ms={0: 801}))] == ["error"]
 
 
-def test_the_rate_warns_and_then_refuses_but_not_of_two_words() -> None:
+def test_an_estimate_that_a_fast_voice_could_hold_is_no_error() -> None:
+    room = FilmFacts(gaps=[(0, 2_500)])  # less lead and tail: six words in two seconds
+    assert [one.severity for one in told("T1", [cue(250, 2_250)], room)] == ["warning"]
+    assert [one.severity for one in told("T1", [cue(250, 1_250)], FilmFacts(gaps=[(0, 1_300)]))] == ["error"]
+
+
+def test_the_rate_hints_warns_and_then_refuses_but_not_of_two_words() -> None:
     six = cue(0, 10_000)
-    for ms, severity in ((2_000, ["warning"]), (1_800, ["error"]), (2_200, [])):
+    for ms, severity in ((2_200, []), (2_000, ["hint"]), (1_201, ["hint"]), (1_190, ["warning"]), (990, ["error"])):
         assert [one.severity for one in told("T2", [six], FilmFacts(spoken_ms={0: ms}))] == severity
     assert told("T2", [cue(0, 100, "He nods.")], FilmFacts()) == []
     assert told("T2", [cue(5, 5)], FilmFacts())[0].severity == "error"
+
+
+def test_what_most_of_a_track_does_is_told_once() -> None:
+    brisk = [cue(at * 9_000, at * 9_000 + 1_600) for at in range(15)]  # 225 words a minute
+    calm = [cue(at * 9_000, at * 9_000 + 3_000) for at in range(15, 25)]
+    once = told("T2", brisk + calm, FilmFacts())
+    assert [(one.cue, one.severity, one.at_ms) for one in once] == [(None, "hint", (0, 24 * 9_000 + 3_000))]
+    assert "225" in once[0].reason
+    rushed = cue(24 * 9_000, 24 * 9_000 + 1_100)
+    assert [(one.cue, one.severity) for one in told("T2", [*brisk, *calm[:-1], rushed], FilmFacts())] == [
+        (None, "hint"),
+        (24, "warning"),
+    ]
+    assert len(told("T2", brisk[:3] + calm, FilmFacts())) == 3
+
+
+def test_rushing_times_of_many_cues_are_hints_but_a_rushing_voice_is_a_fault() -> None:
+    rushed = [cue(at * 9_000, at * 9_000 + 900) for at in range(4)]
+    calm = [cue(at * 9_000, at * 9_000 + 3_000) for at in range(4, 30)]
+    assert {one.severity for one in told("T2", rushed + calm, FilmFacts())} == {"hint"}
+    assert {one.severity for one in told("T2", rushed[:2] + calm, FilmFacts())} == {"error"}
+    heard = FilmFacts(spoken_ms=dict.fromkeys(range(4), 900))
+    assert {one.severity for one in told("T2", rushed + calm, heard)} == {"error"}
 
 
 def test_words_over_dialogue_are_counted_in_ms_and_moved_where_there_is_room() -> None:
@@ -95,7 +125,9 @@ def test_a_cue_in_a_tiny_gap_is_a_hint() -> None:
 def test_cues_keep_apart_also_from_an_earlier_long_one() -> None:
     cues = [cue(0, 9_000), cue(1_000, 2_000), cue(8_000, 10_000), cue(10_150, 12_000), cue(12_200, 13_000)]
     found = {one.cue: one.severity for one in told("T7", cues, FilmFacts())}
-    assert found == {1: "error", 2: "error", 3: "warning"}
+    assert found == {1: "error", 2: "error", 3: "hint"}
+    touching = told("T7", [cue(0, 5_000), cue(4_900, 9_000)], FilmFacts())
+    assert [one.severity for one in touching] == ["warning"]
 
 
 def test_long_cues_and_full_gaps_are_hints() -> None:
