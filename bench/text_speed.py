@@ -63,7 +63,7 @@ def pairs(track: TextTrack) -> dict[str, tuple[Work, Work]]:
 
     options = TextOptions()
     found: dict[str, tuple[Work, Work]] = {}
-    for name in ("srt", "vtt", "ass"):
+    for name in ("srt", "vtt", "ass", "ttml"):
         format = FORMATS[name]
         assert format.read is not None and format.write is not None
         data = format.write(track, options)

@@ -58,13 +58,11 @@ def read_dapt(data: bytes, options: TextOptions) -> Reading:
     root = document.root
     agents = agents_of(root)
     language = root.attributes.get("xml:lang", "")[:MAX_LANGUAGE] or options.language
-    events = list(_events(root, reader))
-    cues = []
-    for number, event in enumerate(events):
-        following = events[number + 1].box.begin if number + 1 < len(events) else None
-        cue = _cue(event, agents, language, following, options, reader)
-        if cue is not None:
-            cues.append(cue)
+    made = (
+        _cue(event, agents, language, following.box.begin if following else None, options, reader)
+        for event, following in _with_next(_events(root, reader))
+    )
+    cues = [cue for cue in made if cue is not None]
     if not cues:
         reader.add(root, "no-cues", "There is no script event in this file.", lost=False)
     track = TextTrack(cues, options.kind, language, _about(root))
@@ -91,6 +89,14 @@ def _events(root: Element, reader: Reader) -> Iterator[_Event]:
         for paragraph in found:
             if any(run.text.strip() for run in paragraph.runs):
                 yield _Event(paragraph.element, paragraph.around, [paragraph])
+
+
+def _with_next(events: Iterator[_Event]) -> Iterator[tuple[_Event, _Event | None]]:
+    event = next(events, None)
+    while event is not None:
+        following = next(events, None)
+        yield event, following
+        event = following
 
 
 def _name_of(element: Element) -> str:
@@ -238,8 +244,9 @@ def _gain(event: list[Paragraph], box: Around, div: Element, reader: Reader) -> 
         if (level := _levels(holder.attributes.get("tta:gain"))) is not None:
             points.append((round(around.begin), level[0]))
         for animate in holder.elements():
-            levels = _levels(animate.attributes.get("tta:gain"))
-            if animate.name not in ("tt:animate", "tt:set") or levels is None:
+            if animate.name not in ("tt:animate", "tt:set"):
+                continue
+            if (levels := _levels(animate.attributes.get("tta:gain"))) is None:
                 continue
             begin = around.begin + (_moment(animate, "begin", reader) or 0)
             until, lasts = _moment(animate, "end", reader), _moment(animate, "dur", reader)
@@ -252,7 +259,9 @@ def _gain(event: list[Paragraph], box: Around, div: Element, reader: Reader) -> 
 
 def _levels(text: str | None) -> list[float] | None:
     """An animation's values; a percentage is a share of full level."""
-    parts = [one.strip() for one in (text or "")[:2000].split(";")]
+    if not text:
+        return None
+    parts = [one.strip() for one in text[:2000].split(";")]
     if not all(_LEVEL.match(one) for one in parts):
         return None
     return [float(one.removesuffix("%")) / (100 if one.endswith("%") else 1) for one in parts]

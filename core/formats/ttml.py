@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,7 @@ from core.formats.track import Reading, TextCue, TextTrack
 from core.formats.ttml_body import MAX_LANGUAGE, Agent, Paragraph, Reader, Run, agents_of, flowed, paragraphs, voices
 from core.formats.ttml_names import not_ttml, read_tree, written
 from core.formats.ttml_time import Ms, rates_of, time_findings
-from core.formats.ttml_write import MAX_REGION, write_ttml
+from core.formats.ttml_write import write_ttml
 from core.formats.xml_tree import Document, Element
 
 __all__ = ["CARRIES_TTML", "read_ttml", "write_ttml"]
@@ -26,7 +27,7 @@ _KEPT_HEAD = {"tt:styling": "ttml_styling", "tt:layout": "ttml_layout"}
 class _Slice:
     """A paragraph as it is seen from `begin` to `end`."""
 
-    paragraph: Paragraph
+    text: str
     runs: list[Run]
     begin: Ms
     end: Ms | None
@@ -42,16 +43,17 @@ def read_ttml(data: bytes, options: TextOptions) -> Reading:
     root = document.root
     agents = agents_of(root)
     language = root.attributes.get("xml:lang", "")[:MAX_LANGUAGE] or options.language
-    pieces = [piece for paragraph in paragraphs(root, reader) for piece in _slices(paragraph)]
-    cues = []
-    for number, piece in enumerate(pieces):
-        text, element, end = flowed(piece.runs), piece.paragraph.element, piece.end
-        if end is None:
-            following = pieces[number + 1].begin if number + 1 < len(pieces) else None
-            end = guessed_end(element, piece.begin, following, options, reader)
-        times = placed(element, piece.begin, end, reader, text)
-        if times is not None:
-            cues.append(TextCue(*times, text, _data(piece, agents, language)))
+    cues: list[TextCue] = []
+    endless: list[tuple[int, Element]] = []  # cues by number, whose end is known only once all begins are
+    for paragraph in paragraphs(root, reader):
+        for piece in _slices(paragraph):
+            end = piece.begin if piece.end is None else piece.end
+            times = placed(paragraph.element, piece.begin, end, reader, piece.text)
+            if times is not None:
+                if piece.end is None:
+                    endless.append((len(cues), paragraph.element))
+                cues.append(TextCue(*times, piece.text, _data(paragraph, piece, agents, language)))
+    _end(cues, endless, options, reader)
     pictures = 0
     if not document.names.isdisjoint(_PICTURES):
         pictures = sum(not _PICTURES.isdisjoint((one.name, *one.attributes)) for one in root.walk())
@@ -108,34 +110,46 @@ def about_of(root: Element) -> dict[str, Any]:
     return about
 
 
+def _end(cues: list[TextCue], endless: list[tuple[int, Element]], options: TextOptions, reader: Reader) -> None:
+    """Gives cues without an end one."""
+    begins = sorted({cue.start_ms for cue in cues}) if endless else []
+    for number, element in endless:
+        cue = cues[number]
+        at = bisect_right(begins, cue.start_ms)
+        following = begins[at] if at < len(begins) else None
+        end = guessed_end(element, cue.start_ms, following, options, reader)
+        cues[number] = replace(cue, end_ms=round(end))
+
+
 def _slices(paragraph: Paragraph) -> Iterator[_Slice]:
     """The states of a paragraph: which of its pieces are seen from when to when. Usually one."""
-    around = paragraph.around
-    if all(run.around is around for run in paragraph.runs):
-        if _spoken(paragraph.runs):
-            yield _Slice(paragraph, paragraph.runs, around.begin, around.end, True)
+    around, runs = paragraph.around, paragraph.runs
+    if paragraph.is_plain:
+        text = flowed(runs)
+        if text.strip() or _spoken(runs):
+            yield _Slice(text, runs, around.begin, around.end, True)
         return
-    spoken = _spoken(paragraph.runs)
+    spoken = _spoken(runs)
     seen = {(run.around.begin, run.around.end) for run in spoken}
     if len(seen) <= 1:
         # Line breaks and blanks have times of their own: one that is not there yet, or no more, parts no lines.
         for begin, end in seen:
-            runs = [run for run in paragraph.runs if run.text.strip() or _is_seen(run, begin)]
-            yield _Slice(paragraph, runs, begin, end, True)
+            there = [run for run in runs if run.text.strip() or _is_seen(run, begin)]
+            yield _Slice(flowed(there), there, begin, end, True)
         return
     edges = sorted({edge for pair in seen for edge in pair if edge is not None})
-    if len(edges) * len(paragraph.runs) > _MOST_STATES:
+    if len(edges) * len(runs) > _MOST_STATES:
         for number, run in enumerate(spoken):
-            yield _Slice(paragraph, [run], run.around.begin, run.around.end, number == 0)
+            yield _Slice(flowed([run]), [run], run.around.begin, run.around.end, number == 0)
         return
     stretches: list[tuple[Ms, Ms | None]] = list(pairwise(edges))
     if any(end is None for _, end in seen):
         stretches.append((edges[-1], None))
     first = True
     for begin, end in stretches:
-        runs = [run for run in paragraph.runs if _is_seen(run, begin)]
-        if _spoken(runs):
-            yield _Slice(paragraph, runs, begin, end, first)
+        there = [run for run in runs if _is_seen(run, begin)]
+        if _spoken(there):
+            yield _Slice(flowed(there), there, begin, end, first)
             first = False
 
 
@@ -149,21 +163,18 @@ def _is_seen(run: Run, at: Ms) -> bool:
     return run.around.begin <= at and (run.around.end is None or at < run.around.end)
 
 
-def _data(piece: _Slice, agents: dict[str, Agent], language: str) -> dict[str, Any]:
-    paragraph = piece.paragraph
-    given = paragraph.element.attributes
-    spoken = _spoken(piece.runs)
-    data: dict[str, Any] = dict(voices([one for run in spoken for one in run.around.agents], agents)) if agents else {}
+def _data(paragraph: Paragraph, piece: _Slice, agents: dict[str, Agent], language: str) -> dict[str, Any]:
+    given, around = paragraph.element.attributes, paragraph.around
+    pieces = [around] if paragraph.is_plain else [run.around for run in _spoken(piece.runs)]
+    data: dict[str, Any] = voices([one for each in pieces for one in each.agents], agents) if agents else {}
     identity = given.get("cw:id") or given.get("xml:id")
     if identity and piece.is_first:
         data["id"] = identity
     if style := given.get("cw:style") or given.get("style"):
         data["style"] = style
-    languages = {run.around.language for run in spoken}
-    own = languages.pop() if len(languages) == 1 else paragraph.around.language
+    own = pieces[0].language if len({each.language for each in pieces}) == 1 else around.language
     if own and own != language:
         data["language"] = own
-    holders = (paragraph.element, *(div for div, _ in reversed(paragraph.divs)))
-    if region := next((holder.attributes["region"] for holder in holders if holder.attributes.get("region")), ""):
-        data["settings"] = {"region": region[:MAX_REGION]}
+    if around.region:
+        data["settings"] = {"region": around.region}
     return data

@@ -7,16 +7,18 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.formats.track import Finding
-from core.formats.ttml_time import Ms, Rates, parse_time, uses_frames
+from core.formats.ttml_time import Ms, Rates, parse_time, plain_time, uses_frames
 from core.formats.xml_tree import Element
 
 _BLANK = re.compile(r"[ \t\r\n]+")
+_BLOCKS = frozenset(("tt:div", "tt:p"))
 _ANNOTATION = frozenset(("text", "textContainer", "delimiter"))  # tts:ruby: how the base is pronounced
 _PRESERVES = {"preserve": True, "default": False}
 MAX_FINDINGS = 10_000
 MAX_AGENTS = 50  # of one element
 # Characters of what many cues inherit or share: without a limit a small file would make a huge track.
 MAX_LANGUAGE = 100
+MAX_REGION = 200
 MAX_NAME = 200  # of each of several agents of one cue
 MAX_NAMES = 1000  # of all of them
 
@@ -30,6 +32,7 @@ class Around:
     language: str = ""
     preserve: bool = False
     agents: tuple[str, ...] = ()
+    region: str = ""
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class Paragraph:
     around: Around
     divs: Sequence[tuple[Element, Around]]
     runs: list[Run] = field(default_factory=list)
+    is_plain: bool = False  # nothing but text and line breaks, all of one `around`
 
 
 @dataclass(slots=True)
@@ -82,42 +86,37 @@ def _inside(
     divs = (*divs, (element, around))
     sequence = element.attributes.get("timeContainer") == "seq"
     base: Ms | None = around.begin
-    over = _Over(around.begin)
-    if "xml:id" in element.attributes and not any(child.name in ("tt:div", "tt:p") for child in element.elements()):
+    latest: Ms | None = around.begin
+    if "xml:id" in element.attributes and not any(child.name in _BLOCKS for child in element.elements()):
         yield Paragraph(element, around, divs)
-    for child in element.elements():
-        if child.name not in ("tt:div", "tt:p"):
+    for child in element.children:
+        if isinstance(child, str) or child.name not in _BLOCKS:
             continue
         if base is None:
             reader.add(child, "never-begins", "It comes after something without an end, so that it never begins.")
             break
         handed = inherited(child, around, reader, base)
         if child.name == "tt:p":
-            paragraph = Paragraph(child, handed, divs)
-            implied = _collect(child, handed, paragraph.runs, reader)
-            yield paragraph
+            runs: list[Run] = []
+            implied = _collect(child, handed, runs, reader)
+            yield Paragraph(child, handed, divs, runs, all(run.around is handed for run in runs))
         else:
             implied = yield from _inside(child, handed, divs, reader)
         end = handed.end if _says_end(child) else implied
-        over.add(end)
+        latest = _later(latest, end)
         if sequence:
             base = end
-    return over.within(around.end)
+    return _within(latest, around.end)
 
 
-@dataclass(slots=True)
-class _Over:
-    """When everything in an element is over; None for never."""
+def _later(one: Ms | None, other: Ms | None) -> Ms | None:
+    """The later end; None is never."""
+    return None if one is None or other is None else max(one, other)
 
-    latest: Ms | None
 
-    def add(self, end: Ms | None) -> None:
-        self.latest = None if end is None or self.latest is None else max(self.latest, end)
-
-    def within(self, end: Ms | None) -> Ms | None:
-        if self.latest is None or end is None:
-            return end if self.latest is None else self.latest
-        return min(self.latest, end)
+def _within(one: Ms | None, other: Ms | None) -> Ms | None:
+    """The earlier end; None is never."""
+    return other if one is None else one if other is None else min(one, other)
 
 
 def inherited(element: Element, outer: Around, reader: Reader, base: Ms, *, timed: bool = True) -> Around:
@@ -127,30 +126,32 @@ def inherited(element: Element, outer: Around, reader: Reader, base: Ms, *, time
         return outer if base == outer.begin else replace(outer, begin=base)
     begin, end = base, outer.end
     if timed and ("begin" in given or "end" in given or "dur" in given):
-        begin = base + (_time(element, "begin", reader) or 0)
-        if (until := _time(element, "end", reader)) is not None:
+        if "begin" in given:
+            begin = base + (_time(element, "begin", reader) or 0)
+        if "end" in given and (until := _time(element, "end", reader)) is not None:
             end = base + until if end is None else min(end, base + until)
-        if (lasts := _time(element, "dur", reader)) is not None:
+        if "dur" in given and (lasts := _time(element, "dur", reader)) is not None:
             end = begin + lasts if end is None else min(end, begin + lasts)
     return Around(
         begin,
         end,
-        given.get("xml:lang", outer.language)[:MAX_LANGUAGE],
-        _PRESERVES.get(given.get("xml:space", ""), outer.preserve),
+        given["xml:lang"][:MAX_LANGUAGE] if "xml:lang" in given else outer.language,
+        _PRESERVES.get(given["xml:space"], outer.preserve) if "xml:space" in given else outer.preserve,
         tuple(given["ttm:agent"].split()[:MAX_AGENTS]) if "ttm:agent" in given else outer.agents,
+        given["region"][:MAX_REGION] if given.get("region") else outer.region,
     )
 
 
 def _time(element: Element, name: str, reader: Reader) -> Ms | None:
-    value = element.attributes.get(name)
-    if value is None:
-        return None
-    if not reader.rates.has_frame_rate and not reader.frames_told and uses_frames(value):
+    value, rates = element.attributes[name], reader.rates
+    if rates.base != "smpte" and (plain := plain_time(value)) is not None:
+        return plain
+    if not rates.has_frame_rate and not reader.frames_told and uses_frames(value):
         reader.frames_told = True
         message = "The file counts frames but does not say how many a second has; 30 were taken, as TTML says."
         reader.add(element, "frame-rate-missing", message, value, lost=False)
     try:
-        return parse_time(value, reader.rates)
+        return parse_time(value, rates)
     except ValueError as error:
         reader.add(element, "time-invalid", f"{name} {value[:40]!r} {error}.", value, lost=False)
         return None
@@ -167,22 +168,22 @@ def _collect(element: Element, around: Around, runs: list[Run], reader: Reader) 
     """
     sequence = element.attributes.get("timeContainer") == "seq"
     base: Ms | None = around.begin
-    over = _Over(around.begin)
+    latest: Ms | None = around.begin
+    has_text = False
     for child in element.children:
         if isinstance(child, str):
             runs.append(Run(child, around))
-            if not child.isspace():
-                over.add(around.end)
+            has_text = has_text or not child.isspace()
         elif child.name == "tt:br":
             runs.append(Run("\n", around, True))
         elif child.name == "tt:span" and child.attributes.get("tts:ruby") not in _ANNOTATION and base is not None:
             handed = inherited(child, around, reader, base)
             implied = _collect(child, handed, runs, reader)
             end = handed.end if _says_end(child) else implied
-            over.add(end)
+            latest = _later(latest, end)
             if sequence:
                 base = end
-    return over.within(around.end)
+    return _within(_later(latest, around.end) if has_text else latest, around.end)
 
 
 def flowed(runs: Sequence[Run]) -> str:
@@ -191,7 +192,9 @@ def flowed(runs: Sequence[Run]) -> str:
     open_line, loose = True, False  # at a line's start; whether the last part ends in a blank that may go
     for run in runs:
         if run.is_break or not run.around.preserve:
-            text = "\n" if run.is_break else _BLANK.sub(" ", run.text)
+            text = run.text
+            if not run.is_break and ("  " in text or "\n" in text or "\t" in text or "\r" in text):
+                text = _BLANK.sub(" ", text)
             if (open_line or loose) and text[:1] == " ":
                 text = text[1:]
             if not text:

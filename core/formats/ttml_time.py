@@ -17,7 +17,13 @@ _LOOSE = re.compile(
 )
 Ms = Fraction | int  # milliseconds, exact; an int where it is whole, for speed
 _MS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
+_NO_FRAMES = frozenset("hmst")
 _METRICS = frozenset("hmsft")
+# Nearly every file has nothing but hh:mm:ss.mmm: looking its four pieces up takes a third of the time of matching them.
+_HOURS = {f"{count:02d}:": count * 3_600_000 for count in range(100)}
+_MINUTES = {f"{count:02d}:": count * 60_000 for count in range(60)}
+_SECONDS = {f"{count:02d}.": count * 1000 for count in range(60)}
+_FRACTIONS = {f"{count:03d}": count for count in range(1000)}
 _MULTIPLIER = re.compile(r"^\s*([0-9]{1,9})(?:[\s:]+([0-9]{1,9}))?\s*$")
 
 
@@ -104,9 +110,19 @@ def parse_time(text: str, rates: Rates, *, strict: bool = False) -> Ms:
     return (whole + counted / rates.frames) * 1000
 
 
+def plain_time(text: str) -> int | None:
+    """A time as hh:mm:ss.mmm in milliseconds, fast; None for any other. It holds for every time base but SMPTE's."""
+    if len(text) == 12:
+        try:
+            return _HOURS[text[:3]] + _MINUTES[text[3:6]] + _SECONDS[text[6:9]] + _FRACTIONS[text[9:]]
+        except KeyError:
+            pass
+    return None
+
+
 def uses_frames(text: str) -> bool:
     """Whether an expression counts frames, so that the file must say its rate."""
-    return text.rstrip().endswith("f") or text.count(":") + text.count(";") >= 3
+    return text[-1:] not in _NO_FRAMES and (text.rstrip().endswith("f") or text.count(":") + text.count(";") >= 3)
 
 
 def uses_ticks(text: str) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from core.errors import TextRefused
 from core.formats.options import TextOptions
 from core.formats.track import TextCue, TextTrack
+from core.formats.ttml_body import MAX_REGION
 from core.formats.ttml_names import NAMESPACES, NCNAME, escaped, quoted, read_tree, written
 from core.formats.ttml_time import stamp
 
-MAX_REGION = 200  # characters of a region's name: many cues may lie in one
 _LOOSE_BLANKS = re.compile(r"^[ \t]|[ \t]\Z|[ \t\r\n][ \t]|[ \t]\n|[\t\r]")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from xml.parsers import expat
 
@@ -39,7 +41,9 @@ class Element:
 
     def elements(self, name: str | None = None) -> Iterator[Element]:
         """Child elements, in order."""
-        return (child for child in self.children if isinstance(child, Element) and name in (None, child.name))
+        if name is None:
+            return iter([child for child in self.children if isinstance(child, Element)])
+        return iter([child for child in self.children if isinstance(child, Element) and child.name == name])
 
     def text(self) -> str:
         """Its own character data, without that of its child elements."""
@@ -51,7 +55,8 @@ class Element:
         while waiting:
             element = waiting.pop()
             yield element
-            waiting += [child for child in reversed(element.children) if isinstance(child, Element)]
+            if element.children:
+                waiting += [child for child in reversed(element.children) if isinstance(child, Element)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +83,23 @@ def read_xml(
     return Document(root, name, frozenset(builder.names.values()))
 
 
+class _Names(dict[str, str]):
+    """expat writes 'namespace local'; what it stands for, made when first asked for."""
+
+    def __init__(self, renamed: Callable[[str], str] | None) -> None:
+        self.renamed = renamed
+
+    def __missing__(self, name: str) -> str:
+        space, _, local = name.rpartition(" ")
+        known = f"{{{space}}}{local}" if space else local
+        known = self[name] = self.renamed(known) if self.renamed else known
+        return known
+
+
 class _Builder:
     """Holds what expat's calls add up to."""
 
     def __init__(self, encoding: str, renamed: Callable[[str], str] | None) -> None:
-        self.renamed = renamed
         self.parser = expat.ParserCreate(_expat_name(encoding), namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.buffer_size = 1 << 16
@@ -94,14 +111,15 @@ class _Builder:
         self.parser.EntityDeclHandler = self.doctype
         self.parser.XmlDeclHandler = self.declaration
         self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        self.root: Element | None = None
-        self.open: list[Element] = []
+        self.top = Element("", _NONE, 0, 0)  # holds the root
+        self.open = [self.top]
         self.count = 0
-        self.names: dict[str, str] = {}
+        self.names = _Names(renamed)
 
     def built(self, data: bytes) -> Element:
         try:
-            self.parser.Parse(data, True)
+            with _collector_waiting():
+                self.parser.Parse(data, True)
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code)
             message = f"The file is not well-formed XML: {reason}."
@@ -111,23 +129,21 @@ class _Builder:
             self.parser.StartElementHandler = self.parser.EndElementHandler = self.parser.CharacterDataHandler = None
             self.parser.StartDoctypeDeclHandler = self.parser.EntityDeclHandler = self.parser.XmlDeclHandler = None
             self.parser.StartNamespaceDeclHandler = None
-        assert self.root is not None
-        return self.root
+        (root,) = self.top.elements()
+        return root
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        parser, around, names = self.parser, self.open, self.names
+        line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
         self.count += 1
         if self.count > MAX_ELEMENTS:
             raise _refused("xml-too-large", f"The file has more than {MAX_ELEMENTS} elements.", line, column)
-        if len(self.open) >= MAX_DEPTH:
+        if len(around) > MAX_DEPTH:
             raise _refused("xml-too-deep", f"Elements lie more than {MAX_DEPTH} deep in each other.", line, column)
-        named = {self.named(key): value for key, value in attributes.items()} if attributes else _NONE
-        element = Element(self.named(name), named, line, column)
-        if self.open:
-            self.open[-1].children.append(element)
-        else:
-            self.root = element
-        self.open.append(element)
+        named = {names[key]: value for key, value in attributes.items()} if attributes else _NONE
+        element = Element(names[name], named, line, column, [])
+        around[-1].children.append(element)
+        around.append(element)
 
     def end(self, name: str) -> None:
         self.open.pop()
@@ -150,14 +166,20 @@ class _Builder:
         if version != "1.0":
             raise _refused("xml-version", f"The file is XML {version[:20]}; only 1.0 is read.", 1, 1)
 
-    def named(self, name: str) -> str:
-        """expat writes 'namespace local'."""
-        known = self.names.get(name)
-        if known is None:
-            space, _, local = name.rpartition(" ")
-            known = f"{{{space}}}{local}" if space else local
-            known = self.names[name] = self.renamed(known) if self.renamed else known
-        return known
+
+@contextmanager
+def _collector_waiting() -> Iterator[None]:
+    """Without the cycle collector: a growing tree has no rubbish, and walking it again and again took half the time.
+
+    Threads that do so at once may switch it on too early for each other, but never leave it off.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _encoding(data: bytes, told: str | None, only_utf8: bool) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import time
 
 import pytest
@@ -195,3 +197,10 @@ def test_any_text_that_looks_like_xml_is_read_or_refused(text: str) -> None:
         assert isinstance(read_xml(f"<a>{text}</a>".encode()).root, Element)
     except TextRefused as problem:
         assert problem.extra["findings"]
+
+
+@pytest.mark.parametrize("data", [b"<a/>", b"<a>", b"<!DOCTYPE a><a/>"])
+def test_the_cycle_collector_is_on_again_after_every_document(data: bytes) -> None:
+    with contextlib.suppress(TextRefused):
+        read_xml(data)
+    assert gc.isenabled()
