@@ -15,14 +15,14 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import collections, people, videos
+from core import collections, people, tracks, videos
 from core.after_commit import pending
 from core.errors import Forbidden, Unauthenticated
 from core.job_requests import get_job
 from core.jobs import to_publish
 from core.queue import publish
 from core.settings import Settings
-from core.tables import BrowserSession, Collection, Job, User, Video
+from core.tables import BrowserSession, Collection, Job, Track, User, Video
 
 log = logging.getLogger(__name__)
 
@@ -170,6 +170,13 @@ def _video(role: str) -> Callable[[UUID, Me, Db], Video]:
 
 SeenVideo = Annotated[Video, Depends(_video("viewer"), scope="function")]
 EditedVideo = Annotated[Video, Depends(_video("annotator"), scope="function")]
+
+
+def _seen_track(id: UUID, me: Me, session: Db) -> Track:
+    return tracks.get_track(session, me, id)
+
+
+SeenTrack = Annotated[Track, Depends(_seen_track, scope="function")]
 
 
 def _job(role: str) -> Callable[[UUID, Me, Db], Job]:

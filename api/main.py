@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from api import (
     checks,
     collections,
+    conform,
     contract,
     edits,
     events,
@@ -57,6 +58,7 @@ ROUTERS = (
     edits.router,
     placement.router,
     waivers.router,
+    conform.router,
     system.router,
     media.router,
     frontend.router,

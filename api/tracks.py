@@ -56,7 +56,7 @@ class TrackWithCues(TrackRead):
     cues: list[CueRead]
 
 
-def _shown(track: Track, cue_count: int) -> TrackRead:
+def shown(track: Track, cue_count: int) -> TrackRead:
     values = {name: getattr(track, name) for name in TrackRead.model_fields if name != "cue_count"}
     return TrackRead(**values, cue_count=cue_count)
 
@@ -64,7 +64,7 @@ def _shown(track: Track, cue_count: int) -> TrackRead:
 @router.get("/videos/{id}/tracks")
 def index(video: SeenVideo, session: Db) -> list[TrackRead]:
     """Descriptions first, the newest of each kind first."""
-    return [_shown(track, count) for track, count in tracks.list_tracks(session, video.id)]
+    return [shown(track, count) for track, count in tracks.list_tracks(session, video.id)]
 
 
 @router.get("/tracks/{id}")
@@ -72,7 +72,7 @@ def read(id: UUID, me: Me, session: Db) -> TrackWithCues:
     """With all its cues, in order of time."""
     track = tracks.get_track(session, me, id)
     cues = [CueRead.model_validate(cue) for cue in track.cues]
-    return TrackWithCues(**_shown(track, len(cues)).model_dump(), cues=cues)
+    return TrackWithCues(**shown(track, len(cues)).model_dump(), cues=cues)
 
 
 _FILES = {

@@ -194,6 +194,56 @@ def validate(
     raise typer.Exit(run(Console(), source, options, read_as, as_json))
 
 
+@app.command()
+def conform(
+    source: Annotated[Path, typer.Argument(metavar="TEXT", help="Timed text of one cut.", exists=True, dir_okay=False)],
+    target: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The file to write; without it, TEXT with .conformed in its name."),
+    ] = None,
+    from_rate: Annotated[str | None, typer.Option(help="Frames per second that TEXT was made for.")] = None,
+    to_rate: Annotated[str | None, typer.Option(help="Frames per second of the other cut.")] = None,
+    pull_down: Annotated[bool, typer.Option("--pull-down", help="At 29.97 and 59.94, frames are shown 2:3.")] = False,
+    offset: Annotated[int, typer.Option(help="Milliseconds that the other cut begins later (- earlier).")] = 0,
+    old: Annotated[Path | None, typer.Option(help="The film that TEXT fits.", exists=True, dir_okay=False)] = None,
+    new: Annotated[Path | None, typer.Option(help="The other cut of it.", exists=True, dir_okay=False)] = None,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Compare pictures: for another language.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The result, for programs.")] = False,
+    read_as: ReadAs = None,
+    write_as: Annotated[str | None, typer.Option("--to", help="The format to write, instead of the ending's.")] = None,
+    start: Start = None,
+    kind: Kind = "description",
+    language: Language = "en",
+    encoding: Encoding = None,
+) -> None:
+    """Move timed text to another cut of its film: by frame rates, or by comparing the two films."""
+    from rich.console import Console
+
+    from cli.conform import Films, Rates, Wish
+    from cli.conform import conform as run
+    from core.formats.timecode import FrameRate
+
+    options = _text_options(from_rate or "25", None, kind, language, encoding, source)
+    how: Films | Rates
+    if from_rate is not None and to_rate is not None and old is None and new is None and not pictures:
+        try:
+            how = Rates(options.rate, FrameRate.named(to_rate), pull_down, offset)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+    elif old is not None and new is not None and from_rate is None and to_rate is None and not (pull_down or offset):
+        how = Films(old, new, pictures)
+    else:
+        raise typer.BadParameter("say --from-rate and --to-rate, or the two films with --old and --new, not both")
+    _end_on_signals()
+    console = Console()
+    try:
+        code = run(console, Wish(source, target, how, options, start, read_as, write_as, as_json))
+    except KeyboardInterrupt:
+        console.print("stopped")
+        raise typer.Exit(130) from None
+    raise typer.Exit(code)
+
+
 def _text_options(rate: str, start: str | None, kind: str, language: str, encoding: str | None, source: Path) -> Any:
     from core.formats.options import TextOptions
     from core.formats.timecode import FrameRate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -11,7 +11,9 @@ from core.formats.track import TextCue, TextTrack
 from core.gaps import Gap, Interval, spoken_ms, words_that_fit
 from core.time_map import Stretch, TimeMap, from_rates, from_segments
 
-__all__ = ["Conformed", "Touched", "conform_track", "from_rates", "from_segments"]
+__all__ = ["REVIEW", "Conformed", "Touched", "conform_track", "for_review", "from_rates", "from_segments"]
+
+REVIEW = "review"  # the status of a cue that must be looked at again
 
 Why = Literal["dropped", "partly-dropped", "crosses-cut", "into-dialogue", "no-longer-fits"]
 
@@ -84,6 +86,17 @@ def conform_track(
     )
 
 
+def for_review(conformed: Conformed) -> TextTrack:
+    """The new track, in which touched cues have the status `review` and say why in their notes."""
+    cues = list(conformed.track.cues)
+    for one in conformed.touched:
+        if one.new_index is not None:
+            cue = cues[one.new_index]
+            notes = "\n".join(note for note in (cue.data.get("notes"), f"Conformed: {one.reason}.") if note)
+            cues[one.new_index] = replace(cue, data={**cue.data, "status": REVIEW, "notes": notes})
+    return replace(conformed.track, cues=cues)
+
+
 def _moved(cue: TextCue, parts: Sequence[Stretch], extended: bool) -> TextCue:
     """In the first stretch that holds something of it; a cue for which the picture waits keeps its length."""
     first = parts[0]
@@ -150,7 +163,9 @@ def _needs(rooms: _Rooms, moved: TextCue, old: TextCue, extended: bool) -> tuple
 
 def _data(moved: TextCue, stretch: Stretch, room: Interval | None, known: bool) -> dict[str, Any]:
     """Times within the cue's data move along; its gap is the new cut's where that is known."""
-    data = dict(moved.data)
+    data = _evidence(moved.data, stretch)
+    if isinstance(data.get("fields"), Mapping):
+        data["fields"] = _evidence(data["fields"], stretch)
     if "gain" in data:
         data["gain"] = [dict(point, at_ms=max(0, stretch.at(int(point["at_ms"])))) for point in data["gain"]]
     if "gap" not in data or data["gap"] is None:
@@ -169,6 +184,17 @@ def _data(moved: TextCue, stretch: Stretch, room: Interval | None, known: bool) 
     if data["gap"][1] - data["gap"][0] != end - start and data.get("max_words") is not None:
         data["max_words"] = words_that_fit(data["gap"][1] - data["gap"][0])
     return data
+
+
+def _evidence(data: Mapping[str, Any], stretch: Stretch) -> dict[str, Any]:
+    """What a model looked at (moments and the window around them), where the new cut has it."""
+    moved = dict(data)
+    if isinstance(moments := data.get("evidence"), Sequence):
+        moved["evidence"] = [stretch.at(at) for at in moments if stretch.old_start_ms <= at <= stretch.old_end_ms]
+    if isinstance(window := data.get("window"), Sequence):
+        low, high = max(window[0], stretch.old_start_ms), min(window[1], stretch.old_end_ms)
+        moved["window"] = [max(0, stretch.at(low)), max(0, stretch.at(high))]
+    return moved
 
 
 def _s(ms: int) -> str:

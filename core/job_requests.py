@@ -15,6 +15,7 @@ from core.collections import require_role, visible_to
 from core.errors import Conflict, NotFound
 from core.jobs import create_job, job_with_steps
 from core.tables import Job, User, Video
+from core.tracks import get_track
 
 JobSort = Literal["created_at", "-created_at", "state", "-state", "finished_at", "-finished_at"]
 _SORTS = {"created_at": Job.created_at, "state": Job.state, "finished_at": Job.finished_at}
@@ -67,6 +68,8 @@ def retry_job(
     video = session.scalar(select(Video).where(Video.id == job.video_id))
     if video is None:
         raise NotFound("The film of this job is gone.")
+    if "track_id" in job.params:  # what a job copies from elsewhere, who starts it again must be able to see, too
+        get_track(session, user, UUID(job.params["track_id"]))
     return start_job(
         session,
         job.pipeline,

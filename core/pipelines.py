@@ -17,6 +17,8 @@ class StepSpec:
     params: tuple[str, ...] = ()  # job parameters that its result depends on
     checkpoints: tuple[str, ...] = ()  # models whose fingerprint its result depends on
     sidecar: bool = False  # its result depends on the subtitle file that came with the film
+    like: str = ""  # the step whose work it does, and whose results it shares; its own where empty
+    film: str = ""  # the job parameter that names the film it looks at; the job's own film where empty
 
 
 STEPS: dict[str, StepSpec] = {
@@ -36,12 +38,17 @@ STEPS: dict[str, StepSpec] = {
     "proxy": StepSpec(
         "cpu", ("gaps", "probe"), version=2
     ),  # needs gaps only so that it never takes a core from the way to the text
+    "fingerprint": StepSpec("cpu", params=("pictures",)),
+    "fingerprint_source": StepSpec("cpu", params=("pictures",), like="fingerprint", film="from_video_id"),
+    "conform": StepSpec("cpu", ("fingerprint", "fingerprint_source"), params=("track_id", "track_revision")),
 }
 
 PIPELINES: dict[str, tuple[str, ...]] = {
     # Transcription and speakers will join `speech`; until then it reads the film's own subtitles.
     "describe_video": ("probe", "look", "listen", "speech", "gaps", "features", "describe", "proxy"),
+    # The job's film is the one that gets the new track; `from_video_id` is the film that the old one lies on.
+    "conform_track": ("fingerprint", "fingerprint_source", "conform"),
 }
 
 # The step whose end means that what was asked for is in hand; later steps only make it nicer.
-ANSWERS: dict[str, str] = {"describe_video": "describe"}
+ANSWERS: dict[str, str] = {"describe_video": "describe", "conform_track": "conform"}

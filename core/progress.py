@@ -9,13 +9,16 @@ from core.tables import Job, Step
 # Shares of the time that a whole job takes; estimates, which only steer the bar of the whole job.
 SHARES = {
     "probe": 0.01,
-    "look": 0.30,
-    "listen": 0.08,
+    "look": 0.27,
+    "listen": 0.07,
     "speech": 0.01,
     "gaps": 0.01,
-    "features": 0.15,
-    "describe": 0.24,
-    "proxy": 0.20,
+    "features": 0.14,
+    "describe": 0.21,
+    "proxy": 0.18,
+    "fingerprint": 0.04,
+    "fingerprint_source": 0.04,
+    "conform": 0.02,
 }
 OTHER_SHARE = 0.1
 

@@ -25,7 +25,7 @@ def result_key(
     """
     spec = STEPS[step]
     identity = {
-        "step": step,
+        "step": spec.like or step,
         "version": spec.version,
         "content": content_hash,
         "sidecar": sidecar_hash if spec.sidecar else None,

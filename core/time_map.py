@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
+from math import ceil, floor, isfinite
 
 from core.formats.timecode import FrameRate
 
 _END_MS = 10**12  # after every film
+_SLACK_MS = 1_000  # picture and sound of a film do not end at once
 _MOST_SPEED = Fraction(11, 10)  # a film that is played faster than this is another film
 # What a second of video shows of a film at 2:3 pull-down: four frames in five, or four in ten fields' worth of frames.
 _SHOWN = {
@@ -77,6 +78,17 @@ class TimeMap:
         """The new time of a moment; None where it was dropped."""
         one = self.stretch_at(old_ms)
         return None if one is None else one.at(old_ms)
+
+    def shown(self, new_duration_ms: int | None = None) -> TimeMap:
+        """Only what lies within the new film: not before it begins nor, where its length is known, after its end."""
+        end_ms = _END_MS if new_duration_ms is None else new_duration_ms + _SLACK_MS
+        found = []
+        for one in self.stretches:
+            low = max(one.old_start_ms, one.old_start_ms + ceil(-one.new_start_ms / one.rate))
+            high = min(one.old_end_ms, one.old_start_ms + floor((end_ms - one.new_start_ms) / one.rate))
+            if low < high:
+                found.append(Stretch(low, high, max(0, one.at(low)), one.rate))
+        return TimeMap(tuple(found))
 
 
 def from_segments(segments: Iterable[Sequence[float]]) -> TimeMap:

@@ -25,8 +25,10 @@ def keep_track(
     language: str,
     provenance: Mapping[str, Any],
     cues: Iterable[Mapping[str, Any]],
-) -> None:
-    """Write a machine's track once. The same (video, kind, source) again changes nothing: people may have edited it."""
+) -> UUID | None:
+    """Write a machine's track once; its id. The same (video, kind, source) again changes nothing (None): people may
+    have edited it.
+    """
     track_id = session.execute(
         insert(Track)
         .values(
@@ -36,9 +38,10 @@ def keep_track(
         .returning(Track.id)
     ).scalar()
     if track_id is None:
-        return
+        return None
     session.add_all(Cue(track_id=track_id, **cue) for cue in cues)
     session.flush()
+    return track_id
 
 
 def import_track(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,7 @@ _FAMILIES: tuple[tuple[float, ...], ...] = (
     (24 / 25, 24 / 25 * _THOUSANDTH, 24 / 25 / _THOUSANDTH),
     (25 / 24, 25 / 24 * _THOUSANDTH, 25 / 24 / _THOUSANDTH),
 )
+_STAGES = 8  # of a match: five votes for a speed, three alignments
 _PARTNERS = 4  # landmarks that one is paired with
 _DT_MS = (60.0, 1_500.0)
 _DT_STEP_MS = 40.0
@@ -74,11 +76,24 @@ class _Pairs:
     apart: NDArray[np.float64]  # bands between
 
 
-def match_audio(a: AudioPrint | NDArray[np.float32], b: AudioPrint | NDArray[np.float32]) -> list[Segment]:
+def match_audio(
+    a: AudioPrint | NDArray[np.float32],
+    b: AudioPrint | NDArray[np.float32],
+    progress: Callable[[float, float], None] | None = None,
+) -> list[Segment]:
     """The stretches of a that b holds, in order of a. Prints, or 16 kHz mono samples.
 
     Finds shifts, cuts, and films played faster or slower (with their pitch or without). Raises NotTheSameFilm.
+    `progress` hears of stages done and their number, and may raise to cancel.
     """
+    stages = 0
+
+    def told() -> None:
+        nonlocal stages
+        stages += 1
+        if progress:
+            progress(stages, _STAGES)
+
     one = a if isinstance(a, AudioPrint) else fingerprint_audio(a)
     two = b if isinstance(b, AudioPrint) else fingerprint_audio(b)
     index = _Index(_pairs(two, 1.0, 0.0))
@@ -86,12 +101,16 @@ def match_audio(a: AudioPrint | NDArray[np.float32], b: AudioPrint | NDArray[np.
     for family, rates in enumerate(_FAMILIES):
         for pitched in (True, False) if rates[0] != 1.0 else (True,):
             worth = _excerpt_votes(one, two, index, rates[0], pitched)
+            told()
             if best is None or worth > best[0] * 1.05:
                 best = worth, family, pitched
     assert best is not None
     rates = _FAMILIES[best[1]]
     points = _points(one, index, rates[0], best[2], 0, one.duration_ms)
-    found = [align(points, rate, one.duration_ms, two.duration_ms, AUDIO) for rate in rates]
+    found = []
+    for rate in rates:
+        told()
+        found.append(align(points, rate, one.duration_ms, two.duration_ms, AUDIO))
     return _checked(_likeliest(found, _PIECE_COSTS), "the soundtracks", one.duration_ms, two.duration_ms)
 
 

@@ -38,34 +38,68 @@ def fingerprint_audio(samples: NDArray[np.float32]) -> AudioPrint:
     """The landmarks of 16 kHz mono samples [N]. Raises ValueError for another shape."""
     if samples.ndim != 1:
         raise ValueError(f"a soundtrack is one row of samples, not an array of shape {samples.shape}")
-    frames = max(0, (len(samples) - _WINDOW) // _HOP + 1)
-    times, bands, strengths, levels = [], [], [], []
-    for first in range(0, frames, _CHUNK):
-        low, high = max(0, first - _NEAR_FRAMES - 1), min(frames, first + _CHUNK + _NEAR_FRAMES + 1)
-        energy = _band_energy(samples, low, high)  # [high - low, bands]
-        at, band, strength, level = _peaks(energy)
-        kept = (at + low >= first) & (at + low < first + _CHUNK)
-        times.append(at[kept] + low)
-        bands.append(band[kept])
-        strengths.append(strength[kept])
-        levels.append(level[kept])
-    time, band, strength, level = (
-        np.concatenate(column) if column else np.empty(0) for column in (times, bands, strengths, levels)
-    )
-    times_ms = time * _FRAME_MS + _WINDOW * 500 / SAMPLE_RATE  # the middle of the window
-    chosen = _strongest(times_ms, strength)
-    loud = level >= np.quantile(level[chosen], 0.95) - _LOUD if len(chosen) else np.empty(0, dtype=np.bool_)
-    return AudioPrint(
-        times_ms[chosen].astype(np.float32),
-        band[chosen].astype(np.float32),
-        loud[chosen],
-        len(samples) * 1000 // SAMPLE_RATE,
-    )
+    builder = PrintBuilder()
+    builder.push(samples)
+    return builder.finish()
 
 
-def _band_energy(samples: NDArray[np.float32], low: int, high: int) -> NDArray[np.float64]:
-    """Log energy [high - low, bands] of frames low..high."""
-    piece = np.nan_to_num(samples[low * _HOP : (high - 1) * _HOP + _WINDOW].astype(np.float32, copy=False))
+class PrintBuilder:
+    """Takes 16 kHz mono samples -1..1 piece by piece and holds a minute or so of them."""
+
+    def __init__(self) -> None:
+        self._pieces: list[NDArray[np.float32]] = []
+        self._low = 0  # the frame that begins with the first of these samples
+        self._first = 0  # the first frame that is not looked at yet
+        self._samples = 0
+        self._found: list[tuple[NDArray[np.float64], ...]] = []
+
+    def push(self, samples: NDArray[np.float32]) -> None:
+        """The next samples [n]."""
+        for start in range(0, len(samples), _CHUNK * _HOP):
+            piece = samples[start : start + _CHUNK * _HOP]
+            self._pieces.append(piece)
+            self._samples += len(piece)
+            while self._frames() > self._first + _CHUNK + _NEAR_FRAMES:
+                self._look(self._first + _CHUNK + _NEAR_FRAMES + 1)
+
+    def finish(self) -> AudioPrint:
+        """The print of everything that came."""
+        while self._first < self._frames():
+            self._look(min(self._frames(), self._first + _CHUNK + _NEAR_FRAMES + 1))
+        time, band, strength, level = (
+            np.concatenate(column) if column else np.empty(0)
+            for column in (list(zip(*self._found, strict=True)) or ((), (), (), ()))
+        )
+        times_ms = time * _FRAME_MS + _WINDOW * 500 / SAMPLE_RATE  # the middle of the window
+        chosen = _strongest(times_ms, strength)
+        loud = level >= np.quantile(level[chosen], 0.95) - _LOUD if len(chosen) else np.empty(0, dtype=np.bool_)
+        return AudioPrint(
+            times_ms[chosen].astype(np.float32),
+            band[chosen].astype(np.float32),
+            loud[chosen],
+            self._samples * 1000 // SAMPLE_RATE,
+        )
+
+    def _frames(self) -> int:
+        return max(0, (self._samples - _WINDOW) // _HOP + 1)
+
+    def _look(self, high: int) -> None:
+        """Find what lies in one chunk of frames; `high` is the end of those around it."""
+        held = np.concatenate(self._pieces)
+        piece = held[: (high - 1 - self._low) * _HOP + _WINDOW]
+        at, band, strength, level = _peaks(_band_energy(piece))
+        at += self._low
+        kept = (at >= self._first) & (at < self._first + _CHUNK)
+        self._found.append((at[kept], band[kept], strength[kept], level[kept]))
+        self._first += _CHUNK
+        low = max(0, self._first - _NEAR_FRAMES - 1)
+        rest = held[(low - self._low) * _HOP :].copy()
+        self._pieces, self._low = [rest], low
+
+
+def _band_energy(samples: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Log energy [frames, bands] of the frames of some samples."""
+    piece = np.nan_to_num(samples.astype(np.float32, copy=False))
     windows = np.lib.stride_tricks.sliding_window_view(piece, _WINDOW)[::_HOP]
     spectrum = np.abs(np.fft.rfft(windows * np.hanning(_WINDOW).astype(np.float32), axis=1)) / _WINDOW
     power: NDArray[np.float64] = np.square(spectrum) @ _filters()

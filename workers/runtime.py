@@ -80,7 +80,7 @@ def run(step_id: UUID, worker: str) -> None:
 def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
     video, found = patiently(
         lambda session: (
-            session.scalars(select(Video).where(Video.id == job.video_id)).one(),
+            _video(session, job, STEPS[step.name].film),
             jobs.results_of(session, job.id),
         )
     )
@@ -115,6 +115,15 @@ def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
             storage.put(f"results/{key}/{name}", path, move=True)
         lease.check()
         _finish(step, job, key, outcome, reused=False, usage=meter.read())
+
+
+def _video(session: Session, job: Job, named_by: str) -> Video:
+    """The film that a step looks at: the job's own, or the one that a parameter names."""
+    wanted = UUID(job.params[named_by]) if named_by else job.video_id
+    video = session.scalar(select(Video).where(Video.id == wanted))
+    if video is None:
+        raise Problem("A film of this job is gone.", slug="film-missing", remedy="Upload it again and ask anew.")
+    return video
 
 
 def _film(video: Video, storage: Storage) -> Film:

@@ -23,7 +23,8 @@ class Track(Keyed, Created, Base):
     video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]
     # Where it came from, and with video and kind its deterministic key:
-    # "checkpoint:<result key>", "sidecar:<hash>", "stream:<index>", "person:<user id>"
+    # "checkpoint:<result key>", "sidecar:<hash>", "stream:<index>", "person:<user id>",
+    # "conform:<old track>:<its revision>:<hash of the map>"
     source: Mapped[str]
     title: Mapped[str]
     language: Mapped[str] = mapped_column(default="en")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.conform import conform_track
+from core.conform import conform_track, for_review
 from core.formats.timecode import FrameRate
 from core.formats.track import TextCue, TextTrack
 from core.gaps import Gap
@@ -248,3 +248,33 @@ def test_at_another_speed_distances_are_right_to_a_millisecond(
     assert not conformed.touched
     for (start, _), moved in zip(cues, conformed.moved_ms, strict=True):
         assert moved is not None and abs(start + moved - start * speed) <= Fraction(1, 2)
+
+
+def test_only_what_lies_within_the_new_film_has_a_place() -> None:
+    earlier = from_rates(rate("25"), rate("25"), offset_ms=-10_000)
+    assert [(one.old_start_ms, one.new_start_ms) for one in earlier.shown().stretches] == [(10_000, 0)]
+    assert earlier.shown(60_000).stretches[0].old_end_ms == 71_000, "sound and picture do not end at once"
+    faster = from_rates(rate("24"), rate("25"), offset_ms=-1_001).shown()
+    (one,) = faster.stretches
+    assert one.new_start_ms == one.at(one.old_start_ms) >= 0
+    assert from_segments([(0, 5_000, 90_000, 1)]).shown(60_000).stretches == ()
+    assert SAME.shown() == SAME
+
+
+def test_touched_cues_are_marked_and_say_why() -> None:
+    cut = from_segments([(0, 60_000, 0, 1), (90_000, 200_000, 60_000, 1)])
+    text = TextTrack([TextCue(1_000, 2_000, "a"), TextCue(59_000, 61_000, "b", {"notes": "Soft."})])
+    first, second = for_review(conform_track(text, cut)).cues
+    assert first.data == {}
+    assert second.data == {
+        "status": "review",
+        "notes": "Soft.\nConformed: 1.0 s at its end have no match in the new cut.",
+    }
+
+
+def test_what_a_model_looked_at_moves_along_where_the_new_cut_has_it() -> None:
+    cut = from_segments([(0, 60_000, 5_000, 1), (90_000, 200_000, 65_000, 1)])
+    seen = {"evidence": [58_000, 59_500, 61_000], "window": [57_000, 64_000]}
+    moved = conform_track(TextTrack([TextCue(58_000, 60_000, "a", {**seen, "fields": seen})]), cut).track.cues[0].data
+    assert moved["evidence"] == [63_000, 64_500] and moved["window"] == [62_000, 65_000]
+    assert moved["fields"] == {"evidence": [63_000, 64_500], "window": [62_000, 65_000]}

@@ -18,6 +18,7 @@ from media.fingerprint import (
     match_shots,
     shot_hash,
 )
+from media.landmarks import PrintBuilder
 from tests.media.soundtracks import RATE, Samples, noisy, played, soundtrack
 
 SECONDS = 150
@@ -73,6 +74,35 @@ def test_a_print_has_some_twenty_landmarks_a_second_in_order(printed: AudioPrint
     assert 15 * SECONDS <= len(printed.times_ms) <= 50 * SECONDS
     assert np.all(np.diff(printed.times_ms) >= 0)
     assert printed.duration_ms == SECONDS * 1000
+
+
+@pytest.mark.parametrize("length", [0, 100, 2_048, 40_000, 513_792, 515_584, 150 * RATE])
+def test_a_print_is_the_same_in_pieces_of_any_length(film: Samples, length: int) -> None:
+    """Around two thousand frames of 256 samples, where one chunk ends and the next begins."""
+    rng, builder, at = np.random.default_rng(length), PrintBuilder(), 0
+    while at < length:
+        more = int(rng.integers(1, 60_000))
+        builder.push(film[at : min(length, at + more)])
+        at += more
+    pieces, whole = builder.finish(), fingerprint_audio(film[:length])
+    assert np.array_equal(pieces.times_ms, whole.times_ms) and np.array_equal(pieces.bands, whole.bands)
+    assert np.array_equal(pieces.loud, whole.loud) and pieces.duration_ms == whole.duration_ms
+
+
+def test_a_match_tells_its_stages_and_can_be_stopped(film: Samples, printed: AudioPrint) -> None:
+    class Stop(Exception):
+        pass
+
+    told: list[tuple[float, float]] = []
+
+    def heard(done: float, total: float) -> None:
+        told.append((done, total))
+        if done == 6:
+            raise Stop
+
+    with pytest.raises(Stop):
+        match_audio(printed, printed, heard)
+    assert told == [(stage, 8) for stage in range(1, 7)]
 
 
 def test_a_print_does_not_depend_on_level(film: Samples, printed: AudioPrint) -> None:

@@ -14,4 +14,4 @@ def load_step(name: str) -> ModuleType:
     """Imported on first use, so that a cpu worker never loads what only a gpu worker needs."""
     if name not in STEPS:
         raise KeyError(name)
-    return import_module(f"workers.steps.{name}")
+    return import_module(f"workers.steps.{STEPS[name].like or name}")

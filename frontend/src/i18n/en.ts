@@ -309,7 +309,7 @@ export const en = {
       left_minutes: "about a minute left |||| about %{smart_count} minutes left",
       left_hours: "about an hour left |||| about %{smart_count} hours left",
     },
-    pipelines: { describe_video: "Describe a film" },
+    pipelines: { describe_video: "Describe a film", conform_track: "Move a script to another cut" },
     steps: {
       probe: "Reading the file",
       look: "Watching for shots",
@@ -319,6 +319,9 @@ export const en = {
       features: "Looking closely",
       describe: "Writing descriptions",
       proxy: "Making a copy to play",
+      fingerprint: "Listening to this cut",
+      fingerprint_source: "Listening to the other cut",
+      conform: "Moving the script",
     },
     keys: {
       title: "API keys",

@@ -641,6 +641,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/videos/{id}/placement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Solve
+         * @description The best choice of cues for this film's gaps; what is left out says why. Nothing is stored.
+         */
+        post: operations["placement-solve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracks/{id}/waivers": {
         parameters: {
             query?: never;
@@ -680,6 +700,27 @@ export interface paths {
          * @description The finding counts again.
          */
         delete: operations["waivers-take_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/conform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Conform
+         * @description A new track on another cut; the old one stays as it is. By rates at once (201), by comparing the films in a job
+         *     (202), whose track is found by its provenance (`conformed.track_id`).
+         */
+        post: operations["conform-conform"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -811,6 +852,64 @@ export interface components {
             /** Operations */
             operations: components["schemas"]["SetCueOperation"][];
         };
+        /**
+         * CandidateWrite
+         * @description Something that happens, and the wordings that would tell it.
+         */
+        CandidateWrite: {
+            /** Id */
+            id: string;
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Importance
+             * @description 0 decoration, 1: the story breaks without it
+             * @default 0.5
+             */
+            importance: number;
+            /**
+             * Texts
+             * @description the same told at several lengths
+             */
+            texts: string[];
+            /**
+             * May Split
+             * @description whether a text may run over two gaps, at the end of a sentence
+             * @default true
+             */
+            may_split: boolean;
+            /**
+             * Reveals
+             * @description it is never told before it happens
+             * @default false
+             */
+            reveals: boolean;
+            /**
+             * May Reveal Early
+             * @description unless this is set
+             * @default false
+             */
+            may_reveal_early: boolean;
+            /**
+             * Needs
+             * @description the id of a candidate that must have been said before
+             */
+            needs?: string | null;
+            /**
+             * Extended
+             * @description the picture may wait for it
+             * @default false
+             */
+            extended: boolean;
+            /**
+             * Over Dialogue
+             * @description why it may be spoken over dialogue; empty: it may not
+             * @default
+             */
+            over_dialogue: string;
+        };
         /** CheckRead */
         CheckRead: {
             /** Profile */
@@ -893,6 +992,60 @@ export interface components {
         CollectionUpdate: {
             /** Name */
             name: string;
+        };
+        /**
+         * ConformRequest
+         * @description Either both rates, or `match`.
+         */
+        ConformRequest: {
+            /**
+             * Video Id
+             * Format: uuid
+             * @description the film with the other cut; with rates it may be the track's own
+             */
+            video_id: string;
+            /** From Rate */
+            from_rate?: string | null;
+            /** To Rate */
+            to_rate?: string | null;
+            /**
+             * Pull Down
+             * @description at 29.97, 30, 59.94 and 60, a film's frames are shown 2:3
+             * @default false
+             */
+            pull_down: boolean;
+            /**
+             * Offset Ms
+             * @description how much later the other cut begins
+             * @default 0
+             */
+            offset_ms: number;
+            /**
+             * Match
+             * @description compare the two films (a job)
+             * @default false
+             */
+            match: boolean;
+            /**
+             * Pictures
+             * @description compare pictures, not sound: for a cut in another language
+             * @default false
+             */
+            pictures: boolean;
+        };
+        /** ConformedRead */
+        ConformedRead: {
+            track: components["schemas"]["TrackRead"];
+            /**
+             * Unchanged
+             * @description cues that only moved
+             */
+            unchanged: number;
+            /**
+             * Touched
+             * @description cues that a person must look at again
+             */
+            touched: components["schemas"]["TouchedRead"][];
         };
         /** CueRead */
         CueRead: {
@@ -1189,6 +1342,13 @@ export interface components {
              */
             role: "viewer" | "annotator" | "reviewer" | "admin";
         };
+        /** OmittedRead */
+        OmittedRead: {
+            /** Candidate */
+            candidate: string;
+            /** Reason */
+            reason: string;
+        };
         /** Page[CollectionRead] */
         Page_CollectionRead_: {
             /** Items */
@@ -1216,6 +1376,81 @@ export interface components {
             items: components["schemas"]["VideoRead"][];
             /** Total */
             total: number;
+        };
+        /**
+         * PinnedCue
+         * @description A cue that a person put there; it stays.
+         */
+        PinnedCue: {
+            /** Candidate */
+            candidate: string;
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /** Text */
+            text: string;
+        };
+        /** PlacedCue */
+        PlacedCue: {
+            /** Candidate */
+            candidate: string;
+            /** Start Ms */
+            start_ms: number;
+            /**
+             * End Ms
+             * @description the start itself where the picture waits
+             */
+            end_ms: number;
+            /** Spoken Ms */
+            spoken_ms: number;
+            /** Text */
+            text: string;
+            /**
+             * Wording
+             * @description which of the candidate's texts; null for a pinned cue
+             */
+            wording: number | null;
+            /**
+             * Part
+             * @description 1 for what is said later of a text over two gaps
+             */
+            part: number;
+            /** Extended */
+            extended: boolean;
+            /** Over Dialogue */
+            over_dialogue: string;
+            /** Pinned */
+            pinned: boolean;
+        };
+        /** PlacementRead */
+        PlacementRead: {
+            /** Cues */
+            cues: components["schemas"]["PlacedCue"][];
+            /** Omitted */
+            omitted: components["schemas"]["OmittedRead"][];
+            /**
+             * Importance
+             * @description what is said, less what its places cost
+             */
+            importance: number;
+            /**
+             * Bound
+             * @description no other choice says more
+             */
+            bound: number;
+        };
+        /** PlacementRequest */
+        PlacementRequest: {
+            /** Candidates */
+            candidates: components["schemas"]["CandidateWrite"][];
+            /**
+             * Pinned
+             * @default []
+             */
+            pinned: components["schemas"]["PinnedCue"][];
+            /** Words Per Minute */
+            words_per_minute?: number | null;
         };
         /** ProfileRead */
         ProfileRead: {
@@ -1470,6 +1705,32 @@ export interface components {
             gaps: components["schemas"]["GapRead"][];
             /** Peaks Per Second */
             peaks_per_second: number;
+        };
+        /** TouchedRead */
+        TouchedRead: {
+            /**
+             * Old Cue Id
+             * Format: uuid
+             */
+            old_cue_id: string;
+            /**
+             * Cue Id
+             * @description null: it has no place in the other cut
+             */
+            cue_id: string | null;
+            /** Old Start Ms */
+            old_start_ms: number;
+            /** Start Ms */
+            start_ms: number | null;
+            /** Text */
+            text: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "dropped" | "partly-dropped" | "crosses-cut" | "into-dialogue" | "no-longer-fits";
+            /** Reason */
+            reason: string;
         };
         /** TrackRead */
         TrackRead: {
@@ -3267,6 +3528,41 @@ export interface operations {
             };
         };
     };
+    "placement-solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "waivers-index": {
         parameters: {
             query?: never;
@@ -3351,6 +3647,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "conform-conform": {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConformRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformedRead"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
             };
             /** @description A problem document (RFC 9457) */
             default: {
