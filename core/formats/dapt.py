@@ -13,18 +13,8 @@ from core.formats.dapt_write import CARRIED_AS, write_dapt
 from core.formats.options import TextOptions
 from core.formats.track import Reading, TextCue, TextTrack
 from core.formats.ttml import about_of, guessed_end, opened, placed
-from core.formats.ttml_body import (
-    MAX_LANGUAGE,
-    Agent,
-    Around,
-    Paragraph,
-    Reader,
-    Run,
-    agents_of,
-    flowed,
-    paragraphs,
-    voices,
-)
+from core.formats.ttml_around import MAX_LANGUAGE, Around, Reader
+from core.formats.ttml_body import Agent, Paragraph, Run, agents_of, flowed, paragraphs, voices
 from core.formats.ttml_time import Ms, parse_time
 from core.formats.xml_tree import Element
 

@@ -10,7 +10,7 @@ from core.formats.dapt_audio import check_audio, check_data
 from core.formats.dapt_head import Faults, check_agents, check_descriptors, check_language, check_origin, check_root
 from core.formats.dapt_vocabulary import CHILDREN, HOLDS_TEXT, ON_SCREEN, TIMED, description_type_fault, is_within
 from core.formats.track import Finding
-from core.formats.ttml_body import MAX_LANGUAGE
+from core.formats.ttml_around import MAX_LANGUAGE
 from core.formats.ttml_names import NCNAME, not_ttml, read_tree
 from core.formats.ttml_time import Rates, parse_time, uses_frames, uses_ticks
 from core.formats.xml_tree import Element

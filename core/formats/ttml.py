@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 from core.formats.options import TextOptions
 from core.formats.track import Reading, TextCue, TextTrack
-from core.formats.ttml_body import MAX_LANGUAGE, Agent, Paragraph, Reader, Run, agents_of, flowed, paragraphs, voices
+from core.formats.ttml_around import MAX_LANGUAGE, Reader
+from core.formats.ttml_body import Agent, Paragraph, Run, agents_of, flowed, paragraphs, voices
 from core.formats.ttml_names import not_ttml, read_tree, written
+from core.formats.ttml_shown import is_over, look_up_styles
 from core.formats.ttml_time import Ms, rates_of, time_findings
 from core.formats.ttml_write import write_ttml
 from core.formats.xml_tree import Document, Element
@@ -20,6 +21,7 @@ __all__ = ["CARRIES_TTML", "read_ttml", "write_ttml"]
 CARRIES_TTML = frozenset(("id", "speaker", "voice", "style", "language"))
 _PICTURES = frozenset(("tt:image", "smpte:backgroundImage"))
 _MOST_STATES = 200_000  # changes times pieces of one paragraph whose spans come and go; beyond, each span is a cue
+_NEVER_THERE = "It ends before it begins, or begins after what it lies in is over."
 _KEPT_HEAD = {"tt:styling": "ttml_styling", "tt:layout": "ttml_layout"}
 
 
@@ -46,8 +48,11 @@ def read_ttml(data: bytes, options: TextOptions) -> Reading:
     cues: list[TextCue] = []
     endless: list[tuple[int, Element]] = []  # cues by number, whose end is known only once all begins are
     for paragraph in paragraphs(root, reader):
-        for piece in _slices(paragraph):
+        for piece in _slices(paragraph, reader):
             end = piece.begin if piece.end is None else piece.end
+            if piece.end == piece.begin and _is_cut(paragraph):
+                reader.add(paragraph.element, "cue-end-before-start", _NEVER_THERE, piece.text)
+                continue
             times = placed(paragraph.element, piece.begin, end, reader, piece.text)
             if times is not None:
                 if piece.end is None:
@@ -77,13 +82,14 @@ def opened(data: bytes, options: TextOptions) -> tuple[Document, Reader]:
     if rates.base != "media":
         message = f"The file's times are {rates.base} times; they were taken as times from the film's beginning."
         reader.add(root, "time-base", message, lost=False)
+    look_up_styles(document, reader)
     return document, reader
 
 
 def placed(element: Element, begin: Ms, end: Ms, reader: Reader, text: str) -> tuple[int, int] | None:
     """Begin and end in whole milliseconds, or None and a finding where it is never there."""
     if end < begin:
-        reader.add(element, "cue-end-before-start", "It ends before it begins, or after what it lies in is over.", text)
+        reader.add(element, "cue-end-before-start", _NEVER_THERE, text)
         return None
     return round(begin), round(end)
 
@@ -110,6 +116,12 @@ def about_of(root: Element) -> dict[str, Any]:
     return about
 
 
+def _is_cut(paragraph: Paragraph) -> bool:
+    """Whether what has no length was not written so, but begins when what it lies in is over."""
+    around, outer = paragraph.around, paragraph.divs[-1][1]
+    return around.begin != around.end or (outer.end is not None and outer.end <= around.begin)
+
+
 def _end(cues: list[TextCue], endless: list[tuple[int, Element]], options: TextOptions, reader: Reader) -> None:
     """Gives cues without an end one."""
     begins = sorted({cue.start_ms for cue in cues}) if endless else []
@@ -121,36 +133,59 @@ def _end(cues: list[TextCue], endless: list[tuple[int, Element]], options: TextO
         cues[number] = replace(cue, end_ms=round(end))
 
 
-def _slices(paragraph: Paragraph) -> Iterator[_Slice]:
-    """The states of a paragraph: which of its pieces are seen from when to when. Usually one."""
+def _slices(paragraph: Paragraph, reader: Reader) -> Iterator[_Slice]:
+    """What is seen of a paragraph from when to when: usually one state, else one after the other in each region."""
     around, runs = paragraph.around, paragraph.runs
-    if paragraph.is_plain:
+    if paragraph.is_plain and not around.hidden and not reader.regions.get(around.region):
         text = flowed(runs)
         if text.strip() or _spoken(runs):
             yield _Slice(text, runs, around.begin, around.end, True)
         return
     spoken = _spoken(runs)
+    regions = list(dict.fromkeys(run.around.region for run in spoken)) if reader.regions else []
+    is_parted = len(regions) > 1
+    if is_parted and "" in regions:
+        message = "It lies in no region, but other text of its paragraph does; no player shows it."
+        reader.add(paragraph.element, "no-region", message, flowed([run for run in spoken if not run.around.region]))
+        regions.remove("")
+    first = True
+    for region in regions if is_parted else [None]:
+        for piece in _states([run for run in runs if region in (None, run.around.region)], reader):
+            piece.is_first = first
+            first = False
+            yield piece
+    if first and spoken and (is_parted or any(run.around.hidden or run.around.region for run in spoken)):
+        message = "Its style or its region never shows it."
+        reader.add(paragraph.element, "never-shown", message, flowed(spoken))
+
+
+def _states(runs: list[Run], reader: Reader) -> Iterator[_Slice]:
+    """The states of runs: which of them are seen from when to when."""
+    spoken = _spoken(runs)
     seen = {(run.around.begin, run.around.end) for run in spoken}
-    if len(seen) <= 1:
+    hidden = {run.around.hidden + reader.regions.get(run.around.region, ()) for run in spoken}
+    if len(seen) <= 1 and not any(hidden):
         # Line breaks and blanks have times of their own: one that is not there yet, or no more, parts no lines.
         for begin, end in seen:
-            there = [run for run in runs if run.text.strip() or _is_seen(run, begin)]
+            there = [run for run in runs if run.text.strip() or _is_seen(run, begin, reader)]
             yield _Slice(flowed(there), there, begin, end, True)
         return
-    edges = sorted({edge for pair in seen for edge in pair if edge is not None})
-    if len(edges) * len(runs) > _MOST_STATES:
-        for number, run in enumerate(spoken):
-            yield _Slice(flowed([run]), [run], run.around.begin, run.around.end, number == 0)
+    edges = sorted({edge for times in (seen, *hidden) for pair in times for edge in pair if edge is not None})
+    if len(edges) * len(runs) * (1 + max(map(len, hidden))) > _MOST_STATES:
+        for run in spoken:
+            yield _Slice(flowed([run]), [run], run.around.begin, run.around.end, True)
         return
-    stretches: list[tuple[Ms, Ms | None]] = list(pairwise(edges))
-    if any(end is None for _, end in seen):
-        stretches.append((edges[-1], None))
-    first = True
-    for begin, end in stretches:
-        there = [run for run in runs if _is_seen(run, begin)]
-        if _spoken(there):
-            yield _Slice(flowed(there), there, begin, end, first)
-            first = False
+    last: _Slice | None = None
+    for begin, end in zip(edges, [*edges[1:], None], strict=True):
+        there = [run for run in runs if _is_seen(run, begin, reader)]
+        if last is not None and last.end == begin and last.runs == there:
+            last.end = end
+            continue
+        if last is not None:
+            yield last
+        last = _Slice(flowed(there), there, begin, end, True) if _spoken(there) else None
+    if last is not None:
+        yield last
 
 
 def _spoken(runs: list[Run]) -> list[Run]:
@@ -159,8 +194,11 @@ def _spoken(runs: list[Run]) -> list[Run]:
     return said or [run for run in runs if not run.is_break and run.around.preserve and run.text]
 
 
-def _is_seen(run: Run, at: Ms) -> bool:
-    return run.around.begin <= at and (run.around.end is None or at < run.around.end)
+def _is_seen(run: Run, at: Ms, reader: Reader) -> bool:
+    around = run.around
+    if at < around.begin or (around.end is not None and around.end <= at):
+        return False
+    return not is_over(at, around.hidden) and not is_over(at, reader.regions.get(around.region, ()))
 
 
 def _data(paragraph: Paragraph, piece: _Slice, agents: dict[str, Agent], language: str) -> dict[str, Any]:
@@ -175,6 +213,6 @@ def _data(paragraph: Paragraph, piece: _Slice, agents: dict[str, Agent], languag
     own = pieces[0].language if len({each.language for each in pieces}) == 1 else around.language
     if own and own != language:
         data["language"] = own
-    if around.region:
-        data["settings"] = {"region": around.region}
+    if pieces[0].region:
+        data["settings"] = {"region": pieces[0].region}
     return data

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from core.formats.track import Finding
-from core.formats.ttml_time import Ms, Rates, parse_time, plain_time, uses_frames
+from core.formats.ttml_around import Around, Reader, inherited, says_end, set_end
+from core.formats.ttml_shown import hiding
+from core.formats.ttml_time import Ms
 from core.formats.xml_tree import Element
 
 _BLANK = re.compile(r"[ \t\r\n]+")
 _BLOCKS = frozenset(("tt:div", "tt:p"))
 _ANNOTATION = frozenset(("text", "textContainer", "delimiter"))  # tts:ruby: how the base is pronounced
-_PRESERVES = {"preserve": True, "default": False}
-MAX_FINDINGS = 10_000
-MAX_AGENTS = 50  # of one element
-# Characters of what many cues inherit or share: without a limit a small file would make a huge track.
-MAX_LANGUAGE = 100
-MAX_REGION = 200
+# Characters of what many cues share: without a limit a small file would make a huge track.
 MAX_NAME = 200  # of each of several agents of one cue
 MAX_NAMES = 1000  # of all of them
-
-
-@dataclass(slots=True)  # not frozen: there is one for every element, and freezing triples its cost
-class Around:
-    """What an element inherits; never changed once made. `end` is None where nothing ends it."""
-
-    begin: Ms
-    end: Ms | None
-    language: str = ""
-    preserve: bool = False
-    agents: tuple[str, ...] = ()
-    region: str = ""
 
 
 @dataclass(slots=True)
@@ -58,25 +42,12 @@ class Paragraph:
     is_plain: bool = False  # nothing but text and line breaks, all of one `around`
 
 
-@dataclass(slots=True)
-class Reader:
-    """What reading needs and finds."""
-
-    rates: Rates
-    findings: list[Finding]
-    frames_told: bool = False  # whether it was said that the file does not tell its frame rate
-
-    def add(self, at: Element, rule: str, message: str, excerpt: str = "", *, lost: bool = True) -> None:
-        if len(self.findings) < MAX_FINDINGS:
-            severity = "error" if lost else "warning"
-            self.findings.append(Finding(message, at.line, at.column, severity, rule, excerpt[:80]))  # type: ignore[arg-type]
-
-
 def paragraphs(root: Element, reader: Reader) -> Iterator[Paragraph]:
     """Every <p> of the document, in its order, with its times in milliseconds from the beginning."""
     start = inherited(root, Around(0, None), reader, 0, timed=False)
     for body in root.elements("tt:body"):
-        yield from _inside(body, inherited(body, start, reader, start.begin), (), reader)
+        around = hiding(body, inherited(body, start, reader, start.begin), reader)
+        yield from _inside(body, around, (), reader)
 
 
 def _inside(
@@ -91,18 +62,23 @@ def _inside(
         yield Paragraph(element, around, divs)
     for child in element.children:
         if isinstance(child, str) or child.name not in _BLOCKS:
+            if not isinstance(child, str) and child.name == "tt:set" and base is not None:
+                latest = _later(latest, end := set_end(child, around, reader, base, sequence))
+                base = end if sequence else base
             continue
         if base is None:
             reader.add(child, "never-begins", "It comes after something without an end, so that it never begins.")
             break
         handed = inherited(child, around, reader, base)
+        if reader.styles is not None:
+            handed = hiding(child, handed, reader)
         if child.name == "tt:p":
             runs: list[Run] = []
             implied = _collect(child, handed, runs, reader)
             yield Paragraph(child, handed, divs, runs, all(run.around is handed for run in runs))
         else:
             implied = yield from _inside(child, handed, divs, reader)
-        end = handed.end if _says_end(child) else implied
+        end = handed.end if says_end(child) else implied
         latest = _later(latest, end)
         if sequence:
             base = end
@@ -119,48 +95,6 @@ def _within(one: Ms | None, other: Ms | None) -> Ms | None:
     return other if one is None else one if other is None else min(one, other)
 
 
-def inherited(element: Element, outer: Around, reader: Reader, base: Ms, *, timed: bool = True) -> Around:
-    """What an element hands down to its content; its times count from `base`."""
-    given = element.attributes
-    if not given:
-        return outer if base == outer.begin else replace(outer, begin=base)
-    begin, end = base, outer.end
-    if timed and ("begin" in given or "end" in given or "dur" in given):
-        if "begin" in given:
-            begin = base + (_time(element, "begin", reader) or 0)
-        if "end" in given and (until := _time(element, "end", reader)) is not None:
-            end = base + until if end is None else min(end, base + until)
-        if "dur" in given and (lasts := _time(element, "dur", reader)) is not None:
-            end = begin + lasts if end is None else min(end, begin + lasts)
-    return Around(
-        begin,
-        end,
-        given["xml:lang"][:MAX_LANGUAGE] if "xml:lang" in given else outer.language,
-        _PRESERVES.get(given["xml:space"], outer.preserve) if "xml:space" in given else outer.preserve,
-        tuple(given["ttm:agent"].split()[:MAX_AGENTS]) if "ttm:agent" in given else outer.agents,
-        given["region"][:MAX_REGION] if given.get("region") else outer.region,
-    )
-
-
-def _time(element: Element, name: str, reader: Reader) -> Ms | None:
-    value, rates = element.attributes[name], reader.rates
-    if rates.base != "smpte" and (plain := plain_time(value)) is not None:
-        return plain
-    if not rates.has_frame_rate and not reader.frames_told and uses_frames(value):
-        reader.frames_told = True
-        message = "The file counts frames but does not say how many a second has; 30 were taken, as TTML says."
-        reader.add(element, "frame-rate-missing", message, value, lost=False)
-    try:
-        return parse_time(value, rates)
-    except ValueError as error:
-        reader.add(element, "time-invalid", f"{name} {value[:40]!r} {error}.", value, lost=False)
-        return None
-
-
-def _says_end(element: Element) -> bool:
-    return "end" in element.attributes or "dur" in element.attributes
-
-
 def _collect(element: Element, around: Around, runs: list[Run], reader: Reader) -> Ms | None:
     """The text of a paragraph or span, in order; gives back when it is over, as `_inside` does.
 
@@ -172,17 +106,28 @@ def _collect(element: Element, around: Around, runs: list[Run], reader: Reader) 
     has_text = False
     for child in element.children:
         if isinstance(child, str):
-            runs.append(Run(child, around))
-            has_text = has_text or not child.isspace()
-        elif child.name == "tt:br":
+            if not sequence:
+                runs.append(Run(child, around))
+                has_text = has_text or not child.isspace()
+            elif not child.isspace():
+                message = "Text in a sequence has no time of its own; it is never there."
+                reader.add(element, "never-begins", message, child)
+        elif child.name == "tt:br" and not sequence:
             runs.append(Run("\n", around, True))
-        elif child.name == "tt:span" and child.attributes.get("tts:ruby") not in _ANNOTATION and base is not None:
+        elif child.name == "tt:span" and base is not None:
             handed = inherited(child, around, reader, base)
+            if reader.styles is not None:
+                if reader.styles.of(child, "tts:ruby") in _ANNOTATION:
+                    continue
+                handed = hiding(child, handed, reader)
             implied = _collect(child, handed, runs, reader)
-            end = handed.end if _says_end(child) else implied
+            end = handed.end if says_end(child) else implied
             latest = _later(latest, end)
             if sequence:
                 base = end
+        elif child.name == "tt:set" and base is not None:
+            latest = _later(latest, end := set_end(child, around, reader, base, sequence))
+            base = end if sequence else base
     return _within(_later(latest, around.end) if has_text else latest, around.end)
 
 

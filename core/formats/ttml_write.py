@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from core.errors import TextRefused
 from core.formats.options import TextOptions
 from core.formats.track import TextCue, TextTrack
-from core.formats.ttml_body import MAX_REGION
+from core.formats.ttml_around import MAX_REGION
 from core.formats.ttml_names import NAMESPACES, NCNAME, escaped, quoted, read_tree, written
 from core.formats.ttml_time import stamp
 

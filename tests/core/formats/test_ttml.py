@@ -168,6 +168,79 @@ def test_times_are_nested(body: str, expected: list[tuple[int, int, str]]) -> No
     assert cues(body) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # What begins when all around it is over is never there; an event without length that was written so is kept.
+        ('<div timeContainer="seq" dur="4s"><p dur="4s">a</p><p dur="4s">b</p></div>', [(0, 4000, "a")]),
+        ('<div end="4s"><p end="4s"><span begin="4s" dur="1s">a</span></p></div>', []),
+        ('<div><p begin="4s" end="4s">a</p></div>', [(4000, 4000, "a")]),
+        # In a sequence, bare text and line breaks last no time, and <set> has its turn.
+        ('<div><p timeContainer="seq" end="9s">a<br/><span dur="2s">b</span></p></div>', [(0, 2000, "b")]),
+        ('<div timeContainer="seq"><set dur="1s"/><p dur="1s">a</p></div>', [(1000, 2000, "a")]),
+        ('<div timeContainer="seq"><p><set dur="1s"/></p><p dur="1s">a</p></div>', [(1000, 2000, "a")]),
+    ],
+)
+def test_what_lasts_no_time_is_never_there(body: str, expected: list[tuple[int, int, str]]) -> None:
+    assert cues(body) == expected
+
+
+STYLES = (
+    '<styling><style xml:id="off" tts:display="none"/><style xml:id="on" tts:display="auto"/>'
+    '<style xml:id="chain" style="on off"/><style xml:id="loop" style="loop off"/>'
+    '<style xml:id="above" tts:ruby="text"/></styling>'
+    '<layout><region xml:id="late" begin="2s" end="5s"/><region xml:id="gone"><style tts:display="none"/></region>'
+    '<region xml:id="blinks"><set begin="1s" end="2s" tts:display="none"/></region><region xml:id="r"/></layout>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<div><p end="9s" tts:display="none" region="r">a</p></div>', []),
+        ('<div style="off"><p end="9s" tts:display="auto" region="r">a</p></div>', []),
+        ('<div><p end="9s" style="chain" region="r">a</p></div>', []),
+        ('<div><p end="9s" style="loop" region="r">a</p></div>', []),
+        ('<div><p end="9s" style="off on nowhere" region="r">a</p></div>', [(0, 9000, "a")]),
+        ('<div><p end="9s" region="r">a <span tts:display="none">b</span></p></div>', [(0, 9000, "a")]),
+        (
+            '<div><p begin="1s" end="9s" region="r"><set begin="2s" dur="1s" tts:display="none"/>a</p></div>',
+            [(1000, 3000, "a"), (4000, 9000, "a")],
+        ),
+        (
+            '<div><p end="9s" style="off" region="r"><set begin="1s" end="2s" tts:display="auto"/>a</p></div>',
+            [(1000, 2000, "a")],
+        ),
+        (
+            '<div><p end="9s" region="r"><set begin="1s" tts:display="auto"/>a</p></div>',
+            [(0, 9000, "a")],
+        ),
+        ('<div region="late"><p>a</p><p end="3s">b</p></div>', [(2000, 5000, "a"), (2000, 3000, "b")]),
+        ('<div region="late"><p begin="6s" end="8s">a</p></div>', []),
+        ('<div region="gone"><p end="8s">a</p></div>', []),
+        ('<div region="blinks"><p end="8s">a</p></div>', [(0, 1000, "a"), (2000, 8000, "a")]),
+        (
+            '<div><p end="9s">never <span region="r">a</span> <span region="late">b</span></p></div>',
+            [(0, 9000, "a"), (2000, 5000, "b")],
+        ),
+        ('<div><p end="9s" region="r"><span>漢</span><span style="above">かん</span></p></div>', [(0, 9000, "漢")]),
+    ],
+)
+def test_what_styles_and_regions_hide_is_no_cue(body: str, expected: list[tuple[int, int, str]]) -> None:
+    assert cues(body, head=STYLES) == expected
+
+
+def test_what_is_never_shown_is_told() -> None:
+    reading = read(
+        '<div>\n<p end="9s" style="off">a</p>\n<p end="9s">b<span region="r">c</span></p></div>', head=STYLES
+    )
+    assert [(finding.rule, finding.line, finding.excerpt) for finding in reading.findings] == [
+        ("never-shown", 2, "a"),
+        ("no-region", 3, "b"),
+    ]
+    assert [cue.data["settings"] for cue in reading.track.cues] == [{"region": "r"}]
+
+
 def test_the_body_too_moves_what_is_in_it() -> None:
     document = (
         '<tt xmlns="http://www.w3.org/ns/ttml"><body begin="1h"><div><p begin="1s" end="2s">a</p></div></body></tt>'
@@ -306,6 +379,9 @@ def test_what_cannot_be_read_is_refused(data: bytes, slug: str) -> None:
         '<div timeContainer="seq">' * 190 + '<p dur="1s">a</p>' * 10_000 + "</div>" * 190,
         "<div>" + '<p begin="x" end="y">a</p>' * 30_000 + "</div>",
         f'<div ttm:agent="{" ".join(f"a{n}" for n in range(30_000))}"><p>a</p></div>',
+        "<div>" + '<set begin="1s" end="2s" tts:display="none"/>' * 30_000 + "<p>a</p>" * 20_000 + "</div>",
+        "<div><p>" + '<span tts:display="none">a</span>' * 30_000 + "</p></div>",
+        '<div tts:display="none"><p>' + '<span begin="1s" end="2s">a</span><span>b</span>' * 20_000 + "</p></div>",
     ],
 )
 def test_hostile_bodies_are_read_in_linear_time(body: str) -> None:
