@@ -19,7 +19,10 @@ from core.formats.ttml import read_ttml, write_ttml
 
 PROJECT = Path(__file__).parents[3]
 OPTIONS = TextOptions()
-TTML = '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter"'
+TTML = (
+    '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" '
+    'xmlns:tts="http://www.w3.org/ns/ttml#styling"'
+)
 States = list[tuple[int, list[str]]]  # from when on (ms) which texts are seen
 
 
@@ -101,8 +104,26 @@ def test_a_cue_added_to_a_file_with_regions_is_shown(settings: dict[str, Any], t
     assert shown([write_ttml(track, OPTIONS)], tmp_path) == [[(0, ["a"]), (1000, []), (3000, ["new"]), (4000, [])]]
 
 
-def random_document(chance: random.Random) -> bytes:
-    """Times nested in each other, in every spelling, with spans and line breaks; all over after 4 s."""
+HEAD = (
+    '<head><styling><style xml:id="off" tts:display="none"/><style xml:id="on" tts:display="auto"/>'
+    '<style xml:id="both" style="on off"/></styling><layout>{}{}</layout></head>'
+)
+
+
+def random_document(chance: random.Random, hides: bool = False) -> bytes:
+    """Times nested in each other, in every spelling, with spans and line breaks; all over after 4 s.
+
+    `hides` adds sequences, tts:display in styles and animated, and regions with times.
+    """
+
+    def styled() -> str:
+        kinds = ('tts:display="none"', 'tts:display="auto"', 'style="off"', 'style="both"', 'style="off on"')
+        return f" {chance.choice(kinds)}" if hides and chance.random() < 0.15 else ""
+
+    def animated() -> str:
+        if not hides or chance.random() > 0.2:
+            return ""
+        return "".join(f'<set{when(0.8)} tts:display="{chance.choice(("none", "auto"))}"/>' for _ in range(2))
 
     def when(likely: float) -> str:
         written = ""
@@ -114,6 +135,9 @@ def random_document(chance: random.Random) -> bytes:
                 written += f' {name}="{chance.choice((*spelled, *ticks))}"'
         return written
 
+    def placed() -> str:
+        return f' region="r{chance.randrange(1, 3)}"' if hides else ""
+
     def inline(depth: int) -> str:
         parts = []
         for _ in range(chance.randrange(4)):
@@ -123,18 +147,29 @@ def random_document(chance: random.Random) -> bytes:
             elif kind < 0.7:
                 parts.append("<br/>")
             elif depth < 3:
-                parts.append(f"<span{when(0.4)}>{inline(depth + 1)}</span>")
+                parts.append(f"<span{when(0.4)}{styled()}>{animated()}{inline(depth + 1)}</span>")
         return "".join(parts)
 
     def block(depth: int) -> str:
         inner = (
-            block(depth + 1) if depth < 2 and chance.random() < 0.35 else f"<p{when(0.6)}>{inline(0)}</p>"
+            block(depth + 1)
+            if depth < 2 and chance.random() < 0.35
+            else f"<p{when(0.6)}{styled()}{placed()}>{animated()}{inline(0)}</p>"
             for _ in range(chance.randrange(1, 4))
         )
-        return f"<div{when(0.4)}>{''.join(inner)}</div>"
+        sequence = ' timeContainer="seq"' if hides and chance.random() < 0.3 else ""
+        return f"<div{when(0.4)}{styled()}{sequence}>{animated()}{''.join(inner)}</div>"
 
     root = f'{TTML} ttp:frameRate="30" ttp:tickRate="10000000" xml:lang="en">'
+    if hides:
+        regions = (f'<region xml:id="r{n}"{when(0.3)}{styled()}>{animated()}</region>' for n in (1, 2))
+        root += HEAD.format(*regions)
     return f'{root}<body end="4s">{block(0)}{block(0)}</body></tt>'.encode()
+
+
+def unordered(states: States) -> States:
+    """Texts of one moment without their order: imsc.js gives them region by region."""
+    return [(at, sorted(texts)) for at, texts in states]
 
 
 def words(states: States) -> States:
@@ -148,5 +183,15 @@ def test_nested_times_are_read_as_imsc_js_reads_them(tmp_path: Path) -> None:
     ours = [words(meant(read_ttml(document, OPTIONS).track.cues)) for document in documents]
     theirs = [words(states) for states in shown(documents, tmp_path)]
     assert sum(map(bool, theirs)) > 200
+    for document, mine, other in zip(documents, ours, theirs, strict=True):
+        assert mine == other, document.decode()
+
+
+def test_hidden_text_is_read_as_imsc_js_reads_it(tmp_path: Path) -> None:
+    chance = random.Random(11)
+    documents = [random_document(chance, hides=True) for _ in range(400)]
+    ours = [changes(unordered(words(meant(read_ttml(document, OPTIONS).track.cues)))) for document in documents]
+    theirs = [changes(unordered(words(states))) for states in shown(documents, tmp_path)]
+    assert sum(map(bool, theirs)) > 100
     for document, mine, other in zip(documents, ours, theirs, strict=True):
         assert mine == other, document.decode()
