@@ -116,7 +116,7 @@ def _cue(
     if written := _pair(div.attributes.get("cw:time")):
         begin, end = written
     if end is None:
-        end = guessed_end(div, begin, following, options, reader)
+        end = guessed_end(div, begin, text, following, options, reader)
     times = placed(div, begin, end, reader, text)
     if times is None:
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.formats.options import TextOptions
+from core.formats.plain_text import WORDS_PER_SECOND
 from core.formats.track import Reading, TextCue, TextTrack
 from core.formats.ttml_around import MAX_LANGUAGE, Reader
 from core.formats.ttml_body import Agent, Paragraph, Run, agents_of, flowed, paragraphs, voices
@@ -94,12 +95,19 @@ def placed(element: Element, begin: Ms, end: Ms, reader: Reader, text: str) -> t
     return round(begin), round(end)
 
 
-def guessed_end(element: Element, begin: Ms, following: Ms | None, options: TextOptions, reader: Reader) -> Ms:
-    """Where a cue without an end is taken to end: when the next begins, else with the film."""
-    reader.add(element, "end-guessed", "It has no end; it lasts until the next one begins.", lost=False)
+def guessed_end(
+    element: Element, begin: Ms, text: str, following: Ms | None, options: TextOptions, reader: Reader
+) -> Ms:
+    """Where a cue without an end is taken to end: when the next begins, with the film, or when it is spoken."""
+    message = (
+        "It has no end; it lasts until the next one begins, else to the film's end or as long as it takes to speak."
+    )
+    reader.add(element, "end-guessed", message, lost=False)
     if following is not None and following > begin:
         return following
-    return max(begin, options.duration_ms or 0)
+    if options.duration_ms is not None:
+        return max(begin, options.duration_ms)
+    return begin + max(1000, round(len(text.split()) / WORDS_PER_SECOND * 1000))
 
 
 def about_of(root: Element) -> dict[str, Any]:
@@ -129,7 +137,7 @@ def _end(cues: list[TextCue], endless: list[tuple[int, Element]], options: TextO
         cue = cues[number]
         at = bisect_right(begins, cue.start_ms)
         following = begins[at] if at < len(begins) else None
-        end = guessed_end(element, cue.start_ms, following, options, reader)
+        end = guessed_end(element, cue.start_ms, cue.text, following, options, reader)
         cues[number] = replace(cue, end_ms=round(end))
 
 

@@ -335,6 +335,11 @@ def test_subtitles_that_are_pictures_are_counted() -> None:
 def test_a_cue_without_an_end_lasts_until_the_next_or_the_films_end() -> None:
     reading = read('<div><p begin="1s">a</p><p begin="2s">b</p></div>', options=TextOptions(duration_ms=9000))
     assert [(cue.start_ms, cue.end_ms) for cue in reading.track.cues] == [(1000, 2000), (2000, 9000)]
+    assert cues('<div><p begin="1s">a</p><p begin="1s">b</p><p begin="2s">c d e f g</p></div>') == [
+        (1000, 2000, "a"),
+        (1000, 2000, "b"),
+        (2000, 4000, "c d e f g"),
+    ]
 
 
 def test_what_the_file_does_not_say_about_its_frames_is_told() -> None:
