@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -14,11 +14,13 @@ from api.deps import Db, Me, SeenTrack
 from api.jobs import IdempotencyKey, JobRead, accepted
 from api.request_id import request_id
 from api.tracks import TrackRead, shown
-from core import track_conform, tracks, videos
-from core.conform import Conformed
+from core import tracks, videos
 from core.errors import Invalid
 from core.formats.timecode import FrameRate
 from core.tables import Cue
+
+if TYPE_CHECKING:
+    from core.conform import Conformed
 
 router = APIRouter(prefix="/v1", tags=["conform"])
 
@@ -73,6 +75,8 @@ def conform(
 ) -> ConformedRead:
     """A new track on another cut; the old one stays as it is. By rates at once (201), by comparing the films in a job
     (202), whose track is found by its provenance (`conformed.track_id`)."""
+    from core import track_conform
+
     video = videos.get_video(session, me, body.video_id, "annotator")
     if body.from_rate is None or body.to_rate is None:
         job, new = track_conform.start_matching(

@@ -172,11 +172,15 @@ SeenVideo = Annotated[Video, Depends(_video("viewer"), scope="function")]
 EditedVideo = Annotated[Video, Depends(_video("annotator"), scope="function")]
 
 
-def _seen_track(id: UUID, me: Me, session: Db) -> Track:
-    return tracks.get_track(session, me, id)
+def _track(role: str) -> Callable[[UUID, Me, Db], Track]:
+    def find(id: UUID, me: Me, session: Db) -> Track:
+        return tracks.get_track(session, me, id, role)
+
+    return find
 
 
-SeenTrack = Annotated[Track, Depends(_seen_track, scope="function")]
+SeenTrack = Annotated[Track, Depends(_track("viewer"), scope="function")]
+EditedTrack = Annotated[Track, Depends(_track("annotator"), scope="function")]
 
 
 def _job(role: str) -> Callable[[UUID, Me, Db], Job]:

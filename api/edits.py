@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from api.deps import Db, Me
+from api.deps import Db, EditedTrack, Me
 from core.edits import LAST_MS, SetCue, save_edits
 
 router = APIRouter(prefix="/v1", tags=["edits"])
@@ -48,10 +48,10 @@ class SavedRead(BaseModel):
 
 
 @router.post("/tracks/{id}/edits")
-def save(id: UUID, me: Me, session: Db, body: Batch) -> SavedRead:
+def save(track: EditedTrack, me: Me, session: Db, body: Batch) -> SavedRead:
     """All operations of the batch, or none; one clashes (409) only with a newer change to the same field of a cue."""
     operations = [SetCue(one.cue_id, one.values()) for one in body.operations]
-    saved = save_edits(session, me, id, body.revision, operations)
+    saved = save_edits(session, me, track, body.revision, operations)
     undo = [_operation(one) for one in saved.undo]
     return SavedRead.model_construct(revision=saved.revision, undo=undo, merged=saved.merged)
 

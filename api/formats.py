@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -14,12 +14,13 @@ from pydantic import BaseModel
 from api.deps import Db, EditedVideo, Me
 from core import tracks
 from core.errors import Invalid, TextRefused
-from core.formats.catalog import FORMATS, Format
-from core.formats.convert import faults, read_text, write_text
 from core.formats.options import TextOptions
 from core.formats.stored import cue_rows
 from core.formats.timecode import FrameRate
 from core.formats.track import CUE_FIELDS, Finding, Kind, Reading
+
+if TYPE_CHECKING:  # the readers are loaded when the first file comes
+    from core.formats.catalog import Format
 
 router = APIRouter(prefix="/v1", tags=["formats"])
 
@@ -96,12 +97,16 @@ _ANY = {"requestBody": {"content": {"application/octet-stream": {"schema": {"typ
 @router.get("/formats")
 def index(me: Me) -> list[FormatRead]:
     """Every format with what survives a round trip through it."""
+    from core.formats.catalog import FORMATS
+
     return [_format(each) for each in FORMATS.values()]
 
 
 @router.post("/formats/validate", openapi_extra=_ANY)
 def validate(me: Me, body: Body, options: Options, name: Name = "file", format: Told = None) -> ReadingRead:
     """What is wrong in a file of timed text, with line and column; nothing is stored."""
+    from core.formats.convert import faults, read_text
+
     found, reading = read_text(body, name, options, format)
     return _reading(found, reading, faults(found, reading, body))
 
@@ -109,6 +114,9 @@ def validate(me: Me, body: Body, options: Options, name: Name = "file", format: 
 @router.post("/formats/convert", response_class=Response, openapi_extra=_ANY)
 def convert(me: Me, body: Body, options: Options, to: str, name: Name = "file", format: Told = None) -> Response:
     """The same cues as another format. The header Cuewright-Losses (JSON) tells what it could not carry."""
+    from core.formats.catalog import FORMATS
+    from core.formats.convert import read_text, write_text
+
     _, reading = read_text(body, name, options, format)
     written = write_text(reading.track, to, options)
     headers = {LOSSES: json.dumps(dict(written.losses.counts))}
@@ -129,6 +137,8 @@ def bring(
     keep_good: Annotated[bool, Query(description="store the good cues of a file that has bad ones")] = False,
 ) -> Imported:
     """A track from a file. With bad cues nothing is stored, unless `keep_good`: each is named by line and column."""
+    from core.formats.convert import read_text
+
     found, reading = read_text(body, name, options, format)
     rows, changed = cue_rows(reading.track)
     findings = [*reading.findings, *changed]

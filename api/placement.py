@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
@@ -12,7 +12,9 @@ from core.edits import LAST_MS
 from core.errors import Conflict, Invalid
 from core.film_times import film_times
 from core.gaps import FitProfile
-from core.placement import Candidate, Cue, PlacementProfile, in_two, place, whole
+
+if TYPE_CHECKING:
+    from core.placement import Candidate, Cue
 
 router = APIRouter(prefix="/v1", tags=["placement"])
 
@@ -80,6 +82,8 @@ class PlacementRead(BaseModel):
 @router.post("/videos/{id}/placement")
 def solve(video: SeenVideo, session: Db, settings: Config, body: PlacementRequest) -> PlacementRead:
     """The best choice of cues for this film's gaps; what is left out says why. Nothing is stored."""
+    from core.placement import Cue, PlacementProfile, place
+
     times = film_times(session, video)
     if times.gaps is None:
         raise Conflict(
@@ -110,6 +114,8 @@ def solve(video: SeenVideo, session: Db, settings: Config, body: PlacementReques
 
 def _candidate(one: CandidateWrite, fit: FitProfile) -> tuple[Candidate, list[int]]:
     """With every way to say it, and which text each way is of."""
+    from core.placement import Candidate, in_two, whole
+
     ways, of = [], []
     for number, text in enumerate(one.texts):
         told = [whole(text, fit), *(in_two(text, fit) if one.may_split else ())]

@@ -9,10 +9,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, StringConstraints
 
-from api.deps import Db, Me
+from api.deps import Db, EditedTrack, Me, SeenTrack
 from core import waivers
 from core.tables import Waiver
-from core.tracks import get_track
 
 router = APIRouter(prefix="/v1", tags=["waivers"])
 
@@ -33,22 +32,22 @@ class WaiverRead(BaseModel):
 
 
 @router.get("/tracks/{id}/waivers")
-def index(id: UUID, me: Me, session: Db) -> list[WaiverRead]:
+def index(track: SeenTrack, session: Db) -> list[WaiverRead]:
     """Which findings stand in this track, why, and who said so."""
-    return [_shown(one) for one in waivers.list_waivers(session, get_track(session, me, id))]
+    return [_shown(one) for one in waivers.list_waivers(session, track)]
 
 
 @router.put("/tracks/{id}/waivers")
-def waive(id: UUID, me: Me, session: Db, body: WaiverWrite) -> WaiverRead:
+def waive(track: EditedTrack, me: Me, session: Db, body: WaiverWrite) -> WaiverRead:
     """Let a rule's findings stand at one cue, or without `cue_id` in the whole track. A new reason replaces the old."""
-    given = waivers.waive(session, me, id, rule=body.rule, cue_id=body.cue_id, reason=body.reason)
+    given = waivers.waive(session, me, track, rule=body.rule, cue_id=body.cue_id, reason=body.reason)
     return _shown(given)
 
 
 @router.delete("/tracks/{id}/waivers/{waiver_id}", status_code=204)
-def take_back(id: UUID, waiver_id: UUID, me: Me, session: Db) -> None:
+def take_back(track: EditedTrack, waiver_id: UUID, session: Db) -> None:
     """The finding counts again."""
-    waivers.take_back(session, me, id, waiver_id)
+    waivers.take_back(session, track, waiver_id)
 
 
 def _shown(waiver: Waiver) -> WaiverRead:

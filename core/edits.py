@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, Invalid, NotFound, StaleRevision
 from core.gaps import spoken_ms
 from core.tables import Cue, Track, TrackEdit, User
-from core.tracks import get_track
 
 FIELDS = ("text", "start_ms", "end_ms")
 LAST_MS = 100 * 3_600_000  # no film is longer
@@ -37,16 +36,13 @@ class Saved:
     merged: int  # how many batches of others were saved in between
 
 
-def save_edits(session: Session, user: User, track_id: UUID, revision: int, operations: Sequence[SetCue]) -> Saved:
+def save_edits(session: Session, user: User, track: Track, revision: int, operations: Sequence[SetCue]) -> Saved:
     """Apply all operations, or none of them.
 
     Raises StaleRevision (with the newer `revision` and the cues that clash) where somebody saved the same fields since,
     Conflict for a track that is approved, NotFound for a cue that is not there, Invalid for values that no cue has.
     """
-    get_track(session, user, track_id, "annotator")
-    track = session.scalars(
-        select(Track).where(Track.id == track_id).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    session.refresh(track, ["revision", "state"], with_for_update=True)
     if track.state in ("approved", "published"):
         raise Conflict(
             "This description is approved; an approved one stays as it is.",

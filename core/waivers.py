@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.errors import Invalid, NotFound
 from core.tables import Track, User, Waiver
-from core.tracks import get_track
 
 
 def list_waivers(session: Session, track: Track) -> Sequence[Waiver]:
@@ -20,14 +19,13 @@ def list_waivers(session: Session, track: Track) -> Sequence[Waiver]:
     return session.scalars(query).all()
 
 
-def waive(session: Session, user: User, track_id: UUID, *, rule: str, cue_id: UUID | None, reason: str) -> Waiver:
+def waive(session: Session, user: User, track: Track, *, rule: str, cue_id: UUID | None, reason: str) -> Waiver:
     """Let a rule's findings stand at one cue, or in the whole track; a second reason takes the first one's place.
 
     Raises Invalid for a rule that there is not, and where no reason is given; NotFound for another track's cue.
     """
     from core.rules.catalog import RULES
 
-    track = get_track(session, user, track_id, "annotator")
     if rule not in {each.id for each in RULES}:
         raise Invalid(f"There is no rule {rule!r}.", slug="rule-unknown", remedy="GET /v1/rules lists them.")
     if not reason.strip():
@@ -45,9 +43,8 @@ def waive(session: Session, user: User, track_id: UUID, *, rule: str, cue_id: UU
     return session.scalars(query, execution_options={"populate_existing": True}).one()
 
 
-def take_back(session: Session, user: User, track_id: UUID, waiver_id: UUID) -> None:
+def take_back(session: Session, track: Track, waiver_id: UUID) -> None:
     """The finding counts again. Raises NotFound where there is no such waiver."""
-    track = get_track(session, user, track_id, "annotator")
     waiver = session.scalar(select(Waiver).where(Waiver.id == waiver_id, Waiver.track_id == track.id))
     if waiver is None:
         raise NotFound("This track has no such waiver.")

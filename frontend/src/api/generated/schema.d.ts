@@ -3634,8 +3634,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
                 waiver_id: string;
+                id: string;
             };
             cookie?: never;
         };
