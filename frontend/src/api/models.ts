@@ -38,6 +38,8 @@ export interface DescriptionData {
   alternatives?: { text: string; score: number }[];
   evidence?: number[];
   in_domain?: boolean;
+  status?: string; // "review": somebody must look at it again
+  notes?: string;
 }
 
 export const descriptionData = (cue: Cue): DescriptionData => cue.data as DescriptionData;

@@ -262,6 +262,7 @@ export const en = {
       },
       words: "%{smart_count} word |||| %{smart_count} words",
       words_of: "%{words} of %{max} words",
+      review: "look again",
       unsure: "unfamiliar pictures",
       unsure_why: "These pictures are unlike those that the model has learnt from. Read this text with doubt.",
       gap: "Gap without speech",

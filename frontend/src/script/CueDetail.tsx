@@ -4,13 +4,14 @@ import { useTranslate } from "react-admin";
 import { descriptionData, type Cue } from "../api/models";
 import { clock, span } from "../timeline/timeText";
 
-/** What lies behind a cue: its gap, how long it is spoken, where the model looked, and what else it would have said. */
+/** What lies behind a cue: notes on it, its gap, how long it is spoken, where the model looked, and what else it would have said. */
 export const CueDetail = ({ cue, onSeek }: { cue: Cue; onSeek: (ms: number) => void }) => {
   const translate = useTranslate();
-  const { gap, spoken_ms: spoken, evidence, alternatives, in_domain: inDomain } = descriptionData(cue);
+  const { gap, spoken_ms: spoken, evidence, alternatives, in_domain: inDomain, notes } = descriptionData(cue);
   return (
     <div className="detail">
       {inDomain === false && <p className="detail__warn">{translate("cw.script.unsure_why")}</p>}
+      {notes && <p className="detail__notes">{notes}</p>}
       <dl>
         {gap && (
           <div>

@@ -43,6 +43,7 @@ export const CueRow = ({ cue, current, open, tabIndex, onFocus, onKeyDown, onCho
             ? translate("cw.script.words", { smart_count: words })
             : translate("cw.script.words_of", { words, max: data.max_words })}
         </span>
+        {data.status === "review" && <span className="cue__flag">{translate("cw.script.review")}</span>}
         {data.in_domain === false && <span className="cue__flag">{translate("cw.script.unsure")}</span>}
       </span>
     </button>
