@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -45,14 +46,25 @@ def mix(film: Film, sample_rate: int = 48_000) -> tuple[np.ndarray, list[Span]]:
 def mix_with_ad(film: Film, sample_rate: int = 48_000, narrator: int = 0) -> tuple[np.ndarray, list[Span], list[Span]]:
     """As `mix`, with the film's own ideal script read by a narrator: (sound, dialogue spans, narration spans)."""
     sound, spans = mix(film, sample_rate)
+    lines = [(line.start_ms, line.end_ms, line.text) for line in film.script]
+    sound, told = narrated(sound, lines, sample_rate, narrator)
+    return sound, spans, told
+
+
+def narrated(
+    sound: np.ndarray, lines: Sequence[tuple[int, int, str]], sample_rate: int, narrator: int
+) -> tuple[np.ndarray, list[Span]]:
+    """(`sound` [samples, 2], made quieter below a narrator who reads `lines`; when each is audible).
+
+    A line is (start_ms, end_ms, text), in order of time; the voice stays within its slot.
+    """
     narration = np.zeros_like(sound)
     told = []
-    for index, line in enumerate(film.script):
-        slot = line.end_ms - line.start_ms
-        spoken = _line(line.text, NARRATORS[narrator], slot, sample_rate)
-        told.append(_place(narration, spoken, line.start_ms, index, sample_rate, 0.0))
+    for index, (start_ms, end_ms, text) in enumerate(lines):
+        spoken = _line(text, NARRATORS[narrator], end_ms - start_ms, sample_rate)
+        told.append(_place(narration, spoken, start_ms, index, sample_rate, 0.0))
     sound *= _gain(len(sound), told, DUCKED_FOR_AD, sample_rate)[:, None]
-    return np.clip(sound + narration, -1, 1), spans, told
+    return np.clip(sound + narration, -1, 1), told
 
 
 def _line(text: str, voice: Voice, slot_ms: int, rate: int) -> np.ndarray:

@@ -69,8 +69,8 @@ def _scene(
         else:
             _act(timeline, [beat for beat in group if isinstance(beat, Move)], describer, framings, state, rng, pace)
     timeline.now += _pause(rng, 400, 800, pace)
-    timeline.scenes.append(_truth(scene_id, start, timeline.now, blocking))
-    _cut(timeline, scene_id, framings, rng)
+    timeline.scenes.append(scene_of(scene_id, start, timeline.now, blocking))
+    cut(timeline, scene_id, framings, rng)
 
 
 def _pause(rng: Random, low: int, high: int, pace: float) -> int:
@@ -105,7 +105,7 @@ def _act(
         text, unnamed, named = describer.line(move)
         needed += spoken_ms(text) + BETWEEN_LINES_MS
         framing = frame_move(state, move, rng)
-        apply(state, _plain(move))
+        apply(state, places_only(move))
         begin, timeline.now = timeline.now, timeline.now + rng.randrange(2200, 3240, 40)
         framings.append((begin - 150, framing))
         timeline.lines.append((len(timeline.events), text, unnamed, named))
@@ -119,12 +119,13 @@ def _act(
     timeline.now = max(timeline.now + _pause(rng, 250, 600, pace), start + needed)
 
 
-def _plain(move: Move) -> Move:
+def places_only(move: Move) -> Move:
     """For the camera only places and seats matter, so things are left out of the state."""
     return Move(move.verb, move.actor, None, None, move.x_from, move.x_to)
 
 
-def _truth(scene_id: int, start: int, end: int, blocking: Blocking) -> Scene:
+def scene_of(scene_id: int, start: int, end: int, blocking: Blocking) -> Scene:
+    """The scene as it opens, from how it was staged."""
     first = blocking.first
     centre = sum(first.x.values()) / max(1, len(first.x))
     present = tuple(
@@ -138,7 +139,7 @@ def _truth(scene_id: int, start: int, end: int, blocking: Blocking) -> Scene:
     )  # fmt: skip
 
 
-def _cut(timeline: Timeline, scene_id: int, framings: list[tuple[int, Framing]], rng: Random) -> None:
+def cut(timeline: Timeline, scene_id: int, framings: list[tuple[int, Framing]], rng: Random) -> None:
     """Framings become shots: equal neighbours and the very short are one."""
     kept: list[tuple[int, Framing]] = []
     for begin, framing in framings:
