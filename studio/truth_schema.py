@@ -1,6 +1,7 @@
-"""The JSON schema of a film's truth, generated from the dataclasses of `studio.truth`, and the way back from JSON.
+"""The JSON schemas of a film's truth and of an instructional film's, made from the dataclasses, and back from JSON.
 
-`python -m studio.truth_schema` writes `truth_schema.json` beside this file; a test fails when it is stale.
+`python -m studio.truth_schema` writes `truth_schema.json` and `instruction_schema.json` beside this file; a test fails
+when one is stale.
 """
 
 from __future__ import annotations
@@ -12,19 +13,30 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from studio.instruction import Instruction
 from studio.truth import Film
 
 SCHEMA_PATH = Path(__file__).with_name("truth_schema.json")
+INSTRUCTION_SCHEMA_PATH = Path(__file__).with_name("instruction_schema.json")
 _PLAIN = {int: "integer", float: "number", str: "string", bool: "boolean", type(None): "null"}
 
 
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of `Film.to_dict()` after a round trip through JSON."""
+    return _whole(Film, "The truth of a film of the film world")
+
+
+def instruction_schema() -> dict[str, Any]:
+    """Likewise of `Instruction.to_dict()`."""
+    return _whole(Instruction, "The truth of an instructional film of the film world")
+
+
+def _whole(kind: type, title: str) -> dict[str, Any]:
     definitions: dict[str, Any] = {}
-    root = _schema_of(Film, definitions)
+    root = _schema_of(kind, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The truth of a film of the film world",
+        "title": title,
         "description": "Times are integer milliseconds of film time, intervals half open; places are stage units.",
         **root,
         "$defs": definitions,
@@ -62,6 +74,11 @@ def film_from_dict(data: dict[str, Any]) -> Film:
     return typing.cast(Film, _value_of(Film, data))
 
 
+def instruction_from_dict(data: dict[str, Any]) -> Instruction:
+    """The inverse of `Instruction.to_dict()`, also after JSON has made lists of the tuples."""
+    return typing.cast(Instruction, _value_of(Instruction, data))
+
+
 def _value_of(kind: Any, data: Any) -> Any:
     arguments = get_args(kind)
     if get_origin(kind) in (Union, types.UnionType):
@@ -78,3 +95,4 @@ def _value_of(kind: Any, data: Any) -> Any:
 
 if __name__ == "__main__":
     SCHEMA_PATH.write_text(json.dumps(schema(), indent=1) + "\n")
+    INSTRUCTION_SCHEMA_PATH.write_text(json.dumps(instruction_schema(), indent=1) + "\n")

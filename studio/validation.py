@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from studio.instruction import KINDS, LAYOUT, Instruction, Sentence
+from studio.instruction_leaning import understood
 from studio.simulator import EDGE, State, apply, move_of, opening, problem
 from studio.text import LEAD_MS
 from studio.truth import Film, Scene
@@ -33,6 +35,49 @@ def validate(film: Film) -> None:
             del held[who]
         lying[scene.setting] = set(state.lying)
     _script(film)
+
+
+def validate_instruction(instruction: Instruction) -> None:
+    """Raise `Contradiction` unless the film could have been shot and every sentence tells what its truth says."""
+    film = instruction.film
+    validate(film)
+    _hold(instruction.layout == LAYOUT, f"the layout is {LAYOUT}, not {instruction.layout}")
+    _hold(len(film.scenes) == 1 and not film.dialogue, "an instructional film is one scene, told by its narrator")
+    busy = 0
+    told: set[int] = set()
+    for index, said in enumerate(instruction.sentences):
+        _hold(said.id == index, "sentence ids are indices")
+        _hold(busy <= said.start_ms < said.end_ms <= film.duration_ms, f"sentence {index} overlaps or leaves the film")
+        _hold(said.kind in KINDS, f"sentence {index}: no such kind: {said.kind}")
+        _sentence(instruction, said, told)
+        told |= set(said.events)
+        busy = said.end_ms
+    for said, heard in zip(instruction.sentences, understood(instruction), strict=True):
+        events = [film.events[event] for event in said.events]
+        true = [(event.verb, None if event.prop is None else film.props[event.prop].kind) for event in events]
+        _hold(heard == true, f"sentence {said.id} says {heard}, not {true}: {said.text}")
+
+
+def _sentence(instruction: Instruction, said: Sentence, told: set[int]) -> None:
+    film, where = instruction.film, f"sentence {said.id}"
+    if not said.alignable:
+        empty = (said.kind, said.events, said.intervals, said.offset_ms, said.leans_on, said.alike)
+        _hold(empty == ("chat", (), None, None, None, ()), f"{where} is talk, and tells something")
+        return
+    _hold(bool(said.events) and all(event < len(film.events) for event in said.events), f"{where} tells no action")
+    intervals = tuple((film.events[event].start_ms, film.events[event].end_ms) for event in said.events)
+    _hold(said.intervals == intervals, f"{where}: the intervals are not those of its actions")
+    middle = (intervals[0][0] + intervals[-1][1]) // 2
+    _hold(said.offset_ms == (said.start_ms + said.end_ms) // 2 - middle, f"{where}: the offset is another")
+    repeats = bool(told & set(said.events))
+    by_time = "told" if said.late_ms == 0 else "early" if said.late_ms < 0 else "late"
+    kind = "context" if said.leans_on is not None else "repeat" if repeats else by_time
+    _hold(said.kind == kind, f"{where} is {kind}, not {said.kind}")
+    if said.leans_on is not None:
+        between = instruction.sentences[said.leans_on + 1 : said.id]
+        _hold(said.leans_on < said.id, f"{where} leans on what is still to be said")
+        _hold(instruction.sentences[said.leans_on].alignable, f"{where} leans on talk")
+        _hold(not any(other.alignable for other in between), f"{where} leans on one too far back")
 
 
 def _on_stage(film: Film, scene: Scene, who: int) -> bool:

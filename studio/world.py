@@ -16,6 +16,13 @@ TUNE_SEEDS = range(900_000, 1_000_000)
 TEST_SEED_BASE = 1_000_000
 
 
+def split_of(seed: int) -> str:
+    """train, tune or test: the part that films of this seed belong to."""
+    if seed < 0:
+        raise ValueError(f"a seed is 0 or more, not {seed}")
+    return "test" if seed >= TEST_SEED_BASE else "tune" if seed in TUNE_SEEDS else "train"
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One actor's appearance; `noun` and `mark` are what a describer calls a person who has no name yet."""
