@@ -319,8 +319,14 @@ def models_list() -> None:
 
 @world_app.command("film", context_settings=PASS_ON, add_help_option=False)
 def world_film(context: typer.Context) -> None:
-    """Write a film of the film world with its truth."""
+    """Write a film of the film world, a story or an instruction, with its truth."""
     raise typer.Exit(_module("studio.export", context.args))
+
+
+@world_app.command("htm", context_settings=PASS_ON, add_help_option=False)
+def world_htm(context: typer.Context) -> None:
+    """Write many instructional films' sentences as HTM-Align and HowTo100M have them."""
+    raise typer.Exit(_module("studio.htm", context.args))
 
 
 @world_app.command("sheet", context_settings=PASS_ON, add_help_option=False)

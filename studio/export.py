@@ -1,6 +1,6 @@
 """A film as files: the video, its subtitles, and its truth.
 
-python -m studio.export --seed 7 --out DIR [--with-ad]
+python -m studio.export --seed 7 --out DIR [--with-ad] [--kind instruction [--dial early_s=5]]
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def write_film_files(
     )
     encoding = Encoding(width, height, Fraction(fps), container, quality, preset)
     pictures = Renderer(width, height)
-    encode(files.video, encoding, _seconds(film, sound, pictures, encoding.fps), cues if subtitle_stream else None)
+    encode(files.video, encoding, film_seconds(film, sound, pictures, encoding.fps), cues if subtitle_stream else None)
     if files.srt:
         files.srt.write_text(srt(cues), encoding="utf-8")
     truth = film.to_dict() | {"rendered": spans, "narrated": told}
@@ -100,7 +100,7 @@ def write_long_film(
             sound, spans = mix(film)
             told.append({"offset_ms": offset_ms, "film": film.to_dict() | {"rendered": spans}})
             length = min(film.duration_ms // 1000, (total_ms - offset_ms) // 1000)
-            yield from _seconds(film, sound[: length * SOUND_RATE], pictures, Fraction(fps))
+            yield from film_seconds(film, sound[: length * SOUND_RATE], pictures, Fraction(fps))
 
     encode(path, Encoding(width, height, Fraction(fps), path.suffix[1:], 24, "ultrafast"), seconds())
     files = FilmFiles(path, path.with_suffix(".srt"), path.with_suffix(".truth.json"))
@@ -110,7 +110,7 @@ def write_long_film(
     return files
 
 
-def _seconds(film: Film, sound: np.ndarray, pictures: Renderer, fps: Fraction) -> Iterator[Second]:
+def film_seconds(film: Film, sound: np.ndarray, pictures: Renderer, fps: Fraction) -> Iterator[Second]:
     """The film cut into seconds of frames and sound [samples, 2]; frame n is drawn at the time at which it is shown."""
     frames = int(len(sound) * fps // SOUND_RATE)
     shown = [round(number * 1000 / fps) for number in range(frames)]
@@ -126,8 +126,33 @@ def main() -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--with-ad", action="store_true", help="a narrator reads the ideal script")
+    parser.add_argument("--kind", choices=("story", "instruction"), default="story")
+    parser.add_argument("--length", type=int, help="seconds: of a story from 45, of an instruction 30 to 600")
+    parser.add_argument(
+        "--dial", action="append", default=[], metavar="NAME=VALUE", help="of studio.instruction.Dials, repeatable"
+    )
     options = parser.parse_args()
-    files = write_film_files(write_film(options.seed), options.out, with_ad=options.with_ad)
+    if options.kind == "instruction":
+        from studio.instruction_export import dials_from, write_instruction_files
+        from studio.instruction_story import write_instruction
+        from studio.progress import progress
+
+        if options.with_ad:
+            parser.error("--with-ad is for stories: an instruction has its own narrator")
+        try:
+            instruction = write_instruction(options.seed, dials_from(options.dial, options.length))
+        except ValueError as error:
+            parser.error(str(error))
+        with progress("rendering", "s") as done:
+            files = write_instruction_files(instruction, options.out, done=done)
+    else:
+        if options.dial:
+            parser.error("--dial is for --kind instruction")
+        try:
+            film = write_film(options.seed, options.length or 60)
+        except ValueError as error:
+            parser.error(str(error))
+        files = write_film_files(film, options.out, with_ad=options.with_ad)
     print(files.video)
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
-from typing import TYPE_CHECKING
 
 from studio.dialogue import slot_ms
 from studio.instruction import Instruction
@@ -19,10 +18,19 @@ from studio.simulator import move_of
 from studio.truth import Event, Film
 from studio.world import OBJECTS, SETTING
 
-if TYPE_CHECKING:
-    from studio.narration import Slot
-
 _LONGEST_MS = 15_000  # from the sentence before to one that leans on it
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A sentence with its place; `events` is empty for talk."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    events: tuple[int, ...] = ()
+    far: bool = False
+    leans: bool = False  # on the alignable sentence before it
 
 
 def lean(film: Film, slots: Sequence[Slot], share: float, rng: Random) -> list[Slot]:

@@ -1,11 +1,10 @@
 """Writes an instructional film from a seed: a task, its actions in time, shots, and the narrator's sentences.
 
-`python -m studio.instruction_story --seed 7` prints one so that one can read it.
+`python -m studio.story --kind instruction --seed 7` prints one so that one can read it.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 from dataclasses import replace
 from random import Random
@@ -68,7 +67,7 @@ def _act(timeline: Timeline, blocking: Blocking, dials: Dials, rng: Random) -> l
     state = State(dict(blocking.first.x), set(blocking.first.seated))
     framings = [(0, frame_dialogue(state, PRESENTER, rng))]
     pause = max(_SHORTEST_PAUSE_MS, round(dials.action_every_s * 1000) - _ACTION_MS)
-    begin = rng.randint(2000, 5000)
+    begin = rng.randint(3000, 7000)  # the narrator may say first what is needed
     for move in moves_of(blocking):
         end = begin + rng.randrange(2200, 3240, 40)
         if end > dials.length_s * 1000 - _LAST_MS:
@@ -115,16 +114,3 @@ def page(instruction: Instruction) -> str:
         told = f"   ({said.kind} {','.join(map(str, said.events))})" if said.alignable else ""
         entries.append((said.start_ms, f"{said.text}{told}"))
     return "\n".join([head, *(f"{clock(at):>7} {text}" for at, text in sorted(entries))])
-
-
-def main() -> None:
-    """Print one film."""
-    parser = argparse.ArgumentParser(description="Print an instructional film.")
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--length", type=int, default=Dials().length_s, help="seconds, 30 to 600")
-    options = parser.parse_args()
-    print(page(write_instruction(options.seed, Dials(length_s=options.length))))
-
-
-if __name__ == "__main__":
-    main()

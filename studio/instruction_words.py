@@ -124,3 +124,12 @@ def read(text: str) -> list[Read]:
             found.append(Read(verb, kind, pronoun))
             break
     return found
+
+
+def vocabulary() -> list[str]:
+    """Every word that a narrator can say, in lower case and in order."""
+    texts = [*(w for wordings in WORDINGS.values() for w in wordings), *_LEADS, *OTHER, *AGAIN, *SAME]
+    texts += [*CHAT, *CHAT_ABOUT, *TOOLS, *COLOURS, *OBJECTS, *(name for names in NAMES.values() for name in names)]
+    texts += [getattr(setting, name) for setting in SETTINGS for name in ("seat", "door", "surface")]
+    plain = re.sub(r"\{\w+\}", " ", " ".join(texts)).lower()
+    return sorted({"a", "an", "and", "the", "it", *re.findall(r"[a-z']+", plain)})

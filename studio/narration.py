@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 from studio.dialogue import slot_ms
 from studio.instruction import Dials, Sentence
-from studio.instruction_leaning import lean
+from studio.instruction_leaning import Slot, lean
 from studio.instruction_words import CHAT, CHAT_ABOUT, WORDINGS, clause, sentence, thing_phrase, tools
 from studio.simulator import move_of
 from studio.truth import Event, Film
@@ -21,20 +21,8 @@ from studio.world import SETTING
 
 BREATH_MS = 150  # between two sentences, and at the film's ends
 _DOUBLE_GAP_MS = 3500  # two actions that are told in one sentence are no further apart
-_TOOLS_MS = 12_000  # until when tools are named
+_TOOLS_SHARE = 0.8  # of films that begin by naming what is needed
 _TRIES = 12  # distances drawn before a sentence is given up
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
-    """A sentence with its place; `events` is empty for talk."""
-
-    start_ms: int
-    end_ms: int
-    text: str
-    events: tuple[int, ...] = ()
-    far: bool = False
-    leans: bool = False  # on the alignable sentence before it
 
 
 def narrate(film: Film, presenter: int, dials: Dials, rng: Random) -> tuple[Sentence, ...]:
@@ -42,12 +30,16 @@ def narrate(film: Film, presenter: int, dials: Dials, rng: Random) -> tuple[Sent
     number = max(1, round(dials.length_s / dials.sentence_every_s))
     alignable = sum(rng.random() < dials.alignable for _ in range(number))
     slots: list[Slot] = []
+    if alignable < number and rng.random() < _TOOLS_SHARE:
+        text, start = tools(rng, film.props), rng.randint(BREATH_MS, 600)
+        slots.append(Slot(start, start + slot_ms(text), text))
+    named = len(slots)
     for _ in range(alignable):
         slot = _telling(film, presenter, dials, rng, slots)
         if slot is not None:
             insort(slots, slot)
-    slots = lean(film, slots, dials.context, rng)
-    _talk(film, slots, number - alignable, rng)
+    slots = slots[:named] + lean(film, slots[named:], dials.context, rng)
+    _talk(film, slots, number - alignable - named, rng)
     return _sentences(film, slots)
 
 
@@ -113,13 +105,9 @@ def _free(slots: list[Slot], start_ms: int, end_ms: int, duration_ms: int) -> bo
 def _talk(film: Film, slots: list[Slot], number: int, rng: Random) -> None:
     """Sentences that tell nothing seen, anywhere between the others."""
     used: list[str] = []
-    for count in range(number):
-        text = tools(rng, film.props) if count == 0 and rng.random() < 0.8 else _chat(film, used, rng, about=0.35)
-        latest = _TOOLS_MS if count == 0 else film.duration_ms
-        start = _room(slots, slot_ms(text), min(latest, film.duration_ms), rng)
-        if start is None:
-            text = _chat(film, used, rng, about=0.0)
-            start = _room(slots, slot_ms(text), film.duration_ms, rng)
+    for _ in range(number):
+        text = _chat(film, used, rng, about=0.35)
+        start = _room(slots, slot_ms(text), film.duration_ms, rng)
         if start is None:
             text = min((line for line in CHAT if line not in used[-4:]), key=slot_ms)
             start = _room(slots, slot_ms(text), film.duration_ms, rng)
@@ -140,12 +128,11 @@ def _chat(film: Film, used: list[str], rng: Random, about: float) -> str:
     return rng.choice([line for line in lines if line not in used[-12:]] or list(lines))
 
 
-def _room(slots: list[Slot], needed_ms: int, latest_ms: int, rng: Random) -> int | None:
+def _room(slots: list[Slot], needed_ms: int, duration_ms: int, rng: Random) -> int | None:
     """A random start at which a sentence of this length overlaps no other."""
     ends = [0, *(slot.end_ms for slot in slots)]
-    starts = [*(slot.start_ms for slot in slots), latest_ms]
+    starts = [*(slot.start_ms for slot in slots), duration_ms]
     rooms = [(end + BREATH_MS, start - BREATH_MS - needed_ms) for end, start in zip(ends, starts, strict=True)]
-    rooms = [(low, min(high, latest_ms - BREATH_MS - needed_ms)) for low, high in rooms]
     rooms = [(low, high) for low, high in rooms if low <= high]
     if not rooms:
         return None

@@ -1,6 +1,6 @@
 """Contact sheets: looks, settings, things and verbs side by side, so that a person can judge the picture.
 
-python -m studio.sheet looks|settings|props|verbs|film OUT.png [--seed 7] [--size 112]
+python -m studio.sheet looks|settings|props|verbs|film|instruction OUT.png [--seed 7] [--size 112]
 """
 
 from __future__ import annotations
@@ -29,6 +29,12 @@ def contact_sheet(films: Sequence[Film], columns: int = 8, size: int = 160, aspe
         times = [round((k + 0.5) * film.duration_ms / columns) for k in range(columns)]
         rows.append([renderer.frame(film, t_ms) for t_ms in times])
     return _tiled(rows)
+
+
+def action_row(film: Film, columns: int, size: int, aspect: float) -> list[np.ndarray]:
+    """The middles of a film's first actions."""
+    renderer = Renderer(round(size * aspect), size)
+    return [renderer.frame(film, (event.start_ms + event.end_ms) // 2) for event in film.events[:columns]]
 
 
 def verb_sheet(seed: int, size: int = 112, wanted: Sequence[str] = ()) -> np.ndarray:
@@ -109,7 +115,7 @@ def write_png(picture: np.ndarray, path: str) -> None:
 def main() -> None:
     """Write one sheet."""
     parser = argparse.ArgumentParser(description="Contact sheets of the film world")
-    parser.add_argument("kind", choices=("looks", "settings", "props", "verbs", "film"))
+    parser.add_argument("kind", choices=("looks", "settings", "props", "verbs", "film", "instruction"))
     parser.add_argument("path")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--size", type=int, default=112)
@@ -119,6 +125,11 @@ def main() -> None:
 
         films = [write_film(wanted.seed + k) for k in range(4)]
         picture = contact_sheet(films, 10, wanted.size, 16 / 9)
+    elif wanted.kind == "instruction":
+        from studio.instruction_story import write_instruction
+
+        films = [write_instruction(wanted.seed + k).film for k in range(6)]
+        picture = _tiled([action_row(film, 10, wanted.size, 16 / 9) for film in films])
     elif wanted.kind == "verbs":
         picture = verb_sheet(wanted.seed, wanted.size)
     else:

@@ -158,8 +158,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--length", type=int, default=60, help="seconds")
+    parser.add_argument("--kind", choices=("story", "instruction"), default="story")
     arguments = parser.parse_args()
-    print(screenplay(write_film(arguments.seed, arguments.length)))
+    if arguments.kind == "instruction":
+        from studio.instruction import Dials
+        from studio.instruction_story import page, write_instruction
+
+        print(page(write_instruction(arguments.seed, Dials(length_s=arguments.length))))
+    else:
+        print(screenplay(write_film(arguments.seed, arguments.length)))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""An instructional film as files: the video with its narrator, what a recogniser would hear of it, and its truth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from studio.export import FilmFiles, film_seconds
+from studio.film_writer import SOUND_RATE, Encoding, Second, encode
+from studio.instruction import Dials, Instruction
+from studio.picture import Renderer
+from studio.progress import Done
+from studio.soundtrack import mix, narrated
+from studio.subtitles import Cue, srt
+
+
+def dials_from(settings: Sequence[str], length_s: int | None = None) -> Dials:
+    """Dials from NAME=VALUE texts; what is not said keeps its default."""
+    names = [field.name for field in fields(Dials)]
+    values: dict[str, Any] = {} if length_s is None else {"length_s": length_s}
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        if name not in names:
+            raise ValueError(f"there is no dial {name!r}: {', '.join(names)}")
+        try:
+            values[name] = int(value) if name in ("length_s", "things") else float(value)
+        except ValueError:
+            raise ValueError(f"{name} is a number, not {value!r}") from None
+    return Dials(**values)
+
+
+def write_instruction_files(
+    instruction: Instruction,
+    directory: Path,
+    width: int = 640,
+    height: int = 360,
+    fps: Fraction | int = 24,
+    container: str = "mp4",
+    *,
+    quality: int = 23,
+    preset: str = "veryfast",
+    done: Done = lambda count, total: None,
+) -> FilmFiles:
+    """Render one film as instruction-SEED.mp4, .srt (every sentence, in its slot) and .truth.json.
+
+    The truth is `instruction.to_dict()` with `rendered`: [start_ms, end_ms, sentence] of what is audible. `done` is
+    told the seconds rendered and their number.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    film, name = instruction.film, instruction.video
+    lines = [(said.start_ms, said.end_ms, said.text) for said in instruction.sentences]
+    sound, spans = narrated(mix(film)[0], lines, SOUND_RATE, instruction.narrator)
+    files = FilmFiles(*(directory / f"{name}.{ending}" for ending in (container, "srt", "truth.json")))
+    assert files.srt is not None
+
+    def seconds() -> Iterator[Second]:
+        total = film.duration_ms // 1000
+        for count, second in enumerate(film_seconds(film, sound, Renderer(width, height), Fraction(fps))):
+            yield second
+            done(count + 1, total)
+
+    encode(files.video, Encoding(width, height, Fraction(fps), container, quality, preset), seconds())
+    files.srt.write_text(srt([Cue(*line) for line in lines]), encoding="utf-8")
+    truth = instruction.to_dict() | {"rendered": spans}
+    files.truth_json.write_text(json.dumps(truth, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    return files
