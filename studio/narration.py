@@ -48,8 +48,8 @@ def _telling(film: Film, presenter: int, dials: Dials, rng: Random, slots: list[
     told = {event for slot in slots for event in slot.events}
     mine = [event for event in film.events if event.actor == presenter and event.verb in WORDINGS]
     again, double = bool(told) and rng.random() < dials.repeat, rng.random() < dials.double
+    far = rng.random() < dials.far
     for _ in range(_TRIES):
-        far = rng.random() < dials.far
         off = -dials.early_s + rng.gauss(0, dials.sigma_s) + (rng.uniform(-dials.far_s, dials.far_s) if far else 0)
         candidates = [event for event in mine if (event.id in told) == again]
         rng.shuffle(candidates)

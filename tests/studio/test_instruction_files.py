@@ -1,0 +1,128 @@
+"""Instructional films as files: a video one hears and sees, features without pixels, and the data sets' layouts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from core.formats.catalog import FORMATS
+from core.formats.options import TextOptions
+from studio.htm import write_htm
+from studio.instruction import Dials
+from studio.instruction_export import dials_from, write_instruction_files
+from studio.instruction_features import COLUMNS, VOCABULARY, features, tokens
+from studio.instruction_story import write_instruction
+from studio.soundtrack import mix, narrated
+from studio.truth_schema import instruction_from_dict
+
+
+def test_the_video_shows_the_film_and_the_narrator_is_heard_in_every_slot(tmp_path: Path) -> None:
+    instruction = write_instruction(1_000_003, Dials(length_s=30))
+    seen: list[tuple[int, int]] = []
+    files = write_instruction_files(
+        instruction, tmp_path, 96, 54, fps=4, done=lambda count, total: seen.append((count, total))
+    )
+    assert seen == [(count, 30) for count in range(1, 31)]
+    with av.open(files.video) as video:
+        assert video.duration / 1e6 == pytest.approx(30, abs=0.3)
+        assert len(video.streams.audio) == len(video.streams.video) == 1
+    truth = json.loads(files.truth_json.read_text())
+    spans = truth.pop("rendered")
+    assert instruction_from_dict(truth) == instruction
+    assert [index for *_, index in spans] == [said.id for said in instruction.sentences]
+    for start, end, index in spans:
+        said = instruction.sentences[index]
+        assert said.start_ms <= start < end <= said.end_ms
+    assert files.srt is not None and files.srt.read_text().count(" --> ") == len(instruction.sentences)
+
+
+def test_the_narrator_is_louder_than_all_else() -> None:
+    instruction = write_instruction(1_000_004, Dials(length_s=30))
+    below = mix(instruction.film, 16_000)[0]
+    lines = [(said.start_ms, said.end_ms, said.text) for said in instruction.sentences]
+    sound, spans = narrated(below.copy(), lines, 16_000, instruction.narrator)
+    for start, end, _ in spans:
+        part = slice(start * 16, end * 16)
+        assert np.std(sound[part]) > 2 * np.std(below[part])
+
+
+def test_features_are_the_truth_and_noise() -> None:
+    instruction = write_instruction(970_001)
+    film = instruction.film
+    true = features(instruction, noise=0)
+    assert true.shape == (film.duration_ms // 1000, len(COLUMNS)) and true.dtype == np.float32
+    assert true.min() >= 0 and true.max() <= 1 + 1e-5
+    for event in film.events:
+        second = (event.start_ms + event.end_ms) // 2000
+        names = [f"verb {event.verb}"] if event.actor == 0 else []
+        names += [f"handled {film.props[event.prop].kind}"] if event.prop is not None else []
+        assert all(true[second, COLUMNS.index(name)] > 0 for name in names)
+    noisy = features(instruction, noise=0.5)
+    assert np.std(noisy - true) == pytest.approx(0.5, abs=0.02)
+    assert np.array_equal(noisy, features(instruction, noise=0.5))
+    with pytest.raises(ValueError, match="noise"):
+        features(instruction, noise=-1)
+
+
+def test_every_word_is_in_the_vocabulary() -> None:
+    for seed in range(970_100, 970_130):
+        for said in write_instruction(seed).sentences:
+            numbers = tokens(said)
+            assert len(numbers) >= 2 and numbers.min() > 0, said.text
+            assert " ".join(VOCABULARY[number] for number in numbers) in said.text.lower().replace(",", "")
+
+
+def test_data_sets_are_written_apart_by_split_and_read_back(tmp_path: Path) -> None:
+    seeds = range(999_995, 1_000_005)
+    dials = Dials(length_s=60)
+    written = write_htm(seeds, tmp_path / "first", dials)
+    again = write_htm(seeds, tmp_path / "second", dials)
+    assert [path.read_bytes() for path in written] == [path.read_bytes() for path in again]
+    assert {path.relative_to(tmp_path / "first").as_posix() for path in written} == {
+        f"{split}/{name}" for split in ("tune", "test") for name in ("htm_align.json", "htm.csv", "instructions.jsonl")
+    }
+    for split, part in (("tune", range(999_995, 1_000_000)), ("test", range(1_000_000, 1_000_005))):
+        films = [write_instruction(seed, dials) for seed in part]
+        folder = tmp_path / "first" / split
+        said = [(film.video, sentence) for film in films for sentence in film.sentences]
+        for name, file in (("htm_align", "htm_align.json"), ("htm_csv", "htm.csv")):
+            read = FORMATS[name].read
+            assert read is not None
+            reading = read((folder / file).read_bytes(), TextOptions(kind="alignment"))
+            assert not reading.findings
+            assert [(cue.data["group"], cue.text) for cue in reading.track.cues] == [(v, s.text) for v, s in said]
+            for cue, (_, sentence) in zip(reading.track.cues, said, strict=True):
+                told = sentence.intervals if name == "htm_align" else None
+                start, end = (told[0][0], told[-1][1]) if told else (sentence.start_ms, sentence.end_ms)
+                assert (cue.start_ms, cue.end_ms) == (start, end)
+                assert name == "htm_csv" or cue.data["alignable"] == sentence.alignable
+        lines = (folder / "instructions.jsonl").read_text().splitlines()
+        assert [instruction_from_dict(json.loads(line)) for line in lines] == films
+    with pytest.raises(ValueError, match="twice"):
+        write_htm([1, 1], tmp_path)
+    with pytest.raises(ValueError, match="at least one"):
+        write_htm([], tmp_path)
+
+
+def test_dials_from_the_command_line() -> None:
+    assert dials_from(["early_s=1.5", "things=2"], 45) == Dials(length_s=45, early_s=1.5, things=2)
+    for setting, message in (("speed=1", "no dial 'speed'"), ("far=much", "far is a number"), ("far=2", "from 0 to 1")):
+        with pytest.raises(ValueError, match=message):
+            dials_from([setting])
+
+
+def test_the_command_line_says_what_is_wrong(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "studio.export", "--seed", "1", "--out", str(tmp_path)]
+    for more, message in (
+        (["--kind", "instruction", "--length", "10"], "length_s is a number from 30 to 600, not 10"),
+        (["--dial", "far=0"], "--dial is for --kind instruction"),
+    ):
+        done = subprocess.run([*command, *more], capture_output=True, text=True)
+        assert done.returncode == 2 and message in done.stderr
+    assert not list(tmp_path.iterdir())
