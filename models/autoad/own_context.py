@@ -43,6 +43,21 @@ def own_lines(
     return told
 
 
+def keep_own_lines(folder: Path, clips_file: Path, out: Path, films: int = 1000, seed: int = 1) -> None:
+    """Write what the model in `folder` says of the first training films; where `out` is there, it is kept."""
+    if out.is_file():
+        return
+    told = own_lines(folder, load_clips(clips_file)["train"][:films], seed, _show)
+    partial = out.with_name(f"{out.name}.part")
+    partial.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+    partial.replace(out)
+
+
+def _show(done: int, total: int) -> None:
+    if done % 50 == 0 or done == total:
+        print(f"{done} of {total} films", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Let a trained AutoAD describe its training films.")
     parser.add_argument("--model", type=Path, required=True)
@@ -52,14 +67,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     torch.set_num_threads(1)
-    films = load_clips(given.clips)["train"][: given.films]
-
-    def show(done: int, total: int) -> None:
-        if done % 50 == 0 or done == total:
-            print(f"{done} of {total} films", flush=True)
-
-    told = own_lines(given.model, films, given.seed, show)
-    given.out.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+    keep_own_lines(given.model, given.clips, given.out, given.films, given.seed)
 
 
 if __name__ == "__main__":
