@@ -100,6 +100,7 @@ def changes_between(old: Board, new: Board) -> list[Interval]:
         if before != after:
             found += without(before, after) + without(after, before)
     found += [(at, at) for at in set(old.boundaries) ^ set(new.boundaries)]
+    found += [(at, at) for at in set(old.edges) ^ set(new.edges)]
     found += [(pin.start_ms, pin.end_ms) for pin in set(old.pins) ^ set(new.pins)]
     if old.end_ms != new.end_ms:
         found.append((min(old.end_ms, new.end_ms), max(old.end_ms, new.end_ms)))
