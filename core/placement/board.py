@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.gaps import Gap, Interval
+from core.gaps import Gap
+from core.intervals import Interval, merged, without
 from core.placement.candidate import Cue
 from core.placement.profile import PlacementProfile
 
@@ -111,34 +112,3 @@ def board_of(
         pin_starts=sorted(pin.start_ms for pin in pins),
         end_ms=max(ends, default=0),
     )
-
-
-def merged(intervals: Iterable[Interval], touching: bool = True) -> list[Interval]:
-    """In order, with those that overlap (or `touching`: touch) made one, and empty ones left out."""
-    joined: list[Interval] = []
-    for start, end in sorted(intervals):
-        if end <= start:
-            continue
-        if joined and start - touching < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def without(intervals: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:
-    """What is left of intervals; both are in order and apart."""
-    left = []
-    at = 0
-    for start, end in intervals:
-        while at < len(taken) and taken[at][1] <= start:
-            at += 1
-        low, index = start, at
-        while index < len(taken) and taken[index][0] < end:
-            if taken[index][0] > low:
-                left.append((low, taken[index][0]))
-            low = max(low, taken[index][1])
-            index += 1
-        if low < end:
-            left.append((low, end))
-    return left

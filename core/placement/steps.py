@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.gaps import Interval
-from core.placement.board import Board, merged, without
+from core.intervals import Interval, merged, without
+from core.placement.board import Board
 from core.placement.candidate import Candidate, Cue
 from core.placement.choices import Choice, Step, choices_of, window_of
 from core.placement.profile import PlacementProfile

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.gaps import Interval
+from core.intervals import Interval
 from core.placement import Alternative, Candidate, Cue, Part, Placement, PlacementProfile, in_two, place, whole
 from core.placement.profile import DEFAULT_PLACEMENT
 from tests.core.placement.exhaustive import PROFILE, UNIT, Film, best_of_all, films, overlap_ms, units, worth
