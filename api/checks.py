@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/v1", tags=["checks"])
 
 Severity = Literal["error", "warning", "hint"]
-Interval = tuple[int, int]
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 
 

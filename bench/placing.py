@@ -20,7 +20,7 @@ from rich.table import Table
 
 from bench import write_section
 from bench.placing_greedy import by_importance, in_time_order
-from core.gaps import Interval, free_intervals
+from core.intervals import Interval, free_intervals
 from core.placement import Candidate, Change, Cue, place, replace_after_edit, whole
 from models.metrics.bootstrap import interval_of_difference, interval_of_mean
 from studio.story import write_film

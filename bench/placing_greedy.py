@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.gaps import Interval
+from core.intervals import Interval
 from core.placement import DEFAULT_PLACEMENT, Candidate, Cue
 from core.placement.board import board_of
 from core.placement.choices import best_gain, window_of

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from core.formats.track import TextCue, TextTrack
-from core.gaps import Gap, Interval, spoken_ms, words_that_fit
+from core.gaps import Gap, spoken_ms, words_that_fit
+from core.intervals import Interval, merged
 from core.time_map import Stretch, TimeMap, from_rates, from_segments
 
 __all__ = ["REVIEW", "Conformed", "Touched", "conform_track", "for_review", "from_rates", "from_segments"]
@@ -127,12 +128,7 @@ class _Rooms:
     """Free intervals, those that touch made one."""
 
     def __init__(self, gaps: Iterable[Gap | Interval]) -> None:
-        self.rooms: list[Interval] = []
-        for start, end in sorted((gap.start_ms, gap.end_ms) if isinstance(gap, Gap) else gap for gap in gaps):
-            if self.rooms and start <= self.rooms[-1][1]:
-                self.rooms[-1] = self.rooms[-1][0], max(end, self.rooms[-1][1])
-            else:
-                self.rooms.append((start, end))
+        self.rooms = merged((gap.start_ms, gap.end_ms) if isinstance(gap, Gap) else gap for gap in gaps)
 
     def at(self, start_ms: int, end_ms: int, extended: bool) -> Interval | None:
         """The room that a cue begins in; else the one that it shares most with."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.gaps import Interval
+from core.intervals import Interval
 from core.tables import Cue, Video
 from core.tracks import list_tracks
 from core.videos import latest_results

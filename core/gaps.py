@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-Interval = tuple[int, int]  # start_ms, end_ms; half open
+from core.intervals import Interval, free_intervals
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +56,6 @@ def find_gaps(
             if part_end - part_start >= profile.min_gap_ms and words > 0:
                 gaps.append(Gap(part_start, part_end, words))
     return gaps
-
-
-def free_intervals(duration_ms: int, taken: Iterable[Interval]) -> list[Interval]:
-    """What of [0, duration) no interval covers."""
-    free, at = [], 0
-    for start, end in sorted(taken):
-        if start > at:
-            free.append((at, min(start, duration_ms)))
-        at = max(at, end)
-        if at >= duration_ms:
-            break
-    if at < duration_ms:
-        free.append((at, duration_ms))
-    return [(start, end) for start, end in free if end > start]
 
 
 def _parts(start: int, end: int, boundaries: Sequence[int], profile: FitProfile) -> list[Interval]:

@@ -25,7 +25,7 @@ STEPS: dict[str, StepSpec] = {
     "probe": StepSpec("cpu", budget_s=300),
     "look": StepSpec("cpu", ("probe",), version=2),
     "listen": StepSpec("cpu", ("probe",)),
-    "speech": StepSpec("cpu", ("probe",), sidecar=True),
+    "speech": StepSpec("cpu", ("probe",), version=2, sidecar=True),
     "gaps": StepSpec("cpu", ("look", "listen", "speech"), params=("words_per_minute",)),
     "features": StepSpec("gpu", ("look",), checkpoints=("clip",)),
     "describe": StepSpec(

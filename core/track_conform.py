@@ -17,7 +17,7 @@ from core.errors import Invalid, NotFound
 from core.formats.stored import cue_rows
 from core.formats.timecode import FrameRate
 from core.formats.track import Kind, TextCue, TextTrack
-from core.gaps import Interval
+from core.intervals import Interval
 from core.job_requests import start_job
 from core.tables import Job, Track, User, Video
 from core.time_map import TimeMap

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from core.gaps import Interval
+from core.intervals import Interval
 
 MAX_WIDENING_MS = 500  # measured (docs/models.md): what lies further out is mostly another action
 

@@ -44,12 +44,17 @@ def _train_part(part: str, seed: int, runs: Path, clip_minutes: float | None) ->
 
         save_clips(runs / "clips.npz", compute(source, runs / "clip", runs / "drawn", 2400, 60, seed))
     else:
+        from models.autoad.own_context import keep_own_lines
+        from models.autoad.train import load_own
         from models.autoad.train import train as train_autoad
 
+        data = runs / "clips.npz", runs / "language"
+        first, own = runs / "autoad-first", runs / "own.json"
+        train_autoad(*data, first, seed, caption_steps=900, target_steps=3000, source_name=SOURCE)
+        keep_own_lines(first, runs / "clips.npz", own, films=1000, seed=seed)
         train_autoad(
-            runs / "clips.npz", runs / "language", runs / "autoad", seed,
-            caption_steps=900, target_steps=3000, source_name=SOURCE,
-        )  # fmt: skip
+            *data, runs / "autoad", seed, target_steps=1500, source_name=SOURCE, start=first, own=load_own(own)
+        )
 
 
 def install(runs: Path = RUNS) -> int:

@@ -10,7 +10,7 @@ from html import escape
 from core.accessibility.criteria import Criterion
 from core.accessibility.report import AccessibilityReport
 from core.accessibility.words import Table, Told, told
-from core.gaps import Interval
+from core.intervals import Interval
 
 _MARKS = {"met": "✓", "partly": "◐", "not met": "✕", "cannot be told": "?"}
 _LANES = (("speech", "Speech"), ("described", "Description"), ("untold", "Nothing said"))

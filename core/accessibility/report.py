@@ -6,12 +6,13 @@ It counts; whether the words are right is for people to say. Pure: everything is
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.accessibility.criteria import Criterion, judge
 from core.formats.track import TextCue, TextTrack
-from core.gaps import DEFAULT_PROFILE, FitProfile, Interval, free_intervals, room_ms, spoken_ms, words_that_fit
+from core.gaps import DEFAULT_PROFILE, FitProfile, room_ms, spoken_ms, words_that_fit
+from core.intervals import Interval, free_intervals, merged
 
 REACH_MS = 1_000  # a sentence tells of the pictures so shortly before and after it
 SHORTEST_MS = 2_000  # shorter stretches hold no sentence
@@ -105,14 +106,14 @@ def accessibility_report(
         ((index, cue) for index, cue in enumerate(track.cues) if cue.text.strip()), key=lambda pair: pair[1].start_ms
     )
     lengths = {index: film.spoken_ms.get(index) or spoken_ms(cue.text, profile) for index, cue in cues}
-    known_gaps = _joined(film.gaps) if film.gaps is not None else None
+    known_gaps = merged(film.gaps) if film.gaps is not None else None
     spoken = [(cue.start_ms, cue.start_ms + _in_film(cue, lengths[index], known_gaps, profile)) for index, cue in cues]
     duration = film.duration_ms or max(
         (end for group in (film.shots, film.speech, film.dialogue, spoken) for _, end in group or ()), default=0
     )
     heard = film.speech is not None or film.dialogue is not None
     speech = _speech(film, profile) if heard else []
-    reach = _joined((start - REACH_MS, end + REACH_MS) for start, end in spoken)
+    reach = merged((start - REACH_MS, end + REACH_MS) for start, end in spoken)
     starts = sorted({start for start, _ in film.shots or () if 0 <= start < duration})
     untold = _untold(duration, speech, reach, starts, profile) if heard else ()
     gaps = known_gaps if known_gaps is not None else free_intervals(duration, speech) if heard else None
@@ -120,7 +121,7 @@ def accessibility_report(
         note for index, cue in cues if (note := _too_long(index, cue, lengths[index], gaps, profile)) is not None
     )
     waits = [(cue, lengths[index]) for index, cue in cues if cue.data.get("extended")]
-    inline = _joined(span for (_, cue), span in zip(cues, spoken, strict=True) if not cue.data.get("extended"))
+    inline = merged(span for (_, cue), span in zip(cues, spoken, strict=True) if not cue.data.get("extended"))
     by_place = _places(starts, reach, speech, untold)
     free_ms = None if gaps is None else sum(end - start for start, end in gaps)
     counts = Counts(
@@ -156,7 +157,7 @@ def accessibility_report(
         too_long=too_long,
         lanes={
             "speech": tuple(speech),
-            "described": tuple(_joined(spoken)),
+            "described": tuple(merged(spoken)),
             "untold": tuple((stretch.start_ms, stretch.end_ms) for stretch in untold),
         },
     )
@@ -166,7 +167,7 @@ def _speech(film: FilmTime, profile: FitProfile) -> list[Interval]:
     """Speech that was heard or is written, as the finder of gaps sees it."""
     margin = profile.speech_margin_ms
     heard = [(max(0, s - margin), e + margin) for s, e in film.speech or () if e - s >= profile.min_speech_ms]
-    return _joined([*heard, *(film.dialogue or ())])
+    return merged([*heard, *(film.dialogue or ())])
 
 
 def _untold(
@@ -196,7 +197,7 @@ def _without_pause(
     under_speech: Sequence[int], gaps: Sequence[Interval], waits: Sequence[tuple[TextCue, int]], profile: FitProfile
 ) -> int:
     pauses = [(start, end) for start, end in gaps if end - start >= profile.min_gap_ms]
-    near = _joined(
+    near = merged(
         (start - PAUSE_NEAR_MS, end + PAUSE_NEAR_MS)
         for start, end in [*pauses, *((cue.start_ms, cue.start_ms + 1) for cue, _ in waits)]
     )
@@ -226,19 +227,6 @@ def _room(cue: TextCue, gaps: Sequence[Interval] | None, profile: FitProfile, wi
     if isinstance(own, list | tuple) and len(own) == 2:
         return room_ms(int(own[1]) - int(own[0]), profile)
     return 0 if within else cue.end_ms - cue.start_ms
-
-
-def _joined(intervals: Iterable[Interval]) -> list[Interval]:
-    """The same time, in order and apart; what only touches is one."""
-    joined: list[Interval] = []
-    for start, end in sorted(intervals):
-        if end <= start:
-            continue
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _inside(spans: Sequence[Interval], at: int) -> bool:

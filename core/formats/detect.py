@@ -7,9 +7,18 @@ from pathlib import PurePath
 
 from core.errors import TextRefused
 from core.formats.catalog import FORMATS, Format
+from core.formats.foreign import foreign_bytes, foreign_text, refused
 
 _HEAD_BYTES = 8192
 _ARROW = re.compile(r"\d\s*-{1,3}>\s*\d")
+_CUE = re.compile(
+    r"^(?:\d{1,6}\s+)?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:([.,:])\d{1,4})?\s*-{1,3}>\s*\d{1,4}:\d", re.MULTILINE
+)
+_EVENT = re.compile(r"^Dialogue:[^\n]{0,80}?\d:\d\d:\d\d", re.MULTILINE)
+_MARKUP = re.compile(r"<(?:[?!]|(?:[\w-]{1,40}:)?tt[\s>])")
+# Lines as other players have them, "[00:12.00]words" and "00:00:12:words", are read as plain text with times.
+_TIMED_LINE = re.compile(r"^(?:\[\d{2}:\d{2}\.\d{2}\]|\d{1,2}:\d{2}:\d{2}:)(?=\S)(?!\d)", re.MULTILINE)
+_UNSURE = (None, "srt", "text", "ttml", "labels", "vtt")
 _DAPT = re.compile(r"ns/ttml/profile/dapt[0-9.]*/content|:scriptRepresents\s*=", re.IGNORECASE)
 _LABEL = re.compile(r"^\d+(?:[.,]\d+)?\t\d+(?:[.,]\d+)?(?:\t|$)", re.MULTILINE)
 _EDL = re.compile(r"^(?:TITLE:|FCM:|\d{3,6}\s+\S+\s+\S+\s+C\s)", re.MULTILINE)
@@ -19,7 +28,14 @@ def detect(data: bytes, file_name: str) -> Format:
     """The format of a file. Raises `TextRefused` where it is none that is known."""
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise TextRefused(f"{file_name} is empty.", slug="text-empty", remedy="Choose another file.")
-    name = _by_content(data, PurePath(file_name).suffix.lower())
+    ending = PurePath(file_name).suffix.lower()
+    head = _readable(data[:_HEAD_BYTES])
+    workbook = ending == ".xlsx" or b"[Content_Types].xml" in data[:_HEAD_BYTES]
+    if not workbook and (other := foreign_bytes(data)) is not None:
+        raise refused(file_name, *other)
+    name = "xlsx" if data.startswith(b"PK\x03\x04") else _by_content(head, ending)
+    if name in _UNSURE and not _ARROW.search(head) and (title := foreign_text(head)) is not None:
+        raise refused(file_name, title)
     if name is None:
         raise TextRefused(
             f"{file_name} is of no format that is read here.",
@@ -29,27 +45,29 @@ def detect(data: bytes, file_name: str) -> Format:
     return FORMATS[name]
 
 
-def _by_content(data: bytes, ending: str) -> str | None:
-    if data.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    head = _readable(data[:_HEAD_BYTES])
+def _by_content(head: str, ending: str) -> str | None:
     plain = head.lstrip("\ufeff \t\r\n")
     if plain.startswith("WEBVTT"):
         return "vtt"
-    if plain.startswith("<"):
+    cue = _CUE.search(head)
+    if plain.startswith("<") and (cue is None or _MARKUP.match(plain)):
         return "dapt" if _DAPT.search(head) else "ttml"
     if plain.startswith("{"):
-        return _json_kind(plain)
+        kind = _json_kind(plain)
+        if kind is not None or cue is None:
+            return kind
     if plain.startswith("[") and ending in (".json", ".jsonl"):
         return "coco"  # COCO's results are a list
-    if re.match(r"\[script info\]", plain, re.IGNORECASE) or re.search(r"^Dialogue:", head, re.MULTILINE):
+    if re.match(r"\[script info\]", plain, re.IGNORECASE) or (cue is None and _EVENT.search(head)):
         return "ass"
-    if _EDL.search(head) and ending not in (".csv", ".tsv"):
+    if cue is None and _EDL.search(head) and ending not in (".csv", ".tsv"):
         return "edl"
-    if _ARROW.search(head):
+    if ending in (".vtt", ".webvtt") and (cue is None or cue[1] == "."):
+        return "vtt"  # without its signature, which its reader says
+    if cue is not None or _ARROW.search(head):
         return "srt"
     if ending == ".srt":
-        return "srt"
+        return "text" if _TIMED_LINE.search(head) else "srt"
     table = _table_kind(plain, ending)
     if table is not None:
         return table
@@ -90,9 +108,12 @@ def _table_kind(plain: str, ending: str) -> str | None:
 
 
 def _readable(head: bytes) -> str:
-    """Enough of the text to look at, whatever its encoding is."""
+    """Enough of the text to look at, whatever its encoding and line ends are."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", "replace")
-    if head[:200].count(0) > 40:
-        return head.decode("utf-16-le" if head[1:200:2].count(0) > head[0:200:2].count(0) else "utf-16-be", "replace")
-    return head.decode("utf-8", "replace")
+        encoding = "utf-16"
+    elif head[:200].count(0) > 40:
+        encoding = "utf-16-le" if head[1:200:2].count(0) > head[0:200:2].count(0) else "utf-16-be"
+    else:
+        encoding = "utf-8"
+    text = head.decode(encoding, "replace").lstrip("\ufeff")
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")

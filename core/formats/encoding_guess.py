@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -29,28 +30,49 @@ _CENTRAL = (
     "čćđšž",  # Croatian, Slovene
 )
 _CYRILLIC = ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "абвгдђежзијклљмнњопрстћуфхцчџш")
+_GREEK = ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ",)
 _ONE_BYTE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("cp1252", _WESTERN),
+    ("iso8859_15", _WESTERN),
     ("cp1250", _CENTRAL),
     ("iso8859_2", _CENTRAL),
     ("cp1251", _CYRILLIC),
     ("koi8_r", _CYRILLIC),
+    ("koi8_u", _CYRILLIC),
     ("cp866", _CYRILLIC),
     ("iso8859_5", _CYRILLIC),
     ("mac_cyrillic", _CYRILLIC),
-    ("cp1253", ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ",)),
-    ("cp1254", ("âçğıîöşüû",)),
+    ("cp1253", _GREEK),
+    ("iso8859_7", _GREEK),
+    ("cp1254", ("âçğıîöşüûİ",)),
     ("cp1255", ("אבגדהוזחטיךכלםמןנסעףפץצקרשת",)),
     ("cp1256", ("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگ،؟",)),
     ("cp1257", ("ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž")),
     ("cp874", ("กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะัาำิีึืุูเแโใไๅๆ็่้๊๋์",)),
     ("mac_roman", _WESTERN),
     ("mac_latin2", _CENTRAL),
+    ("cp850", _WESTERN),
+    ("cp852", _CENTRAL),
 )
 # The letters that make up most of a text that is beyond ASCII as a whole: they tell one such encoding from another.
 _FREQUENT = frozenset("оеаинтсрвлкαοιετσνηρκπיוהלאמרתבשاليمنورتبهدานรอกเงมยลวด่้ัี")
 _SIGNS = frozenset("‘’‚“”„«»‹›–—…•·¿¡°´`\xa0£€§©®™½¼¾²³×†ªº\xad♪")
-_WHOLE = frozenset(("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1253", "cp1255", "cp1256", "cp874"))
+_WHOLE = frozenset(
+    (
+        "cp1251",
+        "koi8_r",
+        "koi8_u",
+        "cp866",
+        "iso8859_5",
+        "mac_cyrillic",
+        "cp1253",
+        "iso8859_7",
+        "cp1255",
+        "cp1256",
+        "cp874",
+    )
+)
+_TWO_SCRIPTS = re.compile(r"[a-zA-Z](?=[^\x00-\x7f\W])|[^\x00-\x7f\W](?=[a-zA-Z])")  # within one word
 # Several bytes a sign: the encoding, and the signs of which texts in it are full.
 _KANA = frozenset(chr(code) for code in (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB), 0x30FC))
 _HAN = frozenset(
@@ -63,6 +85,7 @@ _HANGUL = frozenset(
 )
 _SEVERAL_BYTES = (("cp932", _KANA), ("euc_jp", _KANA), ("cp949", _HANGUL), ("gb18030", _HAN), ("cp950", _HAN))
 _SAMPLE_BYTES = 60_000
+_LEAST_KANA = 0.35  # of a text in EUC-JP, which Thai looks like
 
 
 def guess(data: bytes) -> str:
@@ -106,6 +129,8 @@ def _of_several_bytes(sample: bytes) -> str | None:
         share = sum(sign in usual for sign in beyond) / len(beyond)
         if usual is _KANA:
             share = min(1.0, share * 1.5)  # Chinese characters stand between them
+            if encoding == "euc_jp" and share < _LEAST_KANA:
+                continue
         if share > best:
             best, name = share, encoding
     return name
@@ -121,7 +146,7 @@ def _rated(sample: bytes, encoding: str, languages: tuple[str, ...]) -> float:
     signs = sum(count for sign, count in beyond.items() if sign in _SIGNS)
     if encoding in _WHOLE:
         weights = {sign: 1.0 if sign in _FREQUENT else 0.6 for language in languages for sign in language}
-        ratings = [_weight(beyond, weights)]
+        ratings = [_weight(beyond, weights) - len(_TWO_SCRIPTS.findall(text))]
     else:
         ratings = [_weight(beyond, dict.fromkeys(language, 1.0)) for language in languages]
     return (max(ratings) + 0.8 * signs) / total - _broken_case(text) / total
@@ -136,7 +161,10 @@ def _rather_central(sample: bytes) -> bool:
 def _weight(beyond: Counter[str], weights: dict[str, float]) -> float:
     """What the letters of a language weigh, less those that are none of its."""
     return sum(
-        count * weights.get(sign.lower(), -1.0 if sign.isalpha() or sign < "\xa0" or sign == "\ufffd" else -0.5)
+        count
+        * weights.get(
+            sign if sign == "İ" else sign.lower(), -1.0 if sign.isalpha() or sign < "\xa0" or sign == "\ufffd" else -0.5
+        )
         for sign, count in beyond.items()
         if sign not in _SIGNS
     )

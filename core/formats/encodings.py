@@ -37,7 +37,7 @@ def decode(data: bytes, told: str | None) -> Decoded:
             return Decoded(data[len(mark) :].decode(encoding, "replace"), encoding, False)
     if told:
         return _as_told(data, told)
-    if (wide := _unmarked_utf16(data)) is not None:
+    if (wide := _unmarked_utf32(data) or _unmarked_utf16(data)) is not None:
         return Decoded(data.decode(wide, "replace"), wide, True)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", False)
@@ -61,6 +61,18 @@ def _as_told(data: bytes, told: str) -> Decoded:
             slug="text-encoding",
             remedy="Name it as utf-8, cp1252, shift_jis, gb18030 ..., or leave it to a guess.",
         ) from error
+
+
+def _unmarked_utf32(data: bytes) -> str | None:
+    """UTF-32 without a mark: of the first signs, three bytes in four are zero, all on the same side."""
+    first = data[:64]
+    if len(first) < 8 or len(data) % 4 or b"\x00" not in first:
+        return None
+    quarters = [first[at::4].count(0) for at in range(4)]
+    whole = len(first) // 4
+    if quarters[1:] == [whole] * 3 and quarters[0] == 0:
+        return "utf-32-le"
+    return "utf-32-be" if quarters[:3] == [whole] * 3 and quarters[3] == 0 else None
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

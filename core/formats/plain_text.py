@@ -13,8 +13,8 @@ from core.errors import TextRefused
 from core.formats.encodings import decode
 from core.formats.found import Found
 from core.formats.options import TextOptions
+from core.formats.stamp import stamp
 from core.formats.track import Reading, TextCue, TextTrack
-from core.formats.webvtt_write import stamp
 
 CARRIES: frozenset[str] = frozenset()
 MAX_MS = 1000 * 3_600_000

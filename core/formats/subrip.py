@@ -13,8 +13,9 @@ from core.errors import TextRefused
 from core.formats.encodings import decode
 from core.formats.found import Found
 from core.formats.options import TextOptions
-from core.formats.subrip_text import TAG, said
-from core.formats.subrip_times import Times, looks_like_times, times_of
+from core.formats.subrip_lines import NUMBER, Mark, head, number_of, numbered, time_lines, without_times
+from core.formats.subrip_text import marked_up, said
+from core.formats.subrip_times import Times
 from core.formats.subrip_write import write_subrip
 from core.formats.track import Reading, TextCue, TextTrack
 
@@ -22,10 +23,9 @@ __all__ = ["CARRIES", "read_subrip", "write_subrip"]
 CARRIES = frozenset(("markup",))
 MAX_MS = 1000 * 3_600_000
 _LAST = 1 << 60  # where a finding without a line is sorted
-_NUMBER = re.compile(r"\s*#?[0-9]{1,9}(?:[.][0-9]{1,3})?[.:)]?\s*")
+_INNER_MARK = re.compile(r"^\ufeff+", re.MULTILINE)
 # Where a cue stands: X1:63 X2:223, or WebVTT's settings.
 _PLACE = re.compile(r"[A-Za-z][A-Za-z0-9]*[:=]\S*(?:\s+[A-Za-z][A-Za-z0-9]*[:=]\S*)*")
-Mark = tuple[int, Times | None]  # the line of a cue's times, and these; None where they cannot be read
 
 
 def read_subrip(data: bytes, options: TextOptions) -> Reading:
@@ -34,26 +34,27 @@ def read_subrip(data: bytes, options: TextOptions) -> Reading:
     Raises `TextRefused` where there is not one time line that can be read.
     """
     decoded = decode(data, options.encoding)
-    text = decoded.text.replace("\x00", "") if "\x00" in decoded.text else decoded.text
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
+    lines = _lines(decoded.text)
     found = Found()
-    marks = _time_lines(lines)
+    marks = time_lines(lines)
     if not any(mark[1] is not None for mark in marks):
         raise _no_cues(lines, marks)
-    numbered = _numbered(lines, marks)
-    heads = [_head(lines, mark[0], numbered, marks[at - 1][0] if at else -1) for at, mark in enumerate(marks)]
+    having = numbered(lines, marks)
+    heads = [head(lines, mark[0], having, marks[at - 1][0] if at else -1) for at, mark in enumerate(marks)]
     _before_first(lines, heads[0], found)
     cues: list[TextCue] = []
     for at, (line, times) in enumerate(marks):
         until = heads[at + 1] if at + 1 < len(marks) else len(lines)
+        first = heads[at]
+        if first < line and not lines[first].isdigit() and not NUMBER.fullmatch(lines[first]):
+            message = "This stands in the place of the cue's number; it is left out."
+            found.warning(message, "cue-number", first + 1, _column(lines[first]), lines[first].strip())
         if times is None:
             message = "These times cannot be read; they must look like 00:01:02,000 --> 00:01:04,000."
             wrong = lines[line]
             found.error(f"{message} The cue is left out.", "cue-times", line + 1, _column(wrong), wrong.strip())
             continue
-        body = _body(lines, line + 1, until, found)
+        body = _body(lines, line + 1, until, first, found)
         if times[2]:
             _behind_times(times[2], body, line + 1, found)
         if (cue := _cue(times, body, line + 1, found)) is not None:
@@ -65,49 +66,25 @@ def read_subrip(data: bytes, options: TextOptions) -> Reading:
     return Reading(kept, findings, decoded.encoding, decoded.guessed)
 
 
-def _time_lines(lines: list[str]) -> list[Mark]:
-    """Every line of times. One that is broken counts only where a cue could begin, else it is text."""
-    marks: list[Mark] = []
-    for at, line in enumerate(lines):
-        if ">" not in line and "»" not in line and "＞" not in line:
-            continue
-        times = times_of(line)
-        if times is not None:
-            marks.append((at, times))
-        elif looks_like_times(line) and (at == 0 or not lines[at - 1].strip() or _NUMBER.fullmatch(lines[at - 1])):
-            marks.append((at, None))
-    return marks
+def _lines(text: str) -> list[str]:
+    """A file's lines, without what copying, joining and old systems leave in it."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if "\r" in text:
+        if "\r\r\n" in text:
+            text = text.replace("\r\r\n", "\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\ufeff" in text:
+        text = _INNER_MARK.sub("", text)
+    lines = text.split("\n")
+    while lines and not lines[-1].strip("\x1a \t"):
+        lines.pop()
+    return lines
 
 
-def _numbered(lines: list[str], marks: list[Mark]) -> bool:
-    """Whether cues of this file have numbers: where most do, a number above times is no text."""
-    having = 0
-    for at, _ in marks:
-        above = _above(lines, at)
-        having += above >= 0 and _NUMBER.fullmatch(lines[above]) is not None
-    return 2 * having >= len(marks)
-
-
-def _above(lines: list[str], at: int) -> int:
-    """The line above that is not empty, or -1."""
-    above = at - 1
-    while above >= 0 and not lines[above].strip():
-        above -= 1
-    return above
-
-
-def _head(lines: list[str], at: int, numbered: bool, before: int) -> int:
-    """The line at which the cue with times at `at` begins: that of its number, if it has one. `before`: times above."""
-    above = _above(lines, at)
-    if above <= before or not _NUMBER.fullmatch(lines[above]):
-        return at
-    apart = above == 0 or not lines[above - 1].strip()  # nothing right above the number
-    right_above = above == at - 1
-    return above if (right_above and (numbered or apart)) or (numbered and apart) else at
-
-
-def _body(lines: list[str], first: int, until: int, found: Found) -> list[str]:
+def _body(lines: list[str], first: int, until: int, head_at: int, found: Found) -> list[str]:
     """The lines of a cue's text. What stands behind an empty line belongs to it where no cue begins there."""
+    behind = until
     while until > first and not lines[until - 1].strip():
         until -= 1
     while first < until and not lines[first].strip():
@@ -115,6 +92,10 @@ def _body(lines: list[str], first: int, until: int, found: Found) -> list[str]:
     body = [line for line in lines[first:until] if line.strip()]
     if len(body) == until - first:
         return body
+    taken = number_of(lines[behind]) if behind < len(lines) else None
+    if broken := without_times(lines, first, until, number_of(lines[head_at]), taken):
+        _told_broken(lines, broken, found)
+        return _body(lines, first, broken[0], head_at, found)
     gap = next(at for at in range(first, until) if not lines[at].strip())
     after = next(at for at in range(gap, until) if lines[at].strip())
     message = "Below an empty line stands text without times; it was taken as more of the cue above."
@@ -134,9 +115,9 @@ def _cue(times: Times, body: list[str], line: int, found: Found) -> TextCue | No
         found.warning(message, "cue-end-before-start", line, 1, raw)
         end_ms = start_ms
     text, data = raw, dict[str, Any]()
-    if "<" in raw or "{" in raw or "\u2060" in raw:
+    if "<" in raw or "{" in raw or "&" in raw or "\u2060" in raw:
         text = said(raw)
-        if text != raw and TAG.search(raw):
+        if text != raw and marked_up(raw):
             data["markup"] = raw
     if not text and "\u2060" not in raw:  # a guard alone stands for a text of an empty line, which somebody wrote
         found.warning("The cue has no text; it is left out.", "cue-empty", line, 1, raw)
@@ -163,11 +144,19 @@ def _told_overlap(cue: TextCue, before: TextCue, line: int, found: Found) -> Non
 
 
 def _before_first(lines: list[str], first: int, found: Found) -> None:
-    for at in range(first):
-        if lines[at].strip() and not _NUMBER.fullmatch(lines[at]):
+    broken = without_times(lines, -1, first, 0, number_of(lines[first]))
+    for at in range(broken[0] if broken else first):
+        if lines[at].strip() and not NUMBER.fullmatch(lines[at]):
             message = "This stands above the first cue; it is left out."
             found.error(message, "no-times", at + 1, 1, lines[at].strip())
-            return
+            break
+    _told_broken(lines, broken, found)
+
+
+def _told_broken(lines: list[str], broken: list[int], found: Found) -> None:
+    for at in broken:
+        message = "This cue has no times that can be read, like 00:01:02,000 --> 00:01:04,000. It is left out."
+        found.error(message, "cue-times", at + 1, _column(lines[at]), lines[at].strip())
 
 
 def _column(line: str) -> int:
@@ -178,6 +167,8 @@ def _no_cues(lines: list[str], marks: list[Mark]) -> TextRefused:
     found = Found()
     for at, _ in marks[:20]:
         found.error("These times cannot be read.", "cue-times", at + 1, _column(lines[at]), lines[at].strip())
+    if not marks:
+        _told_broken(lines, without_times(lines, -1, len(lines), 0), found)
     return TextRefused(
         "There is not one line like 00:01:02,000 --> 00:01:04,000 in this file.",
         slug="text-no-cues",

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from core.formats.options import TextOptions
+from core.formats.stamp import stamp
 from core.formats.subrip_text import guarded, subrip_markup
 from core.formats.track import TextCue, TextTrack
-
-_TWO = tuple(f"{number:02d}" for number in range(100))
-_THREE = tuple(f"{number:03d}" for number in range(1000))
 
 
 def write_subrip(track: TextTrack, options: TextOptions) -> bytes:
     """A SubRip file in UTF-8 without a mark."""
     blocks = [
-        f"{number}\n{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}\n{_text(cue)}\n"
+        f"{number}\n{stamp(cue.start_ms, ',')} --> {stamp(cue.end_ms, ',')}\n{_text(cue)}\n"
         for number, cue in enumerate(track.cues, 1)
     ]
     text = "\n".join(blocks)
     if options.line_end != "\n":
         text = text.replace("\n", options.line_end)
     return text.encode("utf-8", "replace")
-
-
-def stamp(time_ms: int) -> str:
-    """hh:mm:ss,mmm"""
-    seconds, ms = divmod(time_ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{_TWO[hours] if hours < 100 else hours}:{_TWO[minutes]}:{_TWO[seconds]},{_THREE[ms]}"
 
 
 def _text(cue: TextCue) -> str:

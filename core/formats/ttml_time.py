@@ -129,12 +129,6 @@ def uses_ticks(text: str) -> bool:
     return text.strip().endswith("t")
 
 
-def stamp(time_ms: int) -> str:
-    """hh:mm:ss.mmm"""
-    seconds, ms = divmod(time_ms, 1000)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{ms:03d}"
-
-
 def time_findings(wrong: list[tuple[str, str]], line: int, column: int) -> list[Finding]:
     """The faults of a root's rates: the default is taken instead."""
     return [Finding(message, line, column, "warning", rule) for rule, message in wrong]

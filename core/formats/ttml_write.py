@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from core.errors import TextRefused
 from core.formats.options import TextOptions
+from core.formats.stamp import stamp
 from core.formats.track import TextCue, TextTrack
 from core.formats.ttml_around import MAX_REGION
 from core.formats.ttml_names import NAMESPACES, NCNAME, escaped, quoted, read_tree, written
-from core.formats.ttml_time import stamp
 
 _LOOSE_BLANKS = re.compile(r"^[ \t]|[ \t]\Z|[ \t\r\n][ \t]|[ \t]\n|[\t\r]")
 

@@ -169,6 +169,8 @@ def _other(lines: list[str], first: int, file: VttFile) -> int:
     while at < last and lines[at] != "" and "-->" not in lines[at]:
         at += 1
     head, found = lines[first], file.found
+    if not any(line.strip() for line in lines[first:at]):  # spaces alone: nothing is lost
+        return at
     block = _BLOCK.fullmatch(head)
     if _NOTE.match(head):
         file.notes.append("\n".join(([head[5:]] if len(head) > 5 else []) + lines[first + 1 : at]))

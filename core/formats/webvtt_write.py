@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.formats.options import TextOptions
+from core.formats.stamp import stamp
 from core.formats.track import TextCue, TextTrack
 from core.formats.webvtt_cue_text import parse_cue_text, plain_text, speaker_of, voiced
 from core.formats.webvtt_settings import written_region, written_settings
 
 _KINDS = {"description": "descriptions", "transcript": "captions", "alignment": "alignment"}
-_TWO = tuple(f"{number:02d}" for number in range(100))
-_THREE = tuple(f"{number:03d}" for number in range(1000))
 _LINE_END = re.compile(r"\r\n?|\n")
 _EMPTY = re.compile(r"\A\n+|\n+\Z|\n\n+")
 _LINE_FEED = "&#10;"
@@ -49,14 +48,6 @@ def _head(track: TextTrack) -> Iterator[str]:
 
 def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, (list, tuple)) else []
-
-
-def stamp(time_ms: int) -> str:
-    """hh:mm:ss.mmm"""
-    seconds, ms = divmod(time_ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{_TWO[hours] if hours < 100 else hours}:{_TWO[minutes]}:{_TWO[seconds]}.{_THREE[ms]}"
 
 
 def _cue(cue: TextCue) -> str:

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.gaps import Gap, Interval
+from core.gaps import Gap
+from core.intervals import Interval, merged, without
 from core.placement.candidate import Cue
 from core.placement.profile import PlacementProfile
 
@@ -18,6 +19,7 @@ class Board:
     slots: Sequence[Interval]  # a cue lies within one: lead, tail and pinned cues are taken off
     slot_starts: Sequence[int]
     slot_ends: Sequence[int]
+    edges: Sequence[int]  # where free time begins and ends, whatever is pinned in it; in order
     speech: Sequence[Interval]  # in order and apart
     speech_ends: Sequence[int]
     boundaries: Sequence[int]  # where shots change
@@ -32,6 +34,9 @@ class Board:
         """The slots that share at least a point with [low, high]."""
         first = bisect_left(self.slot_ends, low_ms)
         return self.slots[first : bisect_right(self.slot_starts, high_ms)]
+
+    def edges_within(self, low_ms: int, high_ms: int) -> Sequence[int]:
+        return self.edges[bisect_left(self.edges, low_ms) : bisect_right(self.edges, high_ms)]
 
     def speech_within(self, low_ms: int, high_ms: int) -> list[Interval]:
         """The speech that shares time with (low, high)."""
@@ -87,13 +92,16 @@ def board_of(
         if end - tail > start + lead:
             open_slots.append((start + lead, end - tail))
     pause = max(1, pause)  # so that no cue lies across a moment at which the picture waits
-    zones = merged((pin.start_ms - pause, pin.end_ms + pause) for pin in pins)
+    zones = merged(
+        ((pin.start_ms - pause, pin.end_ms + pause) for pin in pins), touching=False
+    )  # a moment fits between
     slots = without(open_slots, zones)
     ends = [end for _, end in free[-1:]] + [end for _, end in spoken[-1:]] + edges[-1:]
     return Board(
         slots=slots,
         slot_starts=[start for start, _ in slots],
         slot_ends=[end for _, end in slots],
+        edges=sorted({at for slot in open_slots for at in slot}),
         speech=spoken,
         speech_ends=[end for _, end in spoken],
         boundaries=edges,
@@ -104,34 +112,3 @@ def board_of(
         pin_starts=sorted(pin.start_ms for pin in pins),
         end_ms=max(ends, default=0),
     )
-
-
-def merged(intervals: Iterable[Interval]) -> list[Interval]:
-    """In order, with those that touch or overlap made one, and empty ones left out."""
-    joined: list[Interval] = []
-    for start, end in sorted(intervals):
-        if end <= start:
-            continue
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def without(intervals: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:
-    """What is left of intervals; both are in order and apart."""
-    left = []
-    at = 0
-    for start, end in intervals:
-        while at < len(taken) and taken[at][1] <= start:
-            at += 1
-        low, index = start, at
-        while index < len(taken) and taken[index][0] < end:
-            if taken[index][0] > low:
-                left.append((low, taken[index][0]))
-            low = max(low, taken[index][1])
-            index += 1
-        if low < end:
-            left.append((low, end))
-    return left

@@ -149,7 +149,7 @@ def _extended(
     """Moments at which the picture may wait: never while somebody speaks."""
     cuts = set(board.boundaries_within(low_ms, high_ms))
     moments = cuts | {low_ms, candidate.start_ms, candidate.end_ms}
-    moments |= {at for slot in board.slots_within(low_ms, high_ms) for at in slot}
+    moments |= set(board.edges_within(low_ms, high_ms))
     points = []
     for at in sorted(moments):
         if low_ms <= at <= high_ms and not board.interrupts(at) and not board.hits_pin(at, at):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.gaps import Gap, Interval
+from core.gaps import Gap
+from core.intervals import Interval
 from core.placement.board import Board, board_of
 from core.placement.candidate import Candidate, Cue, Omitted
 from core.placement.choices import Step

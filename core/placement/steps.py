@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.gaps import Interval
-from core.placement.board import Board, merged, without
+from core.intervals import Interval, merged, without
+from core.placement.board import Board
 from core.placement.candidate import Candidate, Cue
 from core.placement.choices import Choice, Step, choices_of, window_of
 from core.placement.profile import PlacementProfile
@@ -100,6 +100,7 @@ def changes_between(old: Board, new: Board) -> list[Interval]:
         if before != after:
             found += without(before, after) + without(after, before)
     found += [(at, at) for at in set(old.boundaries) ^ set(new.boundaries)]
+    found += [(at, at) for at in set(old.edges) ^ set(new.edges)]
     found += [(pin.start_ms, pin.end_ms) for pin in set(old.pins) ^ set(new.pins)]
     if old.end_ms != new.end_ms:
         found.append((min(old.end_ms, new.end_ms), max(old.end_ms, new.end_ms)))

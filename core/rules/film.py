@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.intervals import Interval
 from core.names import Ledger
 
-Interval = tuple[int, int]  # start_ms, end_ms; half open
 Words = tuple[int, int, str]  # start_ms, end_ms, text
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 
-from core.gaps import Interval
+from core.intervals import Interval
 from core.rules.finding import Found, Severity
 from core.rules.profile import RuleProfile
 from core.rules.setting import Setting

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from core.gaps import FitProfile, Interval, spoken_ms
+from core.gaps import FitProfile, spoken_ms
+from core.intervals import Interval, merged
 from core.rules.film import FilmFacts
 from core.rules.language import LanguagePack
 from core.rules.profile import RuleProfile
@@ -104,16 +104,3 @@ def setting_of(film: FilmFacts, profile: RuleProfile, pack: LanguagePack | None,
         dialogue_starts=[start for start, _, _ in dialogue],
         longest_line_ms=max((end - start for start, end, _ in dialogue), default=0),
     )
-
-
-def merged(intervals: Iterable[Interval]) -> list[Interval]:
-    """The same stretches, in order and apart."""
-    joined: list[Interval] = []
-    for start, end in sorted(intervals):
-        if end <= start:
-            continue
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined

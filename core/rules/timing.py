@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from core.gaps import Interval
+from core.intervals import Interval
 from core.rules.finding import Fix, Found, Severity
 from core.rules.pace import gap_of, in_seconds, spoken
 from core.rules.setting import Setting

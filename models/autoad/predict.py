@@ -87,6 +87,17 @@ def describe(
     return found
 
 
+@torch.no_grad()
+def greedy_lines(model: AutoAD, tokenizer: TextTokenizer, clips: Sequence[ClipInput]) -> list[str]:
+    """What recurrent inference reads as its own earlier descriptions: one line a clip, "" where none ended."""
+    options = DecodeOptions(stop_token=model.config.stop_token)
+    told: list[str] = []
+    for clip in clips:
+        prompt = prompt_of(model, tokenizer, clip, [text for text in told if text])
+        told.append(_greedy_text(model, tokenizer, clip, prompt, options))
+    return told
+
+
 def prompt_of(model: AutoAD, tokenizer: TextTokenizer, clip: ClipInput, context: Sequence[str] | None) -> Prompt:
     """The prompt of one clip; `context` None leaves out descriptions and dialogue alike."""
     if clip.features.ndim != 2 or clip.features.shape[1] != model.config.visual_dim:

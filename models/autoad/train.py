@@ -9,6 +9,7 @@ Target: frames, earlier descriptions and dialogue, with the names. One sequence 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -33,6 +34,7 @@ BRIEF = 0.25  # share of lines told without their opening, so that a short gap g
 NOISE = 0.1  # of features, in their own deviations: a thousand films are soon known by heart
 SEQUENCE = 16  # consecutive clips of a film, as published
 HELD_STILL = 0.1  # share of clips shown as one frame, so that one frame is a fair comparison and not a surprise
+OWN = 0.6  # share of sequences that read the model's own earlier lines, where they are known
 WITHOUT_TEXT = 0.1  # share of target clips that see frames alone, so that mode "none" stays meaningful
 
 
@@ -53,6 +55,7 @@ def autoad_losses(model: nn.Module, batch: Batch) -> dict[str, Tensor]:
 
 
 Shorten = Callable[[str], str]
+OwnLines = dict[int, list[str]]  # film seed -> one line a clip, "" where none ended
 
 
 def caption_batch(
@@ -110,6 +113,11 @@ def _sayable(
     return replace(clip, text=source.sayable(clip.film_seed, clip.text, tokenizer.decode(read)))
 
 
+def _reading_own(film: Sequence[ClipFeatures], lines: Sequence[str]) -> list[ClipFeatures]:
+    """The film's clips with the model's own lines for what was described before."""
+    return [replace(clip, previous=tuple(line for line in lines[:at] if line)) for at, clip in enumerate(film)]
+
+
 def _held(features: Features, rng: random.Random) -> Features:
     return np.repeat(features[rng.randrange(len(features))][None], len(features), axis=0)
 
@@ -125,18 +133,26 @@ def train(
     source_name: str = "studio.training",
     on_step: OnStep | None = None,
     start: Path | None = None,
+    own: OwnLines | None = None,
 ) -> dict[str, float]:
     """Write weights, tokenizer and record to `out`; losses on tuning films come back.
 
-    `start` is a trained AutoAD to go on from, more gently: its target stage alone is run.
+    `start` is a trained AutoAD to go on from, more gently: its target stage alone is run. `own` is what it says of the
+    training films (models.autoad.own_context), by film: a part of the sequences reads that instead of the truth.
     """
     tokenizer = load_tokenizer(language)
     source = open_source(source_name)
     films = load_clips(clips_file)
-    training, tuning = (
-        [[_sayable(clip, source, tokenizer, config) for clip in film] for film in films[split]]
-        for split in ("train", "tune")
-    )
+
+    def sayable(film: Sequence[ClipFeatures]) -> list[ClipFeatures]:
+        return [_sayable(clip, source, tokenizer, config) for clip in film]
+
+    training, tuning = ([sayable(film) for film in films[split]] for split in ("train", "tune"))
+    spoilt = {
+        film[0].film_seed: sayable(_reading_own(film, own[film[0].film_seed]))
+        for film in films["train"]
+        if own is not None and film[0].film_seed in own
+    }
     config = replace(config, visual_dim=training[0][0].features.shape[1], vocab_size=tokenizer.size)
     torch.manual_seed(seed)
     model = AutoAD(config)
@@ -156,6 +172,8 @@ def train(
         chosen: list[ClipFeatures] = []
         while len(chosen) < 32:
             film = rng.choice(training)
+            if rng.random() < OWN:
+                film = spoilt.get(film[0].film_seed, film)
             first = rng.randrange(max(1, len(film) - SEQUENCE + 1))
             chosen += film[first : first + SEQUENCE]
         reads = rng.random() >= WITHOUT_TEXT
@@ -195,6 +213,11 @@ def train(
     return metrics
 
 
+def load_own(path: Path) -> OwnLines:
+    """What models.autoad.own_context wrote."""
+    return {int(seed): lines for seed, lines in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
 def _options(steps: int, seed: int) -> FitOptions:
     return FitOptions(
         steps,
@@ -227,6 +250,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--source", default="studio.training", help="module that gives the data")
     parser.add_argument("--start", type=Path, help="a trained AutoAD to go on from")
+    parser.add_argument("--own", type=Path, help="its own lines, written by models.autoad.own_context")
     given = parser.parse_args()
     print(
         train(
@@ -238,6 +262,7 @@ def main() -> None:
             given.steps,
             source_name=given.source,
             start=given.start,
+            own=None if given.own is None else load_own(given.own),
         )
     )
 

@@ -115,8 +115,10 @@ def test_the_findings_are_one_tab_stop(open_page: Open, bare: str) -> None:
     findings.first.focus()
     page.keyboard.press("End")
     expect(page.locator(".finding").last).to_be_focused()
-    while page.evaluate("document.activeElement.closest('.finding-item:last-child') !== null"):
-        page.keyboard.press("Tab")  # what can be done about this finding, and then out
+    for _ in range(4):  # what can be done about this finding, and then out
+        if not page.evaluate("document.activeElement.closest('.finding-item:last-child')?.tagName"):
+            break
+        page.keyboard.press("Tab")
     assert page.evaluate("!document.querySelector('.findings').contains(document.activeElement)")
 
 

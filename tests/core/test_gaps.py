@@ -4,18 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.gaps import (
-    FitProfile,
-    Gap,
-    Interval,
-    cue_interval,
-    find_gaps,
-    free_intervals,
-    room_ms,
-    spoken_ms,
-    syllables_of,
-    words_that_fit,
-)
+from core.gaps import FitProfile, Gap, cue_interval, find_gaps, room_ms, spoken_ms, syllables_of, words_that_fit
+from core.intervals import Interval, free_intervals
 
 times = st.integers(0, 120_000)
 intervals = st.lists(st.tuples(times, st.integers(1, 8_000)).map(lambda p: (p[0], p[0] + p[1])), max_size=30)

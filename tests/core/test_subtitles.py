@@ -3,11 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import SubtitlesRefused
+from core.formats.convert import write_text
 from core.formats.options import TextOptions
 from core.formats.subrip import write_subrip
 from core.formats.track import TextCue, TextTrack
 from core.formats.webvtt_write import write_webvtt
-from core.subtitles import SubtitleCue, plain_text, read_subtitles
+from core.subtitles import SubtitleCue, read_subtitles
 
 SRT = """1
 00:00:01,000 --> 00:00:02,500
@@ -134,12 +135,23 @@ def test_webvtt_comes_back_as_it_went(cues: list[TextCue]) -> None:
 
 
 @given(spoken)
-def test_subrip_comes_back_but_for_its_tags(cues: list[TextCue]) -> None:
-    kept = [(s, e, plain_text(text)) for s, e, text in rows(cues) if plain_text(text)]
-    data = write_subrip(TextTrack(cues), TextOptions())
-    if kept:
-        found = read_subtitles(data, "a.srt").cues
-        assert [(c.start_ms, c.end_ms, c.text) for c in found] == kept
+def test_subrip_comes_back_as_it_went(cues: list[TextCue]) -> None:
+    found = read_subtitles(write_subrip(TextTrack(cues), TextOptions()), "a.srt")
+    assert found.format == "srt"
+    assert [(c.start_ms, c.end_ms, c.text) for c in found.cues] == rows(cues)
+
+
+@pytest.mark.parametrize("format", ["ass", "ttml", "dapt"])
+def test_what_else_players_take(format: str) -> None:
+    track = TextTrack([TextCue(1000, 2500, CUES[0].text), TextCue(4000, 5000, CUES[1].text)], "transcript", "en")
+    data = write_text(track, format, TextOptions(kind="transcript")).data
+    found = read_subtitles(data, "subtitles")
+    assert (found.cues, found.format) == (CUES, format)
+
+
+def test_a_table_is_no_subtitle_file() -> None:
+    with pytest.raises(SubtitlesRefused):
+        read_subtitles(b"start,end,text\n1.0,2.0,Hello\n", "a.csv")
 
 
 def test_webvtt_says_what_it_is() -> None:

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.gaps import Interval
+from core.intervals import Interval
 from core.windows import MAX_WIDENING_MS, find_windows
 
 steps = st.lists(st.tuples(st.integers(0, 6_000), st.integers(1, 9_000)), min_size=1, max_size=20)

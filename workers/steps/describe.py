@@ -13,7 +13,8 @@ import numpy as np
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from core.gaps import FitProfile, Gap, Interval, cue_interval, room_ms, spoken_ms
+from core.gaps import FitProfile, Gap, cue_interval, room_ms, spoken_ms
+from core.intervals import Interval
 from core.tables import Checkpoint
 from core.tracks import keep_track
 from core.windows import find_windows

@@ -14,8 +14,8 @@ from core.formats.encodings import decode
 from core.formats.found import Found
 from core.formats.options import TextOptions
 from core.formats.research.seconds import milliseconds, one_text
+from core.formats.stamp import stamp
 from core.formats.track import Reading, TextCue, TextTrack
-from core.formats.webvtt_write import stamp
 
 CARRIES = frozenset(("group",))
 _TIME = re.compile(r"([0-9]{1,3})[.:]([0-9]{1,2})[.:]([0-9]{1,2})(?:[.,]([0-9]{1,3}))?")

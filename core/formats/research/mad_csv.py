@@ -16,8 +16,8 @@ from core.formats.found import Found
 from core.formats.options import TextOptions
 from core.formats.research.seconds import milliseconds, one_text, seconds, span
 from core.formats.research.tables import names_of, rows_of, table
+from core.formats.stamp import stamp
 from core.formats.track import Reading, TextCue, TextTrack
-from core.formats.webvtt_write import stamp
 
 CARRIES = frozenset(("group", "fields"))
 

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Cue } from "../api/models";
 import type { Playhead } from "../player/playhead";
 import { useSpanAt } from "../player/usePlayhead";
+import { walkList } from "../shell/walkList";
 import { CueDetail } from "./CueDetail";
 import { CueRow } from "./CueRow";
 import "./script.css";
@@ -30,17 +31,6 @@ export const ScriptList = ({ cues, playhead }: Props) => {
     if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight) box.scrollTo({ top: top - 24 });
   }, [current, playhead]);
 
-  const walk = (event: KeyboardEvent, index: number): void => {
-    const last = cues.length - 1;
-    const targets: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: last };
-    const next = targets[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    const at = Math.min(last, Math.max(0, next));
-    setFocus(at);
-    list.current?.children[at]?.querySelector("button")?.focus();
-  };
-
   return (
     <ol className="script" ref={list} aria-label={translate("cw.script.label")}>
       {cues.map((cue, index) => (
@@ -51,7 +41,7 @@ export const ScriptList = ({ cues, playhead }: Props) => {
             open={open === cue.id}
             tabIndex={index === Math.min(focus, cues.length - 1) ? 0 : -1}
             onFocus={() => setFocus(index)}
-            onKeyDown={(event) => walk(event, index)}
+            onKeyDown={(event) => walkList(event, index, list, setFocus)}
             onChoose={() => {
               playhead.seek(cue.start_ms);
               setOpen(open === cue.id ? null : cue.id);

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Check, Cue } from "../api/models";
 import type { Playhead } from "../player/playhead";
+import { walkList } from "../shell/walkList";
 import { FindingActions } from "./FindingActions";
 import { FindingRow } from "./FindingRow";
 import { shown, type Wanted } from "./findings";
@@ -35,15 +36,6 @@ export const FindingList = ({ check, cues, wanted, playhead, work, stale }: Prop
     }
   }, [stale, current]);
 
-  const walk = (event: KeyboardEvent, index: number): void => {
-    const targets: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: last };
-    const next = targets[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    const at = Math.min(last, Math.max(0, next));
-    setFocus(at);
-    list.current?.children[at]?.querySelector("button")?.focus();
-  };
   return (
     <>
       <p role="status" className={findings.length > 0 ? "only-read" : "checks__none"}>
@@ -69,7 +61,7 @@ export const FindingList = ({ check, cues, wanted, playhead, work, stale }: Prop
                 cue={finding.cue_id === null ? undefined : byId.get(finding.cue_id)}
                 tabIndex={index === current ? 0 : -1}
                 onFocus={() => setFocus(index)}
-                onKeyDown={(event) => walk(event, index)}
+                onKeyDown={(event) => walkList(event, index, list, setFocus)}
                 onChoose={() => finding.start_ms !== null && playhead.seek(finding.start_ms)}
               />
               {work && (

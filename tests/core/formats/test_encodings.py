@@ -32,6 +32,12 @@ LINES = [
     ("cp1256", "أين مظلتي؟ إنها على الطاولة."),
     ("cp1257", "Kur mano skėtis? Jis ant stalo, prašau, paimkite jį greičiau, čia šlapia."),
     ("cp874", "ร่มของฉันอยู่ที่ไหน มันอยู่บนโต๊ะ"),
+    ("cp1254", "İyi akşamlar, çocuğum."),
+    ("cp874", "สวัสดีครับ คุณสบายดีไหม"),
+    ("iso8859_7", "Καλημέρα, τι κάνεις; Άννα"),
+    ("koi8_u", "Він іде додому, їжак і ґава."),
+    ("cp850", "Él está aquí, señor. ¿Qué?"),
+    ("cp852", "Dobrý den, pane Nováku. Můžu něco říct?"),
     ("mac_roman", "Où est le garçon ? Il a été très fâché – “voilà”."),
     ("mac_cyrillic", "Где мой зонт? Он лежит на столе у окна, как и вчера вечером."),
     ("shift_jis", "かさはどこですか。テーブルの上にあります。ありがとうございます。"),
@@ -50,7 +56,7 @@ def test_old_encodings_are_guessed_and_the_guess_is_shown(encoding: str, line: s
     assert decode(text.encode(encoding), found.encoding).text == text  # what is shown can be told
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize("line", ["She waits.", "我的雨伞在哪里？它在桌子上。", "Где мой зонт? Он лежит на столе."])
 def test_utf16_with_and_without_a_mark(encoding: str, line: str) -> None:
     text = "\n\n".join(f"{i}\n00:00:{i:02d},000 --> 00:00:{i:02d},900\n{line}" for i in range(1, 9))

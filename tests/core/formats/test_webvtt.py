@@ -48,6 +48,7 @@ TIMES = "00:01.000 --> 00:02.000"
         ("REGION\nid:a\n\nREGION\nid:a\n", [(6, 1, "warning", "region-twice")]),
         ("9999:00:00.000 --> 9999:00:01.000\nx\n", [(3, 1, "error", "cue-times")]),
         ("1" * 5000 + ":00:00.000 --> 9999:00:01.000\nx\n", [(3, 1, "error", "cue-times")]),
+        (f"   \n\t\n{TIMES}\nx\n\n  \n", []),
         (f"NOTE a\ncomment\n\n{TIMES} align:start\n<v Ann><i>x</i></v> &amp; y &copy\n", []),
     ],
 )

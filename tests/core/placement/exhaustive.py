@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from hypothesis import strategies as st
 
-from core.gaps import FitProfile, Interval
+from core.gaps import FitProfile
+from core.intervals import Interval
 from core.placement import Alternative, Candidate, Cue, Part, PlacementProfile
 
 UNIT = 500  # all times of the small instances are multiples of it, so that the best starts are too

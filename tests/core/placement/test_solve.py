@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.gaps import Interval
-from core.placement import Candidate, Cue, Placement, PlacementProfile, in_two, place, whole
+from core.intervals import Interval
+from core.placement import Alternative, Candidate, Cue, Part, Placement, PlacementProfile, in_two, place, whole
 from core.placement.profile import DEFAULT_PLACEMENT
 from tests.core.placement.exhaustive import PROFILE, UNIT, Film, best_of_all, films, overlap_ms, units, worth
 
@@ -64,6 +64,15 @@ def lawful(placement: Placement, film: Film, profile: PlacementProfile) -> None:
     assert len(set(omitted)) == len(omitted)
     assert set(omitted) == set(candidates) - said
     assert all(one.reason for one in placement.omitted)
+
+
+def test_the_picture_waits_at_the_end_of_free_time_that_a_pinned_cue_fills() -> None:
+    first = Candidate("c0", 0, 0, 0.1, (whole("One."),))
+    second = Candidate("c1", 3000, 4000, 0.3, (Alternative((Part("Two.", 500),)),), needs="c0", extended=True)
+    pin = Cue("c0", 3500, 5500, "A.", 2000, pinned=True)
+    film = ([first, second], [(0, 6500)], [(6500, 12000)], [(0, 12000)])
+    best_is_found(film, [pin])
+    assert [cue.start_ms for cue in place(*film, PROFILE, pinned=[pin]).cues] == [3500, 6000]
 
 
 @QUICK

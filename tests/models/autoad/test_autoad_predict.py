@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 import torch
 
+from models.autoad import predict
 from models.autoad.model import AutoAD, AutoADConfig, negative_log_likelihood
-from models.autoad.predict import ClipInput, describe, evidence_frames
+from models.autoad.predict import ClipInput, describe, evidence_frames, greedy_lines
 from models.language.tokenizer import TextTokenizer, train_tokenizer
 from models.language.train import pad_rows
 
@@ -93,6 +94,24 @@ def test_recurrent_inference_reads_its_own_lines(
     contexts.clear()
     describe(trained, tokenizer, [clip(0), clip(0)], mode="oracle", previous=[[], ["True line."]])
     assert contexts == [[], ["True line."]]
+
+
+def test_greedy_lines_are_what_recurrent_inference_reads(
+    trained: AutoAD, tokenizer: TextTokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[list[str]] = []
+    ask = predict.prompt_of
+
+    def listen(model: AutoAD, words: TextTokenizer, one: ClipInput, context: list[str] | None) -> object:
+        read.append(list(context or []))
+        return ask(model, words, one, context)
+
+    monkeypatch.setattr(predict, "prompt_of", listen)
+    clips = [clip(0), clip(1), clip(0)]
+    told = greedy_lines(trained, tokenizer, clips)
+    describe(trained, tokenizer, clips, mode="recurrent")
+    assert told[:2] == [LINES[0], LINES[1]]
+    assert read[:3] == read[3:] == [[], told[:1], told[:2]]
 
 
 def test_bad_calls_are_refused(trained: AutoAD, tokenizer: TextTokenizer) -> None:

@@ -1,0 +1,74 @@
+"""What a trained AutoAD says of its training films when it reads its own earlier lines: context as it will really be.
+
+python -m models.autoad.own_context --model runs/autoad --clips runs/clips.npz --out runs/own.json --films 1000
+
+A model that learns from true context alone believes what it reads, and its own mistakes then mislead it.
+`models.autoad.train --own` mixes these lines in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+
+from models import checkpoint
+from models.autoad.model import AutoAD
+from models.autoad.predict import ClipInput, greedy_lines
+from models.autoad.train import WIDE, OwnLines
+from models.clip.features import ClipFeatures, load_clips
+from models.language.tokenizer import load_tokenizer
+
+
+def own_lines(
+    folder: Path, films: Sequence[Sequence[ClipFeatures]], seed: int, on_film: Callable[[int, int], None] | None = None
+) -> OwnLines:
+    """Recurrent, greedy, each film seen by the product's windows or its own intervals as often as in training."""
+    model, tokenizer = checkpoint.load(folder), load_tokenizer(folder)
+    assert isinstance(model, AutoAD)
+    told: OwnLines = {}
+    for number, film in enumerate(films, 1):
+        rng = random.Random(f"{seed}/own/{film[0].film_seed}")
+        clips = [
+            ClipInput(clip.wide_features if rng.random() < WIDE else clip.features, None, clip.subtitles)
+            for clip in film
+        ]
+        told[film[0].film_seed] = greedy_lines(model, tokenizer, clips)
+        if on_film is not None:
+            on_film(number, len(films))
+    return told
+
+
+def keep_own_lines(folder: Path, clips_file: Path, out: Path, films: int = 1000, seed: int = 1) -> None:
+    """Write what the model in `folder` says of the first training films; where `out` is there, it is kept."""
+    if out.is_file():
+        return
+    told = own_lines(folder, load_clips(clips_file)["train"][:films], seed, _show)
+    partial = out.with_name(f"{out.name}.part")
+    partial.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+    partial.replace(out)
+
+
+def _show(done: int, total: int) -> None:
+    if done % 50 == 0 or done == total:
+        print(f"{done} of {total} films", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Let a trained AutoAD describe its training films.")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--clips", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--films", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    keep_own_lines(given.model, given.clips, given.out, given.films, given.seed)
+
+
+if __name__ == "__main__":
+    main()
