@@ -6,9 +6,11 @@ Every layer is a function (rng, samples, rate) -> float32 mono [samples]. Levels
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
+
+from studio.coloured_noise import PIECE, coloured_noise
 
 Layer = Callable[[np.random.Generator, int, int], np.ndarray]
 
@@ -20,12 +22,28 @@ CHORDS = ((0, 4, 7), (9, 12, 16), (5, 9, 12), (7, 11, 14))
 def place(setting: str, night: bool, rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
     """float32 mono [samples]: the sound of one setting by day or by night."""
     layers = (NIGHT if night else DAY)[setting]
-    return _to_level(sum_of([layer(rng, samples, rate) for layer in layers]), LEVEL)
+    return _to_level(sum_of(layer(rng, samples, rate) for layer in layers), LEVEL)
 
 
-def sum_of(layers: list[np.ndarray]) -> np.ndarray:
-    """Equally loud layers, added."""
-    return np.sum([_to_level(layer, 1.0) for layer in layers], axis=0, dtype=np.float32)
+def sum_of(layers: Iterable[np.ndarray]) -> np.ndarray:
+    """Equally loud layers, added; one is in memory at a time."""
+    total: np.ndarray | None = None
+    for layer in layers:
+        layer = _to_level(layer, 1.0)
+        if total is None:
+            total = layer
+        else:
+            total += layer
+    assert total is not None, "a place has a sound"
+    return total
+
+
+def in_pieces(samples: int, curve: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """float32 [samples]: `curve` of sample numbers, in double precision a piece at a time."""
+    out = np.empty(samples, np.float32)
+    for at in range(0, samples, PIECE):
+        out[at : at + PIECE] = curve(np.arange(at, min(at + PIECE, samples)))
+    return out
 
 
 def music(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
@@ -62,19 +80,10 @@ def _pad(pitch_hz: float, samples: int, rate: int) -> np.ndarray:
     return (0.25 * np.sin(2 * np.pi * pitch_hz * t) * swell).astype(np.float32)
 
 
-def coloured_noise(rng: np.random.Generator, samples: int, rate: int, low_hz: float, high_hz: float) -> np.ndarray:
-    """Noise between two frequencies, falling by 6 dB an octave inside."""
-    size = 1 << max(8, (samples - 1).bit_length())  # a power of two transforms fast
-    spectrum = np.fft.rfft(rng.standard_normal(size).astype(np.float32))
-    hertz = np.fft.rfftfreq(size, 1 / rate)
-    shape = np.where((hertz > low_hz) & (hertz < high_hz), 1 / np.maximum(hertz, 20.0), 0.0)
-    return np.fft.irfft(spectrum * shape, size)[:samples].astype(np.float32)
-
-
 def _slow(rng: np.random.Generator, samples: int, rate: int, period_s: float) -> np.ndarray:
     """A wandering gain between 0.2 and 1, about one turn a period."""
     knots = rng.uniform(0.2, 1.0, int(samples / rate / period_s) + 3)
-    return np.interp(np.arange(samples) / rate / period_s, np.arange(len(knots)), knots).astype(np.float32)
+    return in_pieces(samples, lambda n: np.interp(n / rate / period_s, np.arange(len(knots)), knots))
 
 
 def _room(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
@@ -82,8 +91,11 @@ def _room(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
 
 
 def _hum(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
-    t = np.arange(samples) / rate
-    return (np.sin(2 * np.pi * 100 * t) + 0.4 * np.sin(2 * np.pi * 200 * t + 1)).astype(np.float32)
+    def tone(numbers: np.ndarray) -> np.ndarray:
+        t = numbers / rate
+        return np.sin(2 * np.pi * 100 * t) + 0.4 * np.sin(2 * np.pi * 200 * t + 1)
+
+    return in_pieces(samples, tone)
 
 
 def _clock(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
@@ -99,17 +111,22 @@ def _click(rng: np.random.Generator, rate: int, pitch_hz: float) -> np.ndarray:
 
 
 def _wind(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
-    return coloured_noise(rng, samples, rate, 120, 700) * _slow(rng, samples, rate, 2.5)
+    noise = coloured_noise(rng, samples, rate, 120, 700)
+    noise *= _slow(rng, samples, rate, 2.5)
+    return noise
 
 
 def _waves(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
-    t = np.arange(samples) / rate
-    swell = (0.5 + 0.5 * np.sin(2 * np.pi * t / 6.5 + rng.uniform(0, 6))) ** 3
-    return coloured_noise(rng, samples, rate, 200, 4000) * (0.15 + swell).astype(np.float32)
+    phase = rng.uniform(0, 6)
+    noise = coloured_noise(rng, samples, rate, 200, 4000)
+    noise *= in_pieces(samples, lambda n: 0.15 + (0.5 + 0.5 * np.sin(2 * np.pi * (n / rate) / 6.5 + phase)) ** 3)
+    return noise
 
 
 def _traffic(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
-    return coloured_noise(rng, samples, rate, 40, 350) * _slow(rng, samples, rate, 4.0)
+    noise = coloured_noise(rng, samples, rate, 40, 350)
+    noise *= _slow(rng, samples, rate, 4.0)
+    return noise
 
 
 def _birds(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
@@ -128,9 +145,12 @@ def _birds(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
 
 
 def _crickets(rng: np.random.Generator, samples: int, rate: int) -> np.ndarray:
-    t = np.arange(samples) / rate
-    chirp = np.sin(2 * np.pi * 4300 * t) * (np.sin(2 * np.pi * 28 * t) > 0)
-    return (chirp * (np.sin(2 * np.pi * t / 0.9) > 0.3)).astype(np.float32)
+    def chirp(numbers: np.ndarray) -> np.ndarray:
+        t = numbers / rate
+        pulse = np.sin(2 * np.pi * 4300 * t) * (np.sin(2 * np.pi * 28 * t) > 0)
+        return pulse * (np.sin(2 * np.pi * t / 0.9) > 0.3)
+
+    return in_pieces(samples, chirp)
 
 
 DAY: dict[str, tuple[Layer, ...]] = {
@@ -163,5 +183,16 @@ def _faded(sound: np.ndarray, samples: int) -> np.ndarray:
 
 
 def _to_level(sound: np.ndarray, level: float) -> np.ndarray:
-    loudness = float(np.sqrt(np.mean(sound.astype(np.float64) ** 2))) if len(sound) else 0.0
-    return sound * np.float32(level / loudness) if loudness > 0 else sound
+    """`sound` itself, brought to a root mean square."""
+    loudness = float(np.sqrt(_power(sound) / len(sound))) if len(sound) else 0.0
+    if loudness > 0:
+        sound *= np.float32(level / loudness)
+    return sound
+
+
+def _power(sound: np.ndarray) -> float:
+    """The sum of squares in double precision; halved as numpy halves long sums, which keeps every rounding error."""
+    if len(sound) <= PIECE:
+        return float(np.sum(np.square(sound, dtype=np.float64)))
+    half = len(sound) // 2 // 8 * 8
+    return _power(sound[:half]) + _power(sound[half:])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from studio.ambience import coloured_noise
+from studio.coloured_noise import coloured_noise
 from studio.truth import Event
 
 PEAK = 0.05  # of full scale

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from studio.ambience import music, place
+from studio.ambience import in_pieces, music, place
 from studio.noises import action_noises
 from studio.truth import Film
 from studio.voices import CAST_VOICES, NARRATORS, SAMPLE_RATE, Voice, speak
@@ -30,17 +30,23 @@ class Span(NamedTuple):
 def mix(film: Film, sample_rate: int = 48_000) -> tuple[np.ndarray, list[Span]]:
     """(float32 [samples, 2], when each utterance is audible); the same seed gives the same sound."""
     samples = film.duration_ms * sample_rate // 1000
-    voices = np.zeros((samples, 2), np.float32)
-    spans = []
-    for index, utterance in enumerate(film.dialogue):
-        slot = utterance.end_ms - utterance.start_ms
-        voice = CAST_VOICES[film.cast[utterance.speaker].voice]
-        line = _line(utterance.text, voice, slot, sample_rate)
-        spans.append(_place(voices, line, utterance.start_ms, index, sample_rate, _pan(utterance.speaker)))
+    lines = [
+        _line(said.text, CAST_VOICES[film.cast[said.speaker].voice], said.end_ms - said.start_ms, sample_rate)
+        for said in film.dialogue
+    ]
+    # Places take the most memory, so they come before the stereo track is there.
     under = _atmosphere(film, samples, sample_rate)
-    under += _music(film, samples, sample_rate) * _gain(samples, spans, DUCKED, sample_rate)
+    sound = np.zeros((samples, 2), np.float32)
+    spans = [
+        _place(sound, line, said.start_ms, index, sample_rate, _pan(said.speaker))
+        for index, (line, said) in enumerate(zip(lines, film.dialogue, strict=True))
+    ]
+    melody = _music(film, samples, sample_rate)
+    melody *= _gain(samples, spans, DUCKED, sample_rate)
+    under += melody
     under += _noises(film, samples, sample_rate)
-    return np.clip(voices + under[:, None], -1, 1), spans
+    sound += under[:, None]
+    return np.clip(sound, -1, 1, out=sound), spans
 
 
 def mix_with_ad(film: Film, sample_rate: int = 48_000, narrator: int = 0) -> tuple[np.ndarray, list[Span], list[Span]]:
@@ -54,7 +60,7 @@ def mix_with_ad(film: Film, sample_rate: int = 48_000, narrator: int = 0) -> tup
 def narrated(
     sound: np.ndarray, lines: Sequence[tuple[int, int, str]], sample_rate: int, narrator: int
 ) -> tuple[np.ndarray, list[Span]]:
-    """(`sound` [samples, 2], made quieter below a narrator who reads `lines`; when each is audible).
+    """(`sound` [samples, 2] itself, made quieter below a narrator who reads `lines`; when each is audible).
 
     A line is (start_ms, end_ms, text), in order of time; the voice stays within its slot.
     """
@@ -64,7 +70,8 @@ def narrated(
         spoken = _line(text, NARRATORS[narrator], end_ms - start_ms, sample_rate)
         told.append(_place(narration, spoken, start_ms, index, sample_rate, 0.0))
     sound *= _gain(len(sound), told, DUCKED_FOR_AD, sample_rate)[:, None]
-    return np.clip(sound + narration, -1, 1), told
+    sound += narration
+    return np.clip(sound, -1, 1, out=sound), told
 
 
 def _line(text: str, voice: Voice, slot_ms: int, rate: int) -> np.ndarray:
@@ -99,7 +106,7 @@ def _gain(samples: int, spans: list[Span], ducked: float, rate: int) -> np.ndarr
             knots.pop()  # the pause is too short to come up
         knots += [(start, ducked), (end, ducked), (end + SLOPE_MS, 1.0)]
     times, values = zip(*knots, strict=True)
-    return np.interp(np.arange(samples) * 1000 / rate, times, values).astype(np.float32)
+    return in_pieces(samples, lambda numbers: np.interp(numbers * 1000 / rate, times, values))
 
 
 def _atmosphere(film: Film, samples: int, rate: int) -> np.ndarray:

@@ -17,7 +17,7 @@ from studio.screenplay import screenplay
 from studio.text import Describer
 from studio.timeline import Timeline, free_of_dialogue, lay_out, place_lines
 from studio.truth import AdLine, Event, Film, Prop
-from studio.world import SETTINGS, WORLD_VERSION, Setting
+from studio.world import SETTINGS, WORLD_VERSION, Setting, split_of
 
 _SCENE_S = 30  # what a scene takes on average
 SHORTEST_S = 45  # an opening and an end
@@ -160,13 +160,18 @@ def main() -> None:
     parser.add_argument("--length", type=int, default=60, help="seconds")
     parser.add_argument("--kind", choices=("story", "instruction"), default="story")
     arguments = parser.parse_args()
-    if arguments.kind == "instruction":
-        from studio.instruction import Dials
-        from studio.instruction_story import page, write_instruction
+    try:
+        split_of(arguments.seed)
+        if arguments.kind == "instruction":
+            from studio.instruction import Dials
+            from studio.instruction_story import page, write_instruction
 
-        print(page(write_instruction(arguments.seed, Dials(length_s=arguments.length))))
-    else:
-        print(screenplay(write_film(arguments.seed, arguments.length)))
+            text = page(write_instruction(arguments.seed, Dials(length_s=arguments.length)))
+        else:
+            text = screenplay(write_film(arguments.seed, arguments.length))
+    except ValueError as error:
+        parser.error(str(error))
+    print(text)
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ class SpeechTooLong(ValueError):
 
 # Indices are `Character.voice`: 0-2 women, 3-4 girls, 5-8 men, 9-10 boys, 11 a robot.
 CAST_VOICES: tuple[Voice, ...] = (
-    Voice("en-us+f3", 45, 55, 170),
-    Voice("en-gb-x-rp+f2", 38, 60, 165),
+    Voice("en-us+grandma", 45, 55, 170),
+    Voice("en-gb-x-rp+f1", 42, 60, 165),
     Voice("en-us+Annie", 50, 45, 160),
     Voice("en-us+f4", 82, 65, 180),
     Voice("en-gb-scotland+f1", 88, 60, 175),
@@ -48,7 +48,7 @@ CAST_VOICES: tuple[Voice, ...] = (
     Voice("en-us+grandpa", 34, 45, 150),
     Voice("en-gb-scotland+m1", 52, 55, 170),
     Voice("en-us+m4", 92, 60, 180),
-    Voice("en-gb-x-rp+f5", 62, 60, 180),
+    Voice("en-gb-x-rp+Alex", 95, 60, 180),
     Voice("en-us+klatt4", 20, 8, 155),
 )
 NARRATORS: tuple[Voice, ...] = (

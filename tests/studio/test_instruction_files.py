@@ -13,6 +13,7 @@ import pytest
 
 from core.formats.catalog import FORMATS
 from core.formats.options import TextOptions
+from studio import story
 from studio.htm import write_htm
 from studio.instruction import Dials
 from studio.instruction_export import dials_from, write_instruction_files
@@ -126,3 +127,21 @@ def test_the_command_line_says_what_is_wrong(tmp_path: Path) -> None:
         done = subprocess.run([*command, *more], capture_output=True, text=True)
         assert done.returncode == 2 and message in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--kind", "instruction", "--length", "5"], "from 30 to 600"),
+        (["--length", "5"], "at least 45 s"),
+        (["--seed", "-1"], "0 or more"),
+    ],
+)
+def test_a_script_that_cannot_be_is_refused_in_a_word(
+    arguments: list[str], word: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["studio.story", *arguments])
+    with pytest.raises(SystemExit) as end:
+        story.main()
+    assert end.value.code == 2
+    assert word in capsys.readouterr().err.splitlines()[-1]

@@ -1,8 +1,12 @@
 """The sound keeps to the truth: voices inside their slots, everything else quiet, narration outside dialogue."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
+from studio import coloured_noise
 from studio.soundtrack import mix, mix_with_ad
 from studio.story import write_film
 
@@ -62,3 +66,28 @@ def test_other_sample_rates(film, sound) -> None:
     assert len(samples) == film.duration_ms * 16
     assert [span.start_ms for span in spans] == [span.start_ms for span in sound[1]]
     assert all(abs(a.end_ms - b.end_ms) <= 1 for a, b in zip(spans, sound[1], strict=True))
+
+
+@pytest.mark.parametrize("samples", [70_000, 131_072])
+def test_long_noise_in_pieces_is_the_noise_of_one_transform(samples, monkeypatch) -> None:
+    def made() -> np.ndarray:
+        return coloured_noise.coloured_noise(np.random.Generator(np.random.PCG64(5)), samples, RATE, 120, 700)
+
+    whole = made()
+    monkeypatch.setattr(coloured_noise, "ONE_TRANSFORM", 1 << 14)
+    monkeypatch.setattr(coloured_noise, "PIECE", 1 << 9)
+    in_pieces = made()
+    assert in_pieces.shape == (samples,) and in_pieces.dtype == np.float32
+    assert np.abs(in_pieces - whole).max() < 1e-7 * np.abs(whole).max()
+
+
+@pytest.mark.slow
+def test_ten_minutes_of_sound_take_less_than_a_gigabyte() -> None:
+    code = (
+        "import resource; from studio.instruction import Dials; "
+        "from studio.instruction_story import write_instruction; "
+        "from studio.soundtrack import mix; mix(write_instruction(1_000_000, Dials(length_s=600)).film); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 800_000  # kilobytes
