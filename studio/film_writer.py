@@ -37,11 +37,12 @@ class Encoding:
     width: int  # px, of the file
     height: int
     fps: Fraction
-    container: str = "mp4"  # mp4, mov, mkv, webm
+    container: str = "mp4"  # mp4, mov, mkv, webm, avi
     quality: int = 23  # constant rate factor of the picture's encoder
     preset: str = "veryfast"
     sound_bits: int = 112_000  # a second
     threads: int = 2
+    silent: bool = False  # no sound stream at all
 
 
 _CODECS = {
@@ -49,6 +50,7 @@ _CODECS = {
     "mov": ("libx264", "aac"),
     "mkv": ("libx264", "libopus"),
     "webm": ("libvpx-vp9", "libopus"),
+    "avi": ("mpeg4", "ac3"),
 }
 _TITLES = {"mp4": "mov_text", "mov": "mov_text", "mkv": "subrip", "webm": "webvtt"}
 
@@ -86,8 +88,9 @@ def _encode(container: OutputContainer, encoding: Encoding, seconds: Iterable[Se
     video.codec_context.color_range = ColorRange.MPEG
     video.codec_context.gop_size = round(encoding.fps * 5)
     video.codec_context.thread_count = encoding.threads
-    sound: Any = container.add_stream(sound_codec, rate=SOUND_RATE, layout="stereo")
-    sound.codec_context.bit_rate = encoding.sound_bits
+    sound: Any = None if encoding.silent else container.add_stream(sound_codec, rate=SOUND_RATE, layout="stereo")
+    if sound is not None:
+        sound.codec_context.bit_rate = encoding.sound_bits
     lines = _Titles(container, encoding.container, titles) if titles else None
     frame_number = sample_number = 0
     for second in seconds:
@@ -103,19 +106,24 @@ def _encode(container: OutputContainer, encoding: Encoding, seconds: Iterable[Se
             frame.pts, frame.time_base = frame_number, 1 / encoding.fps
             frame_number += 1
             container.mux(video.encode(frame))
-        chunk = av.AudioFrame.from_ndarray(np.ascontiguousarray(second.sound.reshape(1, -1)), "flt", "stereo")
-        chunk.sample_rate, chunk.pts, chunk.time_base = SOUND_RATE, sample_number, Fraction(1, SOUND_RATE)
+        if sound is not None and len(second.sound):
+            chunk = av.AudioFrame.from_ndarray(np.ascontiguousarray(second.sound.reshape(1, -1)), "flt", "stereo")
+            chunk.sample_rate, chunk.pts, chunk.time_base = SOUND_RATE, sample_number, Fraction(1, SOUND_RATE)
+            container.mux(sound.encode(chunk))
         sample_number += len(second.sound)
-        container.mux(sound.encode(chunk))
         if lines:
             container.mux(lines.until(sample_number * 1000 // SOUND_RATE))
     container.mux(video.encode(None))
-    container.mux(sound.encode(None))
+    if sound is not None:
+        container.mux(sound.encode(None))
 
 
 def _options(encoding: Encoding) -> dict[str, str]:
     if encoding.container == "webm":
         return {"crf": str(encoding.quality + 10), "b": "0", "deadline": "realtime", "cpu-used": "7"}
+    if encoding.container == "avi":  # a constant quantiser; 2 is the best
+        quantiser = str(max(2, encoding.quality // 6))
+        return {"qmin": quantiser, "qmax": quantiser}
     return {"crf": str(encoding.quality), "preset": encoding.preset, "tune": "animation"}
 
 

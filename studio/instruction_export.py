@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from studio.export import FilmFiles, film_seconds
 from studio.film_writer import SOUND_RATE, Encoding, Second, encode
-from studio.instruction import Dials, Instruction
+from studio.instruction import Instruction
 from studio.picture import Renderer
 from studio.progress import Done
 from studio.soundtrack import mix, narrated
 from studio.subtitles import Cue, srt
-
-
-def dials_from(settings: Sequence[str], length_s: int | None = None) -> Dials:
-    """Dials from NAME=VALUE texts; what is not said keeps its default."""
-    names = [field.name for field in fields(Dials)]
-    values: dict[str, Any] = {} if length_s is None else {"length_s": length_s}
-    for setting in settings:
-        name, _, value = setting.partition("=")
-        if name not in names:
-            raise ValueError(f"there is no dial {name!r}: {', '.join(names)}")
-        try:
-            values[name] = int(value) if name in ("length_s", "things") else float(value)
-        except ValueError:
-            raise ValueError(f"{name} is a number, not {value!r}") from None
-    return Dials(**values)
 
 
 def write_instruction_files(

@@ -32,31 +32,33 @@ _WORD = {word: index for index, word in enumerate(vocabulary(), start=1)}
 VOCABULARY: tuple[str, ...] = ("<unknown>", *_WORD)
 
 
-def features(instruction: Instruction, noise: float = 0.5) -> npt.NDArray[np.float32]:
+def features(instruction: Instruction, noise: float = 0.5, rate: int = 1) -> npt.NDArray[np.float32]:
     """[T, D]: for each second the share of it in which each of `COLUMNS` is true, plus Gaussian noise.
 
-    T is the film's seconds; row t covers [t, t + 1) s. `noise` is the standard deviation; 0 gives the truth. The same
-    film and noise give the same numbers.
+    T is the film's seconds; row t covers [t, t + 1) s; with a `rate` it is that many rows a second. `noise` is the
+    standard deviation; 0 gives the truth. The same film, noise and rate give the same numbers.
     """
     if noise < 0:
         raise ValueError(f"noise is a standard deviation, 0 or more, not {noise}")
+    if not 1 <= rate <= 60:
+        raise ValueError(f"rate is 1 to 60 rows a second, not {rate}")
     film = instruction.film
-    out = np.zeros((film.duration_ms // 1000, len(COLUMNS)), np.float32)
+    out = np.zeros((film.duration_ms * rate // 1000, len(COLUMNS)), np.float32)
     scene = film.scenes[0]
     state = opening(scene)
     now = 0
     for event in film.events:
-        _fill(out, now, event.end_ms, _standing(film, state))
+        _fill(out, rate, now, event.end_ms, _standing(film, state))
         names = [f"verb {event.verb}"]
         if event.prop is not None:
             prop = film.props[event.prop]
             names += [f"handled {prop.kind}", f"handled {prop.colour}"]
         if event.actor == PRESENTER:
-            _fill(out, event.start_ms, event.end_ms, names)
+            _fill(out, rate, event.start_ms, event.end_ms, names)
         apply(state, move_of(event))
         now = event.end_ms
-    _fill(out, now, film.duration_ms, _standing(film, state))
-    _fill(out, 0, film.duration_ms, [f"setting {scene.setting}", *(["night"] if scene.night else [])])
+    _fill(out, rate, now, film.duration_ms, _standing(film, state))
+    _fill(out, rate, 0, film.duration_ms, [f"setting {scene.setting}", *(["night"] if scene.night else [])])
     rng = np.random.Generator(np.random.PCG64([film.seed, 4]))
     return out + np.float32(noise) * rng.standard_normal(out.shape, np.float32)
 
@@ -70,10 +72,11 @@ def _standing(film: Film, state: State) -> list[str]:
     return names + (["raised"] if PRESENTER in state.raised else [])
 
 
-def _fill(out: npt.NDArray[np.float32], start_ms: int, end_ms: int, names: list[str]) -> None:
-    """Add to each second the share of it that the interval covers."""
-    seconds = np.arange(len(out)) * 1000
-    shares = np.clip(np.minimum(end_ms, seconds + 1000) - np.maximum(start_ms, seconds), 0, None) / 1000
+def _fill(out: npt.NDArray[np.float32], rate: int, start_ms: int, end_ms: int, names: list[str]) -> None:
+    """Add to each row the share of it that the interval covers."""
+    long = 1000 / rate
+    rows = np.arange(len(out)) * long
+    shares = np.clip(np.minimum(end_ms, rows + long) - np.maximum(start_ms, rows), 0, None) / long
     for name in names:
         out[:, _COLUMN[name]] += shares
 
