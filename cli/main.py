@@ -320,13 +320,19 @@ def models_list() -> None:
 @world_app.command("film", context_settings=PASS_ON, add_help_option=False)
 def world_film(context: typer.Context) -> None:
     """Write a film of the film world, a story or an instruction, with its truth."""
-    raise typer.Exit(_module("studio.export", context.args))
+    raise typer.Exit(_module("studio.film_command", context.args))
 
 
-@world_app.command("htm", context_settings=PASS_ON, add_help_option=False)
-def world_htm(context: typer.Context) -> None:
-    """Write many instructional films' sentences as HTM-Align and HowTo100M have them."""
-    raise typer.Exit(_module("studio.htm", context.args))
+@world_app.command("dataset", context_settings=PASS_ON, add_help_option=False)
+def world_dataset(context: typer.Context) -> None:
+    """Write many films in the layout of a published data set (--help lists them)."""
+    raise typer.Exit(_module("studio.lookalikes", context.args))
+
+
+@world_app.command("play", context_settings=PASS_ON, add_help_option=False)
+def world_play(context: typer.Context) -> None:
+    """Show in the terminal what happens in a film, as it passes."""
+    raise typer.Exit(_module("studio.play", context.args))
 
 
 @world_app.command("sheet", context_settings=PASS_ON, add_help_option=False)

@@ -1,11 +1,7 @@
-"""A film as files: the video, its subtitles, and its truth.
-
-python -m studio.export --seed 7 --out DIR [--with-ad] [--kind instruction [--dial early_s=5]]
-"""
+"""A film as files: the video, its subtitles, and its truth. `studio.film_command` is its command line."""
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +13,7 @@ import numpy as np
 
 from studio.film_writer import SOUND_RATE, Encoding, Second, encode
 from studio.picture import Renderer
+from studio.progress import Done
 from studio.soundtrack import mix, mix_with_ad
 from studio.story import write_film
 from studio.subtitles import Completeness, Cue, srt, subtitle_cues
@@ -46,12 +43,13 @@ def write_film_files(
     with_ad: bool = False,
     quality: int = 23,
     preset: str = "veryfast",
+    done: Done = lambda count, total: None,
 ) -> FilmFiles:
     """Render one film into `directory` as NAME.mp4, NAME.srt and NAME.truth.json (NAME is film-SEED unless given).
 
     The truth is `film.to_dict()` with `rendered`: [start_ms, end_ms, utterance] of what is audible, and `narrated`
     likewise for script lines when `with_ad` has a narrator read the ideal script. `subtitle_stream` puts the
-    subtitles into the video, too.
+    subtitles into the video, too. `done` is told the seconds rendered and their number.
     """
     directory.mkdir(parents=True, exist_ok=True)
     name = name or f"film-{film.seed}"
@@ -64,7 +62,8 @@ def write_film_files(
     )
     encoding = Encoding(width, height, Fraction(fps), container, quality, preset)
     pictures = Renderer(width, height)
-    encode(files.video, encoding, film_seconds(film, sound, pictures, encoding.fps), cues if subtitle_stream else None)
+    seconds = counted(film_seconds(film, sound, pictures, encoding.fps), done, film.duration_ms // 1000)
+    encode(files.video, encoding, seconds, cues if subtitle_stream else None)
     if files.srt:
         files.srt.write_text(srt(cues), encoding="utf-8")
     truth = film.to_dict() | {"rendered": spans, "narrated": told}
@@ -110,6 +109,13 @@ def write_long_film(
     return files
 
 
+def counted(seconds: Iterator[Second], done: Done, total: int) -> Iterator[Second]:
+    """The same seconds; `done` is told of each once it is encoded."""
+    for number, second in enumerate(seconds, start=1):
+        yield second
+        done(min(number, total), total)
+
+
 def film_seconds(film: Film, sound: np.ndarray, pictures: Renderer, fps: Fraction) -> Iterator[Second]:
     """The film cut into seconds of frames and sound [samples, 2]; frame n is drawn at the time at which it is shown."""
     frames = int(len(sound) * fps // SOUND_RATE)
@@ -119,42 +125,3 @@ def film_seconds(film: Film, sound: np.ndarray, pictures: Renderer, fps: Fractio
         last = min(frames, int((at + SOUND_RATE) * fps // SOUND_RATE))
         times, first = shown[first:last], last
         yield Second((pictures.frame(film, t) for t in times), sound[at : at + SOUND_RATE])
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Render one film of the film world.")
-    parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--with-ad", action="store_true", help="a narrator reads the ideal script")
-    parser.add_argument("--kind", choices=("story", "instruction"), default="story")
-    parser.add_argument("--length", type=int, help="seconds: of a story from 45, of an instruction 30 to 600")
-    parser.add_argument(
-        "--dial", action="append", default=[], metavar="NAME=VALUE", help="of studio.instruction.Dials, repeatable"
-    )
-    options = parser.parse_args()
-    if options.kind == "instruction":
-        from studio.instruction_export import dials_from, write_instruction_files
-        from studio.instruction_story import write_instruction
-        from studio.progress import progress
-
-        if options.with_ad:
-            parser.error("--with-ad is for stories: an instruction has its own narrator")
-        try:
-            instruction = write_instruction(options.seed, dials_from(options.dial, options.length))
-        except ValueError as error:
-            parser.error(str(error))
-        with progress("rendering", "s") as done:
-            files = write_instruction_files(instruction, options.out, done=done)
-    else:
-        if options.dial:
-            parser.error("--dial is for --kind instruction")
-        try:
-            film = write_film(options.seed, options.length or 60)
-        except ValueError as error:
-            parser.error(str(error))
-        files = write_film_files(film, options.out, with_ad=options.with_ad)
-    print(files.video)
-
-
-if __name__ == "__main__":
-    main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -43,6 +43,7 @@ class Encoding:
     sound_bits: int = 112_000  # a second
     threads: int = 2
     silent: bool = False  # no sound stream at all
+    variable: bool = False  # every frame has its own time, `Second.times_ms`; `fps` is then about how many there are
 
 
 _CODECS = {
@@ -61,6 +62,7 @@ class Second:
 
     frames: Iterable[np.ndarray]
     sound: np.ndarray
+    times_ms: Sequence[int] = ()  # of the frames, where the rate is variable
 
 
 def encode(path: Path, encoding: Encoding, seconds: Iterable[Second], titles: list[Cue] | None = None) -> None:
@@ -80,7 +82,8 @@ def _encode(container: OutputContainer, encoding: Encoding, seconds: Iterable[Se
     video_codec, sound_codec = _CODECS[encoding.container]
     video: Any = container.add_stream(video_codec, rate=encoding.fps, options=_options(encoding))
     video.width, video.height, video.pix_fmt = encoding.width, encoding.height, "yuv420p"
-    video.codec_context.time_base = 1 / encoding.fps
+    tick = Fraction(1, 1000) if encoding.variable else 1 / encoding.fps
+    video.codec_context.time_base = tick
     # Said in the file, else players guess the matrix by the picture's size.
     video.codec_context.colorspace = Colorspace.ITU709
     video.codec_context.color_primaries = ColorPrimaries.BT709
@@ -94,7 +97,7 @@ def _encode(container: OutputContainer, encoding: Encoding, seconds: Iterable[Se
     lines = _Titles(container, encoding.container, titles) if titles else None
     frame_number = sample_number = 0
     for second in seconds:
-        for pixels in second.frames:
+        for place, pixels in enumerate(second.frames):
             frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
             frame = frame.reformat(
                 encoding.width,
@@ -103,7 +106,7 @@ def _encode(container: OutputContainer, encoding: Encoding, seconds: Iterable[Se
                 dst_colorspace=Colorspace.ITU709,
                 dst_color_range=ColorRange.MPEG,
             )
-            frame.pts, frame.time_base = frame_number, 1 / encoding.fps
+            frame.pts, frame.time_base = second.times_ms[place] if encoding.variable else frame_number, tick
             frame_number += 1
             container.mux(video.encode(frame))
         if sound is not None and len(second.sound):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from studio.export import FilmFiles, film_seconds
-from studio.film_writer import SOUND_RATE, Encoding, Second, encode
+from studio.export import FilmFiles, counted, film_seconds
+from studio.film_writer import SOUND_RATE, Encoding, encode
 from studio.instruction import Instruction
 from studio.picture import Renderer
 from studio.progress import Done
@@ -40,13 +39,8 @@ def write_instruction_files(
     files = FilmFiles(*(directory / f"{name}.{ending}" for ending in (container, "srt", "truth.json")))
     assert files.srt is not None
 
-    def seconds() -> Iterator[Second]:
-        total = film.duration_ms // 1000
-        for count, second in enumerate(film_seconds(film, sound, Renderer(width, height), Fraction(fps))):
-            yield second
-            done(count + 1, total)
-
-    encode(files.video, Encoding(width, height, Fraction(fps), container, quality, preset), seconds())
+    seconds = counted(film_seconds(film, sound, Renderer(width, height), Fraction(fps)), done, film.duration_ms // 1000)
+    encode(files.video, Encoding(width, height, Fraction(fps), container, quality, preset), seconds)
     files.srt.write_text(srt([Cue(*line) for line in lines]), encoding="utf-8")
     truth = instruction.to_dict() | {"rendered": spans}
     files.truth_json.write_text(json.dumps(truth, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

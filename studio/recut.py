@@ -25,20 +25,29 @@ def pieces_seconds(
 ) -> Iterator[Second]:
     """Only these pieces of the film, cut into seconds of frames and sound [samples, 2] as `encode` takes them."""
     length_ms = sum(piece.end_ms - piece.start_ms for piece in pieces)
-    kept = None if sound is None else np.concatenate([_part(sound, piece) for piece in pieces])
     frames = max(1, int(length_ms * fps // 1000))
     shown = [film_time(pieces, int(number * 1000 / fps)) for number in range(frames)]
-    total = length_ms * SOUND_RATE // 1000
+    kept = np.zeros((length_ms * SOUND_RATE // 1000, 0), np.float32) if sound is None else joined(sound, pieces)
+    yield from in_seconds(film, kept, pictures, fps, shown)
+
+
+def in_seconds(
+    film: Film, sound: np.ndarray, pictures: Renderer, fps: Fraction, shown: Sequence[int | None]
+) -> Iterator[Second]:
+    """Frames, each of a film time (None: black), cut into seconds beside the sound [samples, channels]."""
+    black = np.zeros((pictures.height, pictures.width, 3), np.uint8)
     first = 0
-    for at in range(0, total, SOUND_RATE):
-        last = frames if at + SOUND_RATE >= total else int((at + SOUND_RATE) * fps // SOUND_RATE)
+    for at in range(0, len(sound), SOUND_RATE):
+        whole = at + SOUND_RATE >= len(sound)
+        last = len(shown) if whole else min(len(shown), int((at + SOUND_RATE) * fps // SOUND_RATE))
         times, first = shown[first:last], last
-        heard = np.zeros((0, 2), np.float32) if kept is None else kept[at : at + SOUND_RATE]
-        yield Second((pictures.frame(film, t) for t in times), heard)
+        yield Second((black if t is None else pictures.frame(film, t) for t in times), sound[at : at + SOUND_RATE])
 
 
-def _part(sound: np.ndarray, piece: Piece) -> np.ndarray:
-    return sound[piece.start_ms * SOUND_RATE // 1000 : piece.end_ms * SOUND_RATE // 1000]
+def joined(sound: np.ndarray, pieces: Sequence[Piece]) -> np.ndarray:
+    """The pieces' sound [samples, 2], one after another."""
+    edges = [(piece.start_ms * SOUND_RATE // 1000, piece.end_ms * SOUND_RATE // 1000) for piece in pieces]
+    return np.concatenate([sound[start:end] for start, end in edges])
 
 
 def film_time(pieces: Sequence[Piece], t_ms: int) -> int:

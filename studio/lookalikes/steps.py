@@ -19,12 +19,13 @@ class Step(NamedTuple):
     end_ms: int
     verb: str
     kind: str | None  # the thing that is handled
-    label: str  # "pick up cup", "sit down": one of `LABELS`
+    label: str  # "pick up cup", "open door", "sit down": one of `LABELS`
     sentence: str  # "grab the red cup from the counter"
 
 
 def label(verb: str, kind: str | None) -> str:
-    return verb.replace("_", " ") + (f" {kind}" if kind else "")
+    thing = kind or ("door" if verb in ("open", "close") else "")
+    return f"{verb.replace('_', ' ')} {thing}".rstrip()
 
 
 # In the order of the world's verbs and things; an index never changes its meaning within a world version.

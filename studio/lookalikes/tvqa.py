@@ -6,7 +6,7 @@ tvqa_subtitles/VIDEO.srt    what the subtitles hold, as "Name : words"
 frames_hq/VIDEO/00001.jpg   three frames a second
 
 A question binds a name, which only words tell, to what only pictures show: what somebody does after a line, what they
-hold in it, who did something, and where it is said. `ts` is where to look.
+handle, and where it is said. `ts` is where to look.
 """
 
 from __future__ import annotations
@@ -66,26 +66,23 @@ def _about(film: Film, said: Utterance, known: set[int], rng: Random) -> Iterato
         for event in film.events
         if event.scene == said.scene and said.end_ms <= event.start_ms <= said.end_ms + _LATER_MS
     ]
-    seen: set[int] = set()
-    for event in after:
-        who = film.cast[event.actor]
-        if event.actor in seen or event.actor not in known:
-            continue
-        seen.add(event.actor)
-        if event.target is not None and event.target not in known:
-            continue
-        span = (said.start_ms, event.end_ms)
-        wrong = _wrong_acts(film, event, rng)
-        yield _question(f"What does {who.name} do first {line}?", phrase(film, event.verb, event), wrong, span, rng)
-        if event.prop is not None:
-            kind = film.props[event.prop].kind
-            others = [other for other in OBJECTS if other != kind]
-            asked = f"What does {who.name} have in hand the first time that {who.name} does something {line}?"
-            yield _question(asked, f"a {kind}", [f"a {other}" for other in rng.sample(others, 4)], span, rng)
-    if scene.setting:
-        wrong = [place for setting, place in PLACE.items() if setting != scene.setting]
-        asked = f'Where is {speaker} when {speaker} says "{said.text}"?'
-        yield _question(asked, PLACE[scene.setting], rng.sample(wrong, 4), (said.start_ms, said.end_ms), rng)
+    for who in (each for each in film.cast if each.id in known):
+        acts = [event for event in after if event.actor == who.id]
+        if acts and (acts[0].target is None or acts[0].target in known):
+            first = acts[0]
+            asked = f"What does {who.name} do first {line}?"
+            wrong = _wrong_acts(film, first, rng)
+            yield _question(asked, phrase(film, first.verb, first), wrong, (said.start_ms, first.end_ms), rng)
+        handled = next((event for event in acts if event.prop is not None), None)
+        if handled is not None and handled.prop is not None:
+            kind = film.props[handled.prop].kind
+            others = rng.sample([other for other in OBJECTS if other != kind], 4)
+            asked = f"Which thing does {who.name} handle first {line}?"
+            span = (said.start_ms, handled.end_ms)
+            yield _question(asked, f"the {kind}", [f"the {other}" for other in others], span, rng)
+    elsewhere = [place for setting, place in PLACE.items() if setting != scene.setting]
+    asked = f'Where is {speaker} when {speaker} says "{said.text}"?'
+    yield _question(asked, PLACE[scene.setting], rng.sample(elsewhere, 4), (said.start_ms, said.end_ms), rng)
 
 
 def _wrong_acts(film: Film, event: Event, rng: Random) -> list[str]:
