@@ -6,8 +6,8 @@ A request is one JSON line [voice, words a minute, pitch, pitch range, text]. Th
 sample rate and the number of bytes, or the error, then that many bytes of 16-bit mono samples in this machine's order.
 
 espeak-ng keeps state from line to line (flutter, noise), so the same words would sound different each time. The
-library is loaded once and every line is spoken in a fork of that fresh state: same request, same bytes. Only ctypes
-and json are imported here; a fork takes about a millisecond.
+library is loaded once and every line is spoken in a fork of that fresh state: same request, same bytes. Little
+is imported here; a fork takes about a millisecond.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import signal
 import sys
 from typing import BinaryIO
 
@@ -57,6 +58,7 @@ def speak(library: ctypes.CDLL, voice: str, words_a_minute: int, pitch: int, pit
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the requests end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; we end with our requests
     library, rate = load()
     for request in requests:
         reader, writer = os.pipe()

@@ -25,11 +25,11 @@ class Cut:
 
     @property
     def duration_ms(self) -> int:
-        return self.lead_ms + int(sum(piece.end_ms - piece.start_ms for piece in self.pieces) / self.speed)
+        return self.lead_ms + round(sum(piece.end_ms - piece.start_ms for piece in self.pieces) / self.speed)
 
     def at(self, t_ms: int) -> int:
         """Where a film time lies in the cut; what was taken out lies where it was cut."""
-        return self.lead_ms + int(cut_time(self.pieces, t_ms) / self.speed)
+        return self.lead_ms + round(cut_time(self.pieces, t_ms) / self.speed)
 
     def shown(self, t_ms: int) -> int | None:
         """The film time that is seen at a time of the cut; None where it is black."""
@@ -40,7 +40,7 @@ class Cut:
         made, at = [], 0
         for piece in self.pieces:
             first, at = at, at + piece.end_ms - piece.start_ms
-            edges = (self.lead_ms + int(first / self.speed), self.lead_ms + int(at / self.speed))
+            edges = (self.lead_ms + round(first / self.speed), self.lead_ms + round(at / self.speed))
             made.append((piece.start_ms, piece.end_ms, *edges))
         return made
 

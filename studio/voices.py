@@ -1,7 +1,8 @@
 """The voices of the film world: twelve for the cast, and separate ones for narrators, spoken by espeak-ng.
 
 espeak-ng is a separate process (`studio.espeak_process`), started on the first line and kept warm. It is the pinned
-wheel's, never one that happens to be on the machine: the same film must sound the same everywhere.
+wheel's, never one that happens to be on the machine: the same film must sound the same everywhere. That rules out the
+variants with breath (f2, f3, f5, whisper and others), whose noise differs from process to process.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Voice:
     pitch: int  # 0..99
     pitch_range: int  # 0..99: how lively
     words_a_minute: int
+    formants: float = 1.0  # how much higher everything resonates than in espeak-ng's voice, its pitch too: 0.8 .. 1.25
 
 
 class SpeechTooLong(ValueError):
@@ -73,10 +75,18 @@ def speak(text: str, voice: Voice, max_ms: int | None = None) -> np.ndarray:
 
 
 def _line(text: str, voice: Voice, words_a_minute: int) -> np.ndarray:
-    rate, raw = _process(os.getpid()).line((voice.name, words_a_minute, voice.pitch, voice.pitch_range, text))
+    # Spoken slower and played faster: a smaller mouth at the same rate.
+    spoken_at = round(words_a_minute / voice.formants)
+    rate, raw = _process(os.getpid()).line((voice.name, spoken_at, voice.pitch, voice.pitch_range, text))
     if rate != SAMPLE_RATE:
         raise RuntimeError(f"espeak-ng speaks at {rate} Hz, not {SAMPLE_RATE}")
-    return np.frombuffer(raw, np.int16).astype(np.float32) / 32768
+    samples = np.frombuffer(raw, np.int16).astype(np.float32) / 32768
+    return samples if voice.formants == 1 else resampled(samples, round(len(samples) / voice.formants))
+
+
+def resampled(samples: np.ndarray, size: int) -> np.ndarray:
+    """float32 [size]: the same sound in another number of samples, band-limited."""
+    return (np.fft.irfft(np.fft.rfft(samples), size) * (size / len(samples))).astype(np.float32)
 
 
 def _trimmed(samples: np.ndarray) -> np.ndarray:

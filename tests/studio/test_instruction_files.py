@@ -11,12 +11,10 @@ import av
 import numpy as np
 import pytest
 
-from core.formats.catalog import FORMATS
-from core.formats.options import TextOptions
 from studio import story
-from studio.htm import write_htm
+from studio.dials import read_dials
 from studio.instruction import Dials
-from studio.instruction_export import dials_from, write_instruction_files
+from studio.instruction_export import write_instruction_files
 from studio.instruction_features import COLUMNS, VOCABULARY, features, tokens
 from studio.instruction_story import write_instruction
 from studio.soundtrack import mix, narrated
@@ -79,50 +77,18 @@ def test_every_word_is_in_the_vocabulary() -> None:
             assert " ".join(VOCABULARY[number] for number in numbers) in said.text.lower().replace(",", "")
 
 
-def test_data_sets_are_written_apart_by_split_and_read_back(tmp_path: Path) -> None:
-    seeds = range(999_995, 1_000_005)
-    dials = Dials(length_s=60)
-    written = write_htm(seeds, tmp_path / "first", dials)
-    again = write_htm(seeds, tmp_path / "second", dials)
-    assert [path.read_bytes() for path in written] == [path.read_bytes() for path in again]
-    assert {path.relative_to(tmp_path / "first").as_posix() for path in written} == {
-        f"{split}/{name}" for split in ("tune", "test") for name in ("htm_align.json", "htm.csv", "instructions.jsonl")
-    }
-    for split, part in (("tune", range(999_995, 1_000_000)), ("test", range(1_000_000, 1_000_005))):
-        films = [write_instruction(seed, dials) for seed in part]
-        folder = tmp_path / "first" / split
-        said = [(film.video, sentence) for film in films for sentence in film.sentences]
-        for name, file in (("htm_align", "htm_align.json"), ("htm_csv", "htm.csv")):
-            read = FORMATS[name].read
-            assert read is not None
-            reading = read((folder / file).read_bytes(), TextOptions(kind="alignment"))
-            assert not reading.findings
-            assert [(cue.data["group"], cue.text) for cue in reading.track.cues] == [(v, s.text) for v, s in said]
-            for cue, (_, sentence) in zip(reading.track.cues, said, strict=True):
-                told = sentence.intervals if name == "htm_align" else None
-                start, end = (told[0][0], told[-1][1]) if told else (sentence.start_ms, sentence.end_ms)
-                assert (cue.start_ms, cue.end_ms) == (start, end)
-                assert name == "htm_csv" or cue.data["alignable"] == sentence.alignable
-        lines = (folder / "instructions.jsonl").read_text().splitlines()
-        assert [instruction_from_dict(json.loads(line)) for line in lines] == films
-    with pytest.raises(ValueError, match="twice"):
-        write_htm([1, 1], tmp_path)
-    with pytest.raises(ValueError, match="at least one"):
-        write_htm([], tmp_path)
-
-
 def test_dials_from_the_command_line() -> None:
-    assert dials_from(["early_s=1.5", "things=2"], 45) == Dials(length_s=45, early_s=1.5, things=2)
+    assert read_dials(Dials, ["early_s=1.5", "things=2"], 45) == Dials(length_s=45, early_s=1.5, things=2)
     for setting, message in (("speed=1", "no dial 'speed'"), ("far=much", "far is a number"), ("far=2", "from 0 to 1")):
         with pytest.raises(ValueError, match=message):
-            dials_from([setting])
+            read_dials(Dials, [setting])
 
 
 def test_the_command_line_says_what_is_wrong(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "studio.export", "--seed", "1", "--out", str(tmp_path)]
+    command = [sys.executable, "-m", "studio.film_command", "--seed", "1", "--out", str(tmp_path)]
     for more, message in (
         (["--kind", "instruction", "--length", "10"], "length_s is a number from 30 to 600, not 10"),
-        (["--dial", "far=0"], "--dial is for --kind instruction"),
+        (["--dial", "far=0"], "there is no dial 'far'"),
     ):
         done = subprocess.run([*command, *more], capture_output=True, text=True)
         assert done.returncode == 2 and message in done.stderr
