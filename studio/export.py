@@ -18,6 +18,7 @@ from studio.soundtrack import mix, mix_with_ad
 from studio.story import write_film
 from studio.subtitles import Completeness, Cue, srt, subtitle_cues
 from studio.truth import Film
+from studio.whole_files import beside
 
 LONG_FILM_SIZE = (640, 360)  # px at which a long film is drawn before it is scaled up
 
@@ -63,11 +64,12 @@ def write_film_files(
     encoding = Encoding(width, height, Fraction(fps), container, quality, preset)
     pictures = Renderer(width, height)
     seconds = counted(film_seconds(film, sound, pictures, encoding.fps), done, film.duration_ms // 1000)
-    encode(files.video, encoding, seconds, cues if subtitle_stream else None)
-    if files.srt:
-        files.srt.write_text(srt(cues), encoding="utf-8")
     truth = film.to_dict() | {"rendered": spans, "narrated": told}
-    files.truth_json.write_text(json.dumps(truth, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    texts = {files.truth_json: json.dumps(truth, ensure_ascii=False, separators=(",", ":")) + "\n"}
+    if files.srt:
+        texts[files.srt] = srt(cues)
+    with beside(texts):
+        encode(files.video, encoding, seconds, cues if subtitle_stream else None)
     return files
 
 

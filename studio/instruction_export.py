@@ -13,6 +13,7 @@ from studio.picture import Renderer
 from studio.progress import Done
 from studio.soundtrack import mix, narrated
 from studio.subtitles import Cue, srt
+from studio.whole_files import beside
 
 
 def write_instruction_files(
@@ -40,8 +41,7 @@ def write_instruction_files(
     assert files.srt is not None
 
     seconds = counted(film_seconds(film, sound, Renderer(width, height), Fraction(fps)), done, film.duration_ms // 1000)
-    encode(files.video, Encoding(width, height, Fraction(fps), container, quality, preset), seconds)
-    files.srt.write_text(srt([Cue(*line) for line in lines]), encoding="utf-8")
-    truth = instruction.to_dict() | {"rendered": spans}
-    files.truth_json.write_text(json.dumps(truth, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    truth = json.dumps(instruction.to_dict() | {"rendered": spans}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    with beside({files.srt: srt([Cue(*line) for line in lines]), files.truth_json: truth}):
+        encode(files.video, Encoding(width, height, Fraction(fps), container, quality, preset), seconds)
     return files

@@ -6,6 +6,8 @@ python -m studio.play 7 [--speed 4] [--from 30]
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -105,6 +107,8 @@ def main() -> None:
         play(entries, options.speed, round(options.start * 1000), lambda line: print(line, flush=True))
     except KeyboardInterrupt:
         print("stopped")
+    except BrokenPipeError:  # whoever read has seen enough; nothing is left to be flushed at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from studio.retime import Cut, retimed, without_scene, without_seconds
 from studio.soundtrack import mix, mix_with_ad
 from studio.subtitles import Completeness, srt, subtitle_cues
 from studio.truth import Film
+from studio.whole_files import beside
 
 LEAD_MS = 7_000  # black and silence, as before many a broadcast copy
 # What few films have and every reader must take; the seed chooses.
@@ -97,7 +98,6 @@ def write_variant(
     pictures = Renderer(width, height)
     encoding = Encoding(width, height, rate, container, variable=variant.variable)
     seconds = _seconds(film, cut, _sound(sound, cut), pictures, encoding)
-    encode(files.video, encoding, counted(seconds, done, cut.duration_ms // 1000), cues if variant.inside else None)
     new = {old: number for number, old in enumerate(said)}
     rendered = [[cut.at(span.start_ms), cut.at(span.end_ms), new[span.line]] for span in spans if span.line in new]
     about = {
@@ -108,8 +108,10 @@ def write_variant(
         "edits": cut.edits(),
     }
     data = truth.to_dict() | {"rendered": rendered, "narrated": told, "variant": about}
-    files.srt.write_text(srt(cues), encoding="utf-8")
-    files.truth_json.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    told_truth = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    with beside({files.srt: srt(cues), files.truth_json: told_truth}):
+        frames = counted(seconds, done, cut.duration_ms // 1000)
+        encode(files.video, encoding, frames, cues if variant.inside else None)
     return files
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,6 +15,7 @@ import numpy as np
 
 from studio.dials import StoryDials
 from studio.instruction import Dials
+from studio.whole_files import write_bytes, write_text
 
 Media = Literal["none", "features", "video"]
 Record = dict[str, Any]  # JSON data of one film: "seed", "split", and what the family's tables are made of
@@ -51,21 +51,6 @@ class Family:
 def of_split(records: Sequence[Record], *splits: str) -> list[Record]:
     """Those of train, tune or test, in the order of seeds."""
     return [record for record in records if record["split"] in splits]
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: under a temporary name, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    write_bytes(path, text.encode())
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:

@@ -21,11 +21,12 @@ from random import Random
 from PIL import Image
 
 from studio.dials import write_story
-from studio.lookalikes.family import Family, Record, Wish, of_split, seconds, write_bytes, write_lines, write_text
+from studio.lookalikes.family import Family, Record, Wish, of_split, seconds, write_lines
 from studio.lookalikes.media import sampled_frames
 from studio.subtitles import Cue, srt
 from studio.text_phrases import PHRASES, PLACE, POSSESSIVE
 from studio.truth import Event, Film, Utterance
+from studio.whole_files import write_bytes, write_text
 from studio.world import LOOK, OBJECTS, SETTING, VERB, VERBS, split_of
 
 QUESTIONS = 8  # of a film at most
