@@ -39,11 +39,10 @@ def test_an_instruction_says_what_each_sentence_tells() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "word"),
-    [(["-5"], "0 or more"), (["5", "--speed", "0"], "speed is 0.1"), (["5", "--from", "900"], "is not in it")],
+    [(["--", "-5"], "0 or more"), (["5", "--speed", "0"], "speed is 0.1"), (["5", "--from", "900"], "is not in it")],
 )
 def test_what_cannot_be_played_is_refused_in_a_word(arguments: list[str], word: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "studio.play", "--", *arguments] if arguments[0][0] == "-" else
-                          [sys.executable, "-m", "studio.play", *arguments], capture_output=True, text=True)  # fmt: skip
+    done = subprocess.run([sys.executable, "-m", "studio.play", *arguments], capture_output=True, text=True)
     assert done.returncode == 2 and word in done.stderr.splitlines()[-1]
 
 
