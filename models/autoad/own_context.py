@@ -34,7 +34,9 @@ def own_lines(
     for number, film in enumerate(films, 1):
         rng = random.Random(f"{seed}/own/{film[0].film_seed}")
         clips = [
-            ClipInput(clip.wide_features if rng.random() < WIDE else clip.features, None, clip.subtitles)
+            ClipInput(
+                clip.wide_features if rng.random() < WIDE else clip.features, None, clip.subtitles, people=clip.people
+            )
             for clip in film
         ]
         told[film[0].film_seed] = greedy_lines(model, tokenizer, clips)

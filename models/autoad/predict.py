@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.autoad.decode import DecodeOptions, Hypothesis, WordBudget, beam_search, greedy_search
-from models.autoad.model import AutoAD, Prompt
+from models.autoad.model import AutoAD, AutoADConfig, Prompt
 from models.language.tokenizer import TextTokenizer
 
 Mode = Literal["recurrent", "oracle", "none"]
@@ -32,6 +32,7 @@ class ClipInput:
     max_words: int | None = None  # what the gap can take; None: no limit
     subtitles: tuple[str, ...] = ()  # dialogue of the minute before, oldest first
     fits: Callable[[str], bool] | None = None  # whether a finished text can be spoken in the gap; None: any can
+    people: str = ""  # who may be seen, the likeliest first; read by models with `use_people` alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def greedy_lines(model: AutoAD, tokenizer: TextTokenizer, clips: Sequence[ClipIn
 
 
 def prompt_of(model: AutoAD, tokenizer: TextTokenizer, clip: ClipInput, context: Sequence[str] | None) -> Prompt:
-    """The prompt of one clip; `context` None leaves out descriptions and dialogue alike."""
+    """The prompt of one clip; `context` None leaves out all text: people, descriptions and dialogue."""
     if clip.features.ndim != 2 or clip.features.shape[1] != model.config.visual_dim:
         raise ValueError(f"features must be [T, {model.config.visual_dim}], got {clip.features.shape}")
     device = model.bos_token.weight.device
@@ -109,11 +110,18 @@ def prompt_of(model: AutoAD, tokenizer: TextTokenizer, clip: ClipInput, context:
     config = model.config
     earlier = tokenizer.encode_lines(list(context)[-CONTEXT_LINES:], config.context_tokens)
     said = tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens)
+    people = people_ids(tokenizer, clip.people, config)
     return model.prompt(
         features,
         context=_row(earlier, device) if config.use_context else None,
         subtitles=_row(said, device) if config.use_subtitles else None,
+        people=_row(people, device) if config.use_people else None,
     )
+
+
+def people_ids(tokenizer: TextTokenizer, people: str, config: AutoADConfig) -> list[int]:
+    """The ids of the people piece: with a leading space, at most `people_tokens` of them, the first ones kept."""
+    return tokenizer.encode(" " + people.strip())[: config.people_tokens] if people.strip() else []
 
 
 def _describe_clip(

@@ -21,7 +21,8 @@ from torch import Tensor, nn
 
 from models import checkpoint
 from models.autoad.model import STARTER, AutoAD, AutoADConfig, negative_log_likelihood
-from models.autoad.predict import CONTEXT_LINES, SUBTITLE_LINES
+from models.autoad.people import PeopleLines, load_people, with_people
+from models.autoad.predict import CONTEXT_LINES, SUBTITLE_LINES, people_ids
 from models.clip.features import ClipFeatures, load_clips
 from models.clip.predict import Features
 from models.data.source import TrainingSource, open_source
@@ -34,23 +35,25 @@ BRIEF = 0.25  # share of lines told without their opening, so that a short gap g
 NOISE = 0.1  # of features, in their own deviations: a thousand films are soon known by heart
 SEQUENCE = 16  # consecutive clips of a film, as published
 HELD_STILL = 0.1  # share of clips shown as one frame, so that one frame is a fair comparison and not a surprise
+UNKNOWN = 0.1  # share of sequences whose people text is missing, as where no names module ran
 OWN = 0.6  # share of sequences that read the model's own earlier lines, where they are known
 WITHOUT_TEXT = 0.1  # share of target clips that see frames alone, so that mode "none" stays meaningful
 
 
 class Batch:
-    """Tensors of one step: features [B, T, V]; (tokens, valid) [B, N] of target, context and dialogue (or None)."""
+    """Tensors of one step: features [B, T, V]; (tokens, valid) [B, N] of the target and of the pieces that are read."""
 
     def __init__(
-        self, features: Tensor, target: tuple[Tensor, Tensor],
-        context: tuple[Tensor, Tensor] | None = None, subtitles: tuple[Tensor, Tensor] | None = None,
+        self, features: Tensor, target: tuple[Tensor, Tensor], context: tuple[Tensor, Tensor] | None = None,
+        subtitles: tuple[Tensor, Tensor] | None = None, people: tuple[Tensor, Tensor] | None = None,
     ) -> None:  # fmt: skip
-        self.features, self.target, self.context, self.subtitles = features, target, context, subtitles
+        self.features, self.target = features, target
+        self.context, self.subtitles, self.people = context, subtitles, people
 
 
 def autoad_losses(model: nn.Module, batch: Batch) -> dict[str, Tensor]:
     assert isinstance(model, AutoAD)
-    prompt = model.prompt(batch.features, context=batch.context, subtitles=batch.subtitles)
+    prompt = model.prompt(batch.features, context=batch.context, subtitles=batch.subtitles, people=batch.people)
     return {"loss": negative_log_likelihood(model, prompt, *batch.target)}
 
 
@@ -79,15 +82,33 @@ def target_batch(
     text: bool = True,
     shorten: Shorten = str,
 ) -> Batch:
-    """Frames, true earlier descriptions and dialogue -> the description. All or none of the batch reads text."""
+    """Frames, true earlier descriptions, dialogue and people, as far as the model reads them -> the description.
+
+    All or none of the batch reads text.
+    """
     lines = _some_brief([clip.text for clip in clips], rng, shorten)
     targets = pad_rows([tokenizer.encode_target(line, config.target_tokens) for line in lines], tokenizer.end_of_text)
     if not text:
         return Batch(_features(clips, rng), targets)
-    earlier = [tokenizer.encode_lines(clip.previous[-CONTEXT_LINES:], config.context_tokens) for clip in clips]
-    said = [tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens) for clip in clips]
+    earlier, said, people = zip(*(_read(clip, tokenizer, config) for clip in clips), strict=True)
+    end = tokenizer.end_of_text
     return Batch(
-        _features(clips, rng), targets, pad_rows(earlier, tokenizer.end_of_text), pad_rows(said, tokenizer.end_of_text)
+        _features(clips, rng),
+        targets,
+        pad_rows(earlier, end) if config.use_context else None,
+        pad_rows(said, end) if config.use_subtitles else None,
+        pad_rows(people, end) if config.use_people else None,
+    )
+
+
+def _read(clip: ClipFeatures, tokenizer: TextTokenizer, config: AutoADConfig) -> tuple[list[int], list[int], list[int]]:
+    """The ids of earlier descriptions, dialogue and people that a model of this config reads of a clip."""
+    earlier = tokenizer.encode_lines(clip.previous[-CONTEXT_LINES:], config.context_tokens)
+    said = tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens)
+    return (
+        earlier if config.use_context else [],
+        said if config.use_subtitles else [],
+        people_ids(tokenizer, clip.people, config) if config.use_people else [],
     )
 
 
@@ -108,9 +129,8 @@ def _sayable(
     clip: ClipFeatures, source: TrainingSource, tokenizer: TextTokenizer, config: AutoADConfig
 ) -> ClipFeatures:
     """The clip with its line told as one can who knows no more than the prompt: no name that stands nowhere in it."""
-    read = tokenizer.encode_lines(clip.previous[-CONTEXT_LINES:], config.context_tokens)
-    read += tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens)
-    return replace(clip, text=source.sayable(clip.film_seed, clip.text, tokenizer.decode(read)))
+    heard = " ".join(tokenizer.decode(piece) for piece in _read(clip, tokenizer, config))
+    return replace(clip, text=source.sayable(clip.film_seed, clip.text, heard))
 
 
 def _reading_own(film: Sequence[ClipFeatures], lines: Sequence[str]) -> list[ClipFeatures]:
@@ -134,15 +154,23 @@ def train(
     on_step: OnStep | None = None,
     start: Path | None = None,
     own: OwnLines | None = None,
+    people: PeopleLines | None = None,
 ) -> dict[str, float]:
     """Write weights, tokenizer and record to `out`; losses on tuning films come back.
 
-    `start` is a trained AutoAD to go on from, more gently: its target stage alone is run. `own` is what it says of the
-    training films (models.autoad.own_context), by film: a part of the sequences reads that instead of the truth.
+    `start` is a trained AutoAD to go on from, more gently: its target stage alone is run, and its config is kept. `own`
+    is what it says of the training films (models.autoad.own_context), by film: a part of the sequences reads that
+    instead of the truth. `people` are the people texts of films (models.autoad.people), for a config that reads them;
+    without it the clips' own are read.
     """
     tokenizer = load_tokenizer(language)
     source = open_source(source_name)
-    films = load_clips(clips_file)
+    films = {split: with_people(found, people or {}) for split, found in load_clips(clips_file).items()}
+    if start is not None:
+        config = AutoADConfig(**checkpoint.describe(start).config)
+    else:
+        config = replace(config, positions=int(checkpoint.describe(language).config["positions"]))
+    config = replace(config, visual_dim=films["train"][0][0].features.shape[1], vocab_size=tokenizer.size)
 
     def sayable(film: Sequence[ClipFeatures]) -> list[ClipFeatures]:
         return [_sayable(clip, source, tokenizer, config) for clip in film]
@@ -153,7 +181,11 @@ def train(
         for film in films["train"]
         if own is not None and film[0].film_seed in own
     }
-    config = replace(config, visual_dim=training[0][0].features.shape[1], vocab_size=tokenizer.size)
+    unknown = {
+        film[0].film_seed: sayable([replace(clip, people="") for clip in film])
+        for film in films["train"]
+        if config.use_people
+    }
     torch.manual_seed(seed)
     model = AutoAD(config)
     if start is None:
@@ -174,6 +206,8 @@ def train(
             film = rng.choice(training)
             if rng.random() < OWN:
                 film = spoilt.get(film[0].film_seed, film)
+            elif config.use_people and rng.random() < UNKNOWN:
+                film = unknown[film[0].film_seed]
             first = rng.randrange(max(1, len(film) - SEQUENCE + 1))
             chosen += film[first : first + SEQUENCE]
         reads = rng.random() >= WITHOUT_TEXT
@@ -251,7 +285,9 @@ def main() -> None:
     parser.add_argument("--source", default="studio.training", help="module that gives the data")
     parser.add_argument("--start", type=Path, help="a trained AutoAD to go on from")
     parser.add_argument("--own", type=Path, help="its own lines, written by models.autoad.own_context")
+    parser.add_argument("--people", type=Path, help="people texts by film (JSON); the model will read them")
     given = parser.parse_args()
+    config = STARTER if given.people is None else replace(STARTER, use_people=True)
     print(
         train(
             given.clips,
@@ -260,9 +296,11 @@ def main() -> None:
             given.seed,
             given.caption_steps,
             given.steps,
+            config=config,
             source_name=given.source,
             start=given.start,
             own=None if given.own is None else load_own(given.own),
+            people=None if given.people is None else load_people(given.people),
         )
     )
 

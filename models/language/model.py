@@ -19,7 +19,7 @@ class LanguageConfig:
     linear_std: float = 0.02
 
 
-STARTER = LanguageConfig(vocab_size=1024, positions=176, width=128, layers=4, heads=4, linear_std=0.08)
+STARTER = LanguageConfig(vocab_size=1024, positions=192, width=128, layers=4, heads=4, linear_std=0.08)
 
 
 def build_language(config: LanguageConfig) -> GPT2LMHeadModel:
