@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import GPT2Config, GPT2LMHeadModel
 
+from models.language.model import positions_of
 from models.layers.transformer import TemporalEncoder
 
 
@@ -40,6 +41,7 @@ class AutoADConfig:
     target_tokens: int = 36
     linear_std: float = 0.02  # of GPT-2's linear weights; narrow models want 0.08
     use_people: bool = False
+    context_lines: int = 6  # at most so many earlier descriptions (K of equation 8.1)
     people_tokens: int = 40  # the first ones are kept: the likeliest people come first
 
     def __post_init__(self) -> None:
@@ -179,11 +181,6 @@ def negative_log_likelihood(model: AutoAD, prompt: Prompt, target: Tensor, targe
     loss = F.cross_entropy(logits.float().flatten(0, 1), target.flatten(), reduction="none")
     weight = target_valid.flatten().float()
     return (loss * weight).sum() / weight.sum().clamp(min=1)
-
-
-def positions_of(valid: Tensor) -> Tensor:
-    """valid [B, N] -> position ids [B, N] that count valid tokens only."""
-    return (valid.long().cumsum(dim=1) - 1).clamp(min=0)
 
 
 def gpt_config(config: AutoADConfig) -> GPT2Config:

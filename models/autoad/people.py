@@ -22,9 +22,10 @@ _WITHIN = re.compile(r"(?<=[a-z,;] )([A-Z][a-z]+)")
 _NO_NAMES = frozenset(
     re.findall(
         r"\w+",
-        """Yes No Oh Ah Well Now Then There Here Please Look Hey Sorry Thanks Sir Madam Mother Father Mr Mrs Ms Dr God
+        """Yes No Oh Hello Hi Bye Goodbye Okay OK Right Good Fine Thank Excuse One Two Three Ah Well Now Then There Here
+        Please Look Hey Sorry Thanks Sir Madam Mother Father Mr Mrs Ms Dr God English French German Spanish Italian
         Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-        September October November December Christmas English French German Spanish Italian""",
+        September October November December Christmas""",
     )
 )
 

@@ -15,13 +15,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.autoad.decode import DecodeOptions, Hypothesis, WordBudget, beam_search, greedy_search
-from models.autoad.model import AutoAD, AutoADConfig, Prompt
+from models.autoad.model import AutoAD, Prompt
+from models.autoad.reading import read_ids
+from models.language.decode import DecodeOptions, Hypothesis, WordBudget, beam_search, greedy_search
 from models.language.tokenizer import TextTokenizer
 
 Mode = Literal["recurrent", "oracle", "none"]
-CONTEXT_LINES = 6  # earlier descriptions that the model reads at most
-SUBTITLE_LINES = 4
 WIDE_BEAM = 20  # tried where no hypothesis of the ordinary beam ends within its gap
 EVIDENCE_FRAMES = 3
 
@@ -108,20 +107,13 @@ def prompt_of(model: AutoAD, tokenizer: TextTokenizer, clip: ClipInput, context:
     if context is None:
         return model.prompt(features)
     config = model.config
-    earlier = tokenizer.encode_lines(list(context)[-CONTEXT_LINES:], config.context_tokens)
-    said = tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens)
-    people = people_ids(tokenizer, clip.people, config)
+    read = read_ids(tokenizer, config, context, clip.subtitles, clip.people)
     return model.prompt(
         features,
-        context=_row(earlier, device) if config.use_context else None,
-        subtitles=_row(said, device) if config.use_subtitles else None,
-        people=_row(people, device) if config.use_people else None,
+        context=_row(read.context, device) if config.use_context else None,
+        subtitles=_row(read.subtitles, device) if config.use_subtitles else None,
+        people=_row(read.people, device) if config.use_people else None,
     )
-
-
-def people_ids(tokenizer: TextTokenizer, people: str, config: AutoADConfig) -> list[int]:
-    """The ids of the people piece: with a leading space, at most `people_tokens` of them, the first ones kept."""
-    return tokenizer.encode(" " + people.strip())[: config.people_tokens] if people.strip() else []
 
 
 def _describe_clip(

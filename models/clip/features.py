@@ -75,7 +75,7 @@ def load_clips(path: Path) -> dict[str, list[list[ClipFeatures]]]:
         films.setdefault((split, seed), []).append(clip)
     splits: dict[str, list[list[ClipFeatures]]] = {"train": [], "tune": []}
     for (split, _), film in films.items():
-        splits[split].append(film)
+        splits.setdefault(split, []).append(film)
     return splits
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from torch import Tensor
 from transformers import GPT2Config, GPT2LMHeadModel
 
 
@@ -31,3 +32,8 @@ def build_language(config: LanguageConfig) -> GPT2LMHeadModel:
             bos_token_id=config.vocab_size - 1, eos_token_id=config.vocab_size - 1,
         )
     )  # fmt: skip
+
+
+def positions_of(valid: Tensor) -> Tensor:
+    """valid [B, N] -> position ids [B, N] that count valid tokens only."""
+    return (valid.long().cumsum(dim=1) - 1).clamp(min=0)

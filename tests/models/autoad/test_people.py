@@ -1,6 +1,7 @@
 """The people piece: off unless asked for, read in its place, kept short from the end, and names of the dialogue."""
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import torch
 
 from models import checkpoint
 from models.autoad import train
+from models.autoad.batches import autoad_losses, target_batch
 from models.autoad.model import STARTER, AutoAD, AutoADConfig, negative_log_likelihood
 from models.autoad.people import load_people, names_in_dialogue, names_only, with_names_only, with_people
-from models.autoad.predict import ClipInput, people_ids, prompt_of
-from models.autoad.train import autoad_losses, target_batch
+from models.autoad.predict import ClipInput, prompt_of
+from models.autoad.reading import people_ids
 from models.catalog import CATALOG
 from models.clip.features import ClipFeatures, load_clips, save_clips
 from models.language.model import STARTER as LANGUAGE_STARTER
@@ -92,8 +94,6 @@ def test_training_reads_it_and_learns_from_it(tokenizer: TextTokenizer) -> None:
     """The same frames twice: only the people text tells the two lines apart."""
     torch.manual_seed(1)
     model = AutoAD(READER)
-    import random
-
     clips = [clip(text="Tom waves.", people=LINES[1]), clip(text="Mia waves.", people=LINES[2])]
     optimizer = torch.optim.Adam(model.parameters(), lr=5e-3)
     for step in range(80):
