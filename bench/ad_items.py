@@ -10,7 +10,8 @@ from open_clip import CLIP
 from bench.ad_systems import Film, Item
 from core.gaps import DEFAULT_PROFILE, find_gaps, room_ms, spoken_ms
 from core.windows import find_windows
-from models.autoad.predict import SUBTITLE_LINES, ClipInput
+from models.autoad.predict import ClipInput
+from models.autoad.reading import SUBTITLE_LINES
 from models.clip.predict import Features, embed_frames
 from studio.dataset import SUBTITLE_WINDOW_MS, film_clips
 from studio.picture import render

@@ -79,6 +79,7 @@ def _config_of(source: Mapping[str, Tensor], gpt_heads: int | None) -> AutoADCon
         heads=gpt_heads or max(1, width // 64),
         use_context="context_special_token.weight" in source,
         use_subtitles="subtitle_special_token.weight" in source,
+        use_people="people_special_token.weight" in source,  # never in the release
     )
 
 

@@ -1,7 +1,9 @@
 """AutoAD (Han et al., CVPR 2023): a visual mapping network that prompts GPT-2, with earlier descriptions and dialogue.
 
 Published parts: `VideoCaptionModel` of the authors' release (visual mapper, special tokens); the order of the prompt is
-equation 8.2's: frames, earlier descriptions, dialogue, then the token that begins a description.
+equation 8.2's: frames, earlier descriptions, dialogue, then the token that begins a description. Ours, and off by
+default: a `people` piece between frames and descriptions, a short text that says who may be seen. The thesis's
+names-only variant (section 8.3.2, "SubN" of Table 8.2) puts the names of the dialogue there instead of the dialogue.
 Letters: B batch, T frames, L latents, N tokens, V visual width, C language width. Masks are True where valid.
 """
 
@@ -14,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import GPT2Config, GPT2LMHeadModel
 
+from models.language.model import positions_of
 from models.layers.transformer import TemporalEncoder
 
 
@@ -37,11 +40,15 @@ class AutoADConfig:
     subtitle_tokens: int = 32
     target_tokens: int = 36
     linear_std: float = 0.02  # of GPT-2's linear weights; narrow models want 0.08
+    use_people: bool = False
+    context_lines: int = 6  # at most so many earlier descriptions (K of equation 8.1)
+    people_tokens: int = 40  # the first ones are kept: the likeliest people come first
 
     def __post_init__(self) -> None:
         if self.visual_dim % self.visual_heads or self.width % self.heads:
             raise ValueError("widths must be multiples of their heads")
-        prompt = self.num_latents + self.context_tokens + self.subtitle_tokens + 5
+        people = self.people_tokens + 2 if self.use_people else 0
+        prompt = self.num_latents + people + self.context_tokens + self.subtitle_tokens + 5
         if prompt + self.target_tokens > self.positions:
             raise ValueError(
                 f"a prompt of {prompt} and {self.target_tokens} target tokens exceed {self.positions} positions"
@@ -56,7 +63,7 @@ class AutoADConfig:
 FULL = AutoADConfig()
 FULL_L14 = AutoADConfig(visual_dim=768, visual_heads=12)
 STARTER = AutoADConfig(
-    visual_dim=160, visual_heads=5, max_frames=64, vocab_size=1024, positions=176, width=128, layers=4, heads=4,
+    visual_dim=160, visual_heads=5, max_frames=64, vocab_size=1024, positions=192, width=128, layers=4, heads=4,
     linear_std=0.08,
 )  # fmt: skip
 
@@ -105,6 +112,7 @@ class AutoAD(nn.Module):
         nn.init.zeros_(self.project.bias)
         self.context_special_token = nn.Embedding(2, config.width) if config.use_context else None
         self.subtitle_special_token = nn.Embedding(2, config.width) if config.use_subtitles else None
+        self.people_special_token = nn.Embedding(2, config.width) if config.use_people else None
         self.bos_token = nn.Embedding(1, config.width)
 
     def visual_prefix(self, features: Tensor, valid: Tensor | None = None) -> tuple[Tensor, Tensor]:
@@ -125,21 +133,28 @@ class AutoAD(nn.Module):
         """[B, N, C] -> [B, 1 + N + 1, C]: the begin and end tokens around dialogue."""
         return _wrap(self.subtitle_special_token, embedded, "subtitles")
 
+    def wrap_people(self, embedded: Tensor) -> Tensor:
+        """[B, N, C] -> [B, 1 + N + 1, C]: the begin and end tokens around who may be seen."""
+        return _wrap(self.people_special_token, embedded, "people")
+
     def prompt(
         self,
         features: Tensor,
         features_valid: Tensor | None = None,
         context: tuple[Tensor, Tensor] | None = None,
         subtitles: tuple[Tensor, Tensor] | None = None,
+        people: tuple[Tensor, Tensor] | None = None,
     ) -> Prompt:
-        """Put the pieces in equation order.
+        """Put the pieces in equation order, people before descriptions.
 
-        `context` and `subtitles` are (tokens [B, N], valid [B, N]); None leaves the piece out.
+        `context`, `subtitles` and `people` are (tokens [B, N], valid [B, N]); None leaves the piece out.
         """
         prefix, attention = self.visual_prefix(features, features_valid)
         pieces = [prefix]
         masks = [prefix.new_ones(prefix.shape[:2], dtype=torch.bool)]
-        for piece, wrap in ((context, self.wrap_context), (subtitles, self.wrap_subtitles)):
+        for piece, wrap in (
+            (people, self.wrap_people), (context, self.wrap_context), (subtitles, self.wrap_subtitles),
+        ):  # fmt: skip
             if piece is None:
                 continue
             tokens, valid = piece
@@ -166,11 +181,6 @@ def negative_log_likelihood(model: AutoAD, prompt: Prompt, target: Tensor, targe
     loss = F.cross_entropy(logits.float().flatten(0, 1), target.flatten(), reduction="none")
     weight = target_valid.flatten().float()
     return (loss * weight).sum() / weight.sum().clamp(min=1)
-
-
-def positions_of(valid: Tensor) -> Tensor:
-    """valid [B, N] -> position ids [B, N] that count valid tokens only."""
-    return (valid.long().cumsum(dim=1) - 1).clamp(min=0)
 
 
 def gpt_config(config: AutoADConfig) -> GPT2Config:

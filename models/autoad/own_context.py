@@ -17,9 +17,10 @@ from pathlib import Path
 import torch
 
 from models import checkpoint
+from models.autoad.batches import STARTER
 from models.autoad.model import AutoAD
 from models.autoad.predict import ClipInput, greedy_lines
-from models.autoad.train import WIDE, OwnLines
+from models.autoad.train import OwnLines
 from models.clip.features import ClipFeatures, load_clips
 from models.language.tokenizer import load_tokenizer
 
@@ -34,7 +35,12 @@ def own_lines(
     for number, film in enumerate(films, 1):
         rng = random.Random(f"{seed}/own/{film[0].film_seed}")
         clips = [
-            ClipInput(clip.wide_features if rng.random() < WIDE else clip.features, None, clip.subtitles)
+            ClipInput(
+                clip.wide_features if rng.random() < STARTER.wide else clip.features,
+                None,
+                clip.subtitles,
+                people=clip.people,
+            )
             for clip in film
         ]
         told[film[0].film_seed] = greedy_lines(model, tokenizer, clips)

@@ -15,13 +15,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.autoad.decode import DecodeOptions, Hypothesis, WordBudget, beam_search, greedy_search
 from models.autoad.model import AutoAD, Prompt
+from models.autoad.reading import read_ids
+from models.language.decode import DecodeOptions, Hypothesis, WordBudget, beam_search, greedy_search
 from models.language.tokenizer import TextTokenizer
 
 Mode = Literal["recurrent", "oracle", "none"]
-CONTEXT_LINES = 6  # earlier descriptions that the model reads at most
-SUBTITLE_LINES = 4
 WIDE_BEAM = 20  # tried where no hypothesis of the ordinary beam ends within its gap
 EVIDENCE_FRAMES = 3
 
@@ -32,6 +31,7 @@ class ClipInput:
     max_words: int | None = None  # what the gap can take; None: no limit
     subtitles: tuple[str, ...] = ()  # dialogue of the minute before, oldest first
     fits: Callable[[str], bool] | None = None  # whether a finished text can be spoken in the gap; None: any can
+    people: str = ""  # who may be seen, the likeliest first; read by models with `use_people` alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def greedy_lines(model: AutoAD, tokenizer: TextTokenizer, clips: Sequence[ClipIn
 
 
 def prompt_of(model: AutoAD, tokenizer: TextTokenizer, clip: ClipInput, context: Sequence[str] | None) -> Prompt:
-    """The prompt of one clip; `context` None leaves out descriptions and dialogue alike."""
+    """The prompt of one clip; `context` None leaves out all text: people, descriptions and dialogue."""
     if clip.features.ndim != 2 or clip.features.shape[1] != model.config.visual_dim:
         raise ValueError(f"features must be [T, {model.config.visual_dim}], got {clip.features.shape}")
     device = model.bos_token.weight.device
@@ -107,12 +107,12 @@ def prompt_of(model: AutoAD, tokenizer: TextTokenizer, clip: ClipInput, context:
     if context is None:
         return model.prompt(features)
     config = model.config
-    earlier = tokenizer.encode_lines(list(context)[-CONTEXT_LINES:], config.context_tokens)
-    said = tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens)
+    read = read_ids(tokenizer, config, context, clip.subtitles, clip.people)
     return model.prompt(
         features,
-        context=_row(earlier, device) if config.use_context else None,
-        subtitles=_row(said, device) if config.use_subtitles else None,
+        context=_row(read.context, device) if config.use_context else None,
+        subtitles=_row(read.subtitles, device) if config.use_subtitles else None,
+        people=_row(read.people, device) if config.use_people else None,
     )
 
 

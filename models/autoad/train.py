@@ -11,115 +11,43 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from models import checkpoint
-from models.autoad.model import STARTER, AutoAD, AutoADConfig, negative_log_likelihood
-from models.autoad.predict import CONTEXT_LINES, SUBTITLE_LINES
+from models.autoad.batches import Batch, autoad_losses, caption_batch, target_batch
+from models.autoad.model import STARTER, AutoAD, AutoADConfig
+from models.autoad.people import PeopleLines, load_people, with_people
+from models.autoad.reading import read_ids
 from models.clip.features import ClipFeatures, load_clips
-from models.clip.predict import Features
 from models.data.source import TrainingSource, open_source
 from models.language.tokenizer import TextTokenizer, load_tokenizer
-from models.language.train import pad_rows
 from models.training import FitOptions, OnStep, fit
 
-WIDE = 0.65  # share of clips shown by the product's window instead of the action's own interval
-BRIEF = 0.25  # share of lines told without their opening, so that a short gap gets a whole sentence and not a bent one
-NOISE = 0.1  # of features, in their own deviations: a thousand films are soon known by heart
 SEQUENCE = 16  # consecutive clips of a film, as published
-HELD_STILL = 0.1  # share of clips shown as one frame, so that one frame is a fair comparison and not a surprise
+UNKNOWN = 0.1  # share of sequences whose people text is missing, as where no names module ran
 OWN = 0.6  # share of sequences that read the model's own earlier lines, where they are known
 WITHOUT_TEXT = 0.1  # share of target clips that see frames alone, so that mode "none" stays meaningful
 
-
-class Batch:
-    """Tensors of one step: features [B, T, V]; (tokens, valid) [B, N] of target, context and dialogue (or None)."""
-
-    def __init__(
-        self, features: Tensor, target: tuple[Tensor, Tensor],
-        context: tuple[Tensor, Tensor] | None = None, subtitles: tuple[Tensor, Tensor] | None = None,
-    ) -> None:  # fmt: skip
-        self.features, self.target, self.context, self.subtitles = features, target, context, subtitles
-
-
-def autoad_losses(model: nn.Module, batch: Batch) -> dict[str, Tensor]:
-    assert isinstance(model, AutoAD)
-    prompt = model.prompt(batch.features, context=batch.context, subtitles=batch.subtitles)
-    return {"loss": negative_log_likelihood(model, prompt, *batch.target)}
-
-
-Shorten = Callable[[str], str]
 OwnLines = dict[int, list[str]]  # film seed -> one line a clip, "" where none ended
-
-
-def caption_batch(
-    clips: Sequence[ClipFeatures],
-    tokenizer: TextTokenizer,
-    config: AutoADConfig,
-    rng: random.Random,
-    shorten: Shorten = str,
-) -> Batch:
-    """Frames -> the unnamed description, some of them shortened."""
-    lines = _some_brief([clip.unnamed for clip in clips], rng, shorten)
-    targets = [tokenizer.encode_target(line, config.target_tokens) for line in lines]
-    return Batch(_features(clips, rng), pad_rows(targets, tokenizer.end_of_text))
-
-
-def target_batch(
-    clips: Sequence[ClipFeatures],
-    tokenizer: TextTokenizer,
-    config: AutoADConfig,
-    rng: random.Random,
-    text: bool = True,
-    shorten: Shorten = str,
-) -> Batch:
-    """Frames, true earlier descriptions and dialogue -> the description. All or none of the batch reads text."""
-    lines = _some_brief([clip.text for clip in clips], rng, shorten)
-    targets = pad_rows([tokenizer.encode_target(line, config.target_tokens) for line in lines], tokenizer.end_of_text)
-    if not text:
-        return Batch(_features(clips, rng), targets)
-    earlier = [tokenizer.encode_lines(clip.previous[-CONTEXT_LINES:], config.context_tokens) for clip in clips]
-    said = [tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens) for clip in clips]
-    return Batch(
-        _features(clips, rng), targets, pad_rows(earlier, tokenizer.end_of_text), pad_rows(said, tokenizer.end_of_text)
-    )
-
-
-def _some_brief(lines: Sequence[str], rng: random.Random, shorten: Shorten) -> list[str]:
-    return [shorten(line) if rng.random() < BRIEF else line for line in lines]
-
-
-def _features(clips: Sequence[ClipFeatures], rng: random.Random) -> Tensor:
-    """Each clip's interval or its wider window; now and then one frame of it, held still: [B, T, V]."""
-    chosen = [clip.wide_features if rng.random() < WIDE else clip.features for clip in clips]
-    chosen = [_held(each, rng) if rng.random() < HELD_STILL else each for each in chosen]
-    features = torch.from_numpy(np.stack(chosen).astype(np.float32))
-    generator = torch.Generator().manual_seed(rng.randrange(2**62))
-    return features + NOISE * features.std(dim=(0, 1)) * torch.randn(features.shape, generator=generator)
 
 
 def _sayable(
     clip: ClipFeatures, source: TrainingSource, tokenizer: TextTokenizer, config: AutoADConfig
 ) -> ClipFeatures:
     """The clip with its line told as one can who knows no more than the prompt: no name that stands nowhere in it."""
-    read = tokenizer.encode_lines(clip.previous[-CONTEXT_LINES:], config.context_tokens)
-    read += tokenizer.encode_lines(clip.subtitles[-SUBTITLE_LINES:], config.subtitle_tokens)
-    return replace(clip, text=source.sayable(clip.film_seed, clip.text, tokenizer.decode(read)))
+    read = read_ids(tokenizer, config, clip.previous, clip.subtitles, clip.people)
+    heard = " ".join(tokenizer.decode(piece) for piece in (read.context, read.subtitles, read.people))
+    return replace(clip, text=source.sayable(clip.film_seed, clip.text, heard))
 
 
 def _reading_own(film: Sequence[ClipFeatures], lines: Sequence[str]) -> list[ClipFeatures]:
     """The film's clips with the model's own lines for what was described before."""
     return [replace(clip, previous=tuple(line for line in lines[:at] if line)) for at, clip in enumerate(film)]
-
-
-def _held(features: Features, rng: random.Random) -> Features:
-    return np.repeat(features[rng.randrange(len(features))][None], len(features), axis=0)
 
 
 def train(
@@ -134,15 +62,23 @@ def train(
     on_step: OnStep | None = None,
     start: Path | None = None,
     own: OwnLines | None = None,
+    people: PeopleLines | None = None,
 ) -> dict[str, float]:
     """Write weights, tokenizer and record to `out`; losses on tuning films come back.
 
-    `start` is a trained AutoAD to go on from, more gently: its target stage alone is run. `own` is what it says of the
-    training films (models.autoad.own_context), by film: a part of the sequences reads that instead of the truth.
+    `start` is a trained AutoAD to go on from, more gently: its target stage alone is run, and its config is kept. `own`
+    is what it says of the training films (models.autoad.own_context), by film: a part of the sequences reads that
+    instead of the truth. `people` are the people texts of films (models.autoad.people), for a config that reads them;
+    without it the clips' own are read.
     """
     tokenizer = load_tokenizer(language)
     source = open_source(source_name)
-    films = load_clips(clips_file)
+    films = {split: with_people(found, people or {}) for split, found in load_clips(clips_file).items()}
+    if start is not None:
+        config = AutoADConfig(**checkpoint.describe(start).config)
+    else:
+        config = replace(config, positions=int(checkpoint.describe(language).config["positions"]))
+    config = replace(config, visual_dim=films["train"][0][0].features.shape[1], vocab_size=tokenizer.size)
 
     def sayable(film: Sequence[ClipFeatures]) -> list[ClipFeatures]:
         return [_sayable(clip, source, tokenizer, config) for clip in film]
@@ -153,7 +89,11 @@ def train(
         for film in films["train"]
         if own is not None and film[0].film_seed in own
     }
-    config = replace(config, visual_dim=training[0][0].features.shape[1], vocab_size=tokenizer.size)
+    unknown = {
+        film[0].film_seed: sayable([replace(clip, people="") for clip in film])
+        for film in films["train"]
+        if config.use_people
+    }
     torch.manual_seed(seed)
     model = AutoAD(config)
     if start is None:
@@ -174,6 +114,8 @@ def train(
             film = rng.choice(training)
             if rng.random() < OWN:
                 film = spoilt.get(film[0].film_seed, film)
+            elif config.use_people and rng.random() < UNKNOWN:
+                film = unknown[film[0].film_seed]
             first = rng.randrange(max(1, len(film) - SEQUENCE + 1))
             chosen += film[first : first + SEQUENCE]
         reads = rng.random() >= WITHOUT_TEXT
@@ -251,7 +193,9 @@ def main() -> None:
     parser.add_argument("--source", default="studio.training", help="module that gives the data")
     parser.add_argument("--start", type=Path, help="a trained AutoAD to go on from")
     parser.add_argument("--own", type=Path, help="its own lines, written by models.autoad.own_context")
+    parser.add_argument("--people", type=Path, help="people texts by film (JSON); the model will read them")
     given = parser.parse_args()
+    config = STARTER if given.people is None else replace(STARTER, use_people=True)
     print(
         train(
             given.clips,
@@ -260,9 +204,11 @@ def main() -> None:
             given.seed,
             given.caption_steps,
             given.steps,
+            config=config,
             source_name=given.source,
             start=given.start,
             own=None if given.own is None else load_own(given.own),
+            people=None if given.people is None else load_people(given.people),
         )
     )
 

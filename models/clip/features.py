@@ -36,6 +36,7 @@ class ClipFeatures:
     unnamed: str
     previous: tuple[str, ...]
     subtitles: tuple[str, ...]
+    people: str = ""  # who may be seen, as a names module writes it
 
 
 def featurise(model: CLIP, clips: Sequence[TrainingClip]) -> list[ClipFeatures]:
@@ -56,7 +57,7 @@ def save_clips(path: Path, splits: dict[str, list[list[ClipFeatures]]]) -> None:
     """One .npz: float16 features, and everything else as JSON."""
     flat = [(split, clip) for split, films in splits.items() for film in films for clip in film]
     rows = [
-        [split, clip.film_seed, clip.index, clip.text, clip.unnamed, clip.previous, clip.subtitles]
+        [split, clip.film_seed, clip.index, clip.text, clip.unnamed, clip.previous, clip.subtitles, clip.people]
         for split, clip in flat
     ]
     features = np.stack([np.stack([clip.features, clip.wide_features]) for _, clip in flat]).astype(np.float16)
@@ -69,12 +70,12 @@ def load_clips(path: Path) -> dict[str, list[list[ClipFeatures]]]:
         features = data["features"].astype(np.float32)
         rows = json.loads(data["rows"].tobytes().decode())
     films: dict[tuple[str, int], list[ClipFeatures]] = {}
-    for (split, seed, index, text, unnamed, previous, subtitles), pair in zip(rows, features, strict=True):
-        clip = ClipFeatures(seed, index, pair[0], pair[1], text, unnamed, tuple(previous), tuple(subtitles))
+    for (split, seed, index, text, unnamed, previous, subtitles, *people), pair in zip(rows, features, strict=True):
+        clip = ClipFeatures(seed, index, pair[0], pair[1], text, unnamed, tuple(previous), tuple(subtitles), *people)
         films.setdefault((split, seed), []).append(clip)
     splits: dict[str, list[list[ClipFeatures]]] = {"train": [], "tune": []}
     for (split, _), film in films.items():
-        splits[split].append(film)
+        splits.setdefault(split, []).append(film)
     return splits
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from torch import Tensor
 from transformers import GPT2Config, GPT2LMHeadModel
 
 
@@ -19,7 +20,7 @@ class LanguageConfig:
     linear_std: float = 0.02
 
 
-STARTER = LanguageConfig(vocab_size=1024, positions=176, width=128, layers=4, heads=4, linear_std=0.08)
+STARTER = LanguageConfig(vocab_size=1024, positions=192, width=128, layers=4, heads=4, linear_std=0.08)
 
 
 def build_language(config: LanguageConfig) -> GPT2LMHeadModel:
@@ -31,3 +32,8 @@ def build_language(config: LanguageConfig) -> GPT2LMHeadModel:
             bos_token_id=config.vocab_size - 1, eos_token_id=config.vocab_size - 1,
         )
     )  # fmt: skip
+
+
+def positions_of(valid: Tensor) -> Tensor:
+    """valid [B, N] -> position ids [B, N] that count valid tokens only."""
+    return (valid.long().cumsum(dim=1) - 1).clamp(min=0)

@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from models.autoad.convert import from_published
-from models.autoad.model import FULL, STARTER, AutoAD, AutoADConfig, negative_log_likelihood, positions_of
-from tests.models.autoad.conftest import TINY
+from models.autoad.model import FULL, STARTER, AutoAD, AutoADConfig, negative_log_likelihood
+from models.language.model import positions_of
+from tests.models.conftest import TINY
 
 
 def tokens(*rows: list[int]) -> tuple[torch.Tensor, torch.Tensor]:

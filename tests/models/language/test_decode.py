@@ -1,9 +1,9 @@
 import pytest
 import torch
 
-from models.autoad.decode import DecodeOptions, WordBudget, banned_tokens, beam_search, greedy_search
 from models.autoad.model import AutoAD
-from tests.models.autoad.reference_decode import next_log_probs, penalised, slow_beam, slow_greedy
+from models.language.decode import DecodeOptions, WordBudget, banned_tokens, beam_search, greedy_search
+from tests.models.language.reference_decode import next_log_probs, penalised, slow_beam, slow_greedy
 
 
 def prompt_of(seed: int, width: int, length: int = 5) -> torch.Tensor:

@@ -1,4 +1,4 @@
-"""Greedy and beam search exactly as AutoAD's release does them, with a key-value cache and, on request, a word budget.
+"""Greedy and beam search of a prompted GPT-2 exactly as AutoAD's release does them, cached; on request a word budget.
 
 What is peculiar and kept: log-probabilities of tokens already in a hypothesis are multiplied by the penalty without
 renormalising; n-grams are banned over history and hypothesis together, while the penalty looks at the hypothesis alone;
@@ -85,7 +85,7 @@ def beam_search(
     device = prompt.device
     state = _CachedGPT(gpt, prompt)
     log_probs = state.log_probs(options.temperature)
-    _apply_bans(log_probs, [[]], history, options)
+    apply_bans(log_probs, [[]], history, options)
     _apply_budget(log_probs, [[]], budget)
     scores, first = log_probs[0].topk(options.beam)
     tokens = [[int(token)] for token in first]
@@ -96,7 +96,7 @@ def beam_search(
         if bool(stopped.all()):
             break
         log_probs = state.log_probs(options.temperature)
-        _apply_bans(log_probs, tokens, history, options)
+        apply_bans(log_probs, tokens, history, options)
         _apply_budget(log_probs, tokens, budget)
         log_probs[stopped] = -torch.inf
         log_probs[stopped, 0] = 0.0
@@ -132,7 +132,7 @@ def greedy_search(
     total = 0.0
     for _ in range(_room(gpt, prompt, options)):
         log_probs = state.log_probs(options.temperature)
-        _apply_bans(log_probs, [tokens], history, options)
+        apply_bans(log_probs, [tokens], history, options)
         _apply_budget(log_probs, [tokens], budget)
         value, token = log_probs[0].max(dim=-1)
         if not bool(torch.isfinite(value)):
@@ -151,7 +151,7 @@ def _room(gpt: GPT2LMHeadModel, prompt: Tensor, options: DecodeOptions) -> int:
     return min(options.max_tokens, gpt.config.n_positions - prompt.shape[1] + 1)  # the last one is never read
 
 
-def _apply_bans(log_probs: Tensor, tokens: list[list[int]], history: Sequence[int], options: DecodeOptions) -> None:
+def apply_bans(log_probs: Tensor, tokens: list[list[int]], history: Sequence[int], options: DecodeOptions) -> None:
     """Repetition penalty, then the n-gram ban, in place. log_probs [K, V]."""
     for row, hypothesis in enumerate(tokens):
         if hypothesis and options.repetition_penalty != 1.0:

@@ -1,0 +1,167 @@
+"""The people piece: off unless asked for, read in its place, kept short from the end, and names of the dialogue."""
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from models import checkpoint
+from models.autoad import train
+from models.autoad.batches import autoad_losses, target_batch
+from models.autoad.model import STARTER, AutoAD, AutoADConfig, negative_log_likelihood
+from models.autoad.people import load_people, names_in_dialogue, names_only, with_names_only, with_people
+from models.autoad.predict import ClipInput, prompt_of
+from models.autoad.reading import people_ids
+from models.catalog import CATALOG
+from models.clip.features import ClipFeatures, load_clips, save_clips
+from models.language.model import STARTER as LANGUAGE_STARTER
+from models.language.tokenizer import TextTokenizer, train_tokenizer
+
+SEEN = np.zeros((4, 16), dtype=np.float32)
+LINES = ("Tom waves at Mia.", "Tom: the man in the orange jacket.", "Mia: the old woman with the grey bun.")
+READER = AutoADConfig(
+    visual_dim=16, num_latents=2, visual_layers=1, visual_heads=2, max_frames=8, vocab_size=330, positions=128,
+    width=32, layers=2, heads=2, context_tokens=16, subtitle_tokens=8, target_tokens=16, linear_std=0.1,
+    use_people=True, people_tokens=24,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> TextTokenizer:
+    return train_tokenizer([" " + line for line in LINES] * 4, 330)
+
+
+def clip(at: int = 0, **over: object) -> ClipFeatures:
+    return replace(ClipFeatures(7, at, SEEN, SEEN, "Tom waves.", "A man waves.", (), ()), **over)  # type: ignore[arg-type]
+
+
+def test_the_shipped_autoad_has_no_people_piece_and_reads_none() -> None:
+    folder = CATALOG["autoad"].starter
+    if not checkpoint.describe(folder).config.get("use_people"):
+        model = checkpoint.load(folder)
+        assert isinstance(model, AutoAD) and model.people_special_token is None
+        assert not any("people" in key for key in model.state_dict())
+
+
+def test_people_stand_between_frames_and_descriptions(tokenizer: TextTokenizer) -> None:
+    torch.manual_seed(0)
+    model = AutoAD(READER).eval()
+    given = ClipInput(np.random.default_rng(0).normal(size=(4, 16)).astype(np.float32), people=LINES[1])
+    prompt = prompt_of(model, tokenizer, given, ["Before."])
+    ids = people_ids(tokenizer, LINES[1], READER)
+    assert model.people_special_token is not None and ids
+    expected = torch.cat(
+        [
+            model.people_special_token.weight[:1], model.embed_tokens(torch.tensor(ids)),
+            model.people_special_token.weight[1:],
+        ]
+    )  # fmt: skip
+    assert torch.equal(prompt.embeddings[0, 2 : 2 + len(expected)], expected)
+    without = prompt_of(model, tokenizer, replace(given, people=""), ["Before."])
+    assert prompt.embeddings.shape[1] - without.embeddings.shape[1] == len(ids)
+    blind = prompt_of(model, tokenizer, given, None)
+    assert blind.embeddings.shape[1] == READER.num_latents + 1
+
+
+def test_a_model_without_the_piece_ignores_the_text(tiny: AutoAD, tokenizer: TextTokenizer) -> None:
+    small = AutoAD(replace(READER, use_people=False)).eval()
+    plain = ClipInput(SEEN + 1, None, ("Tom!",))
+    told = prompt_of(small, tokenizer, replace(plain, people=LINES[1]), ["Before."])
+    assert torch.equal(told.embeddings, prompt_of(small, tokenizer, plain, ["Before."]).embeddings)
+    with pytest.raises(ValueError, match="without people"):
+        tiny.prompt(torch.zeros(1, 2, 16), people=(torch.zeros(1, 0, dtype=torch.long), torch.zeros(1, 0).bool()))
+
+
+def test_too_many_people_lose_the_last_ones(tokenizer: TextTokenizer) -> None:
+    long = " ".join(LINES[1:] * 4)
+    kept = people_ids(tokenizer, long, READER)
+    assert len(kept) == READER.people_tokens and long.startswith(tokenizer.decode(kept))
+    assert people_ids(tokenizer, "  ", READER) == []
+
+
+def test_positions_must_hold_the_piece() -> None:
+    assert AutoAD(replace(STARTER, use_people=True, layers=1)).people_special_token is not None
+    assert STARTER.positions == LANGUAGE_STARTER.positions  # one becomes the other
+    with pytest.raises(ValueError, match="positions"):
+        replace(STARTER, use_people=True, positions=176)
+
+
+def test_training_reads_it_and_learns_from_it(tokenizer: TextTokenizer) -> None:
+    """The same frames twice: only the people text tells the two lines apart."""
+    torch.manual_seed(1)
+    model = AutoAD(READER)
+    clips = [clip(text="Tom waves.", people=LINES[1]), clip(text="Mia waves.", people=LINES[2])]
+    optimizer = torch.optim.Adam(model.parameters(), lr=5e-3)
+    for step in range(80):
+        optimizer.zero_grad()
+        batch = target_batch(clips, tokenizer, READER, random.Random(step))
+        autoad_losses(model, batch)["loss"].backward()
+        optimizer.step()
+    batch = target_batch(clips, tokenizer, READER, random.Random(0))
+    right = float(autoad_losses(model, batch)["loss"])
+    assert batch.people is not None
+    batch.people = (batch.people[0].flip(0), batch.people[1].flip(0))
+    assert right < 0.1 and float(autoad_losses(model, batch)["loss"]) > 1.0
+
+
+def test_names_of_people_may_be_said(tokenizer: TextTokenizer) -> None:
+    class Source:
+        @staticmethod
+        def sayable(seed: int, text: str, heard: str) -> str:
+            return text if "Tom" in heard else "A man waves."
+
+    for config, expected in ((READER, "Tom waves."), (replace(READER, use_people=False), "A man waves.")):
+        told = train._sayable(clip(people="Tom: the man."), Source, tokenizer, config)  # type: ignore[arg-type]
+        assert told.text == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["Tom, look!", "I saw Mia this morning."], ("Mia", "Tom")),
+        (["Mia, can you help me?", "Tom, look!", "Good to see you, Mia."], ("Mia", "Tom")),
+        (["Mother always said so.", "Yes, I know.", "Well, here we are."], ()),
+        (["Who was here? Anna, come!"], ("Anna",)),
+        (["I could sing on Monday."], ()),
+        ([], ()),
+    ],
+)
+def test_names_in_dialogue(lines: list[str], names: tuple[str, ...]) -> None:
+    assert names_in_dialogue(lines) == names
+
+
+def test_names_only_keeps_all_names_so_far() -> None:
+    said = ["Tom, look!", "Come.", "Go.", "Mia, wait!", "Soon.", "Later."]
+    film = [clip(at, subtitles=tuple(said[max(0, at - 3) : at + 1])) for at in range(6)]
+    assert [each.people for each in with_names_only(film)] == ["Tom"] * 3 + ["Mia, Tom"] * 3
+    assert names_only(["Hello."]) == ""
+
+
+def test_people_come_from_a_file_or_from_the_clips(tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps({"7": ["Tom: the man.", ""]}), encoding="utf-8")
+    films = [[clip(0), clip(1)], [clip(0, film_seed=8, people="Ann")]]
+    told = with_people(films, load_people(path))
+    assert [[each.people for each in film] for film in told] == [["Tom: the man.", ""], ["Ann"]]
+    save_clips(tmp_path / "clips.npz", {"train": told})
+    assert [each.people for film in load_clips(tmp_path / "clips.npz")["train"] for each in film] == [
+        "Tom: the man.", "", "Ann",
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="2 clips, but 1 people"):
+        with_people(films, {7: [""]})
+    path.write_text("[]", encoding="utf-8")
+    with pytest.raises(ValueError, match="people text a clip"):
+        load_people(path)
+
+
+def test_the_people_piece_gets_a_gradient() -> None:
+    model = AutoAD(READER)
+    ids = torch.tensor([[1, 2]])
+    prompt = model.prompt(torch.randn(1, 4, 16), people=(ids, torch.ones_like(ids).bool()))
+    negative_log_likelihood(model, prompt, ids, torch.ones_like(ids).bool()).backward()
+    assert model.people_special_token is not None and model.people_special_token.weight.grad is not None
+    assert bool(model.people_special_token.weight.grad.abs().sum() > 0)
