@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import skia
@@ -106,10 +107,10 @@ def _tiled(rows: Sequence[Sequence[np.ndarray]]) -> np.ndarray:
 
 
 def write_png(picture: np.ndarray, path: str) -> None:
-    """RGB uint8 [H, W, 3] as a PNG file."""
+    """RGB uint8 [H, W, 3] as a PNG file. Raises OSError where it cannot be written."""
     opaque = np.full((*picture.shape[:2], 1), 255, np.uint8)
     image = skia.Image.fromarray(np.concatenate([picture, opaque], axis=2), colorType=skia.kRGBA_8888_ColorType)
-    image.save(path, skia.kPNG)
+    Path(path).write_bytes(bytes(image.encodeToData(skia.kPNG, 100)))  # `save` says nothing where it cannot
 
 
 def main() -> None:
@@ -120,6 +121,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--size", type=int, default=112)
     wanted = parser.parse_args()
+    if wanted.seed < 0 or not 16 <= wanted.size <= 1024:
+        parser.error("a seed is 0 or more, a size 16 to 1024 pixels")
     if wanted.kind == "film":
         from studio.story import write_film
 
@@ -135,7 +138,10 @@ def main() -> None:
     else:
         sheets = {"looks": look_sheet, "settings": setting_sheet, "props": prop_sheet}
         picture = sheets[wanted.kind](wanted.size)
-    write_png(picture, wanted.path)
+    try:
+        write_png(picture, wanted.path)
+    except OSError as error:
+        parser.error(f"{wanted.path}: {error.strerror}")
 
 
 if __name__ == "__main__":

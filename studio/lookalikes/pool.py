@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from types import FrameType
 
+GRACE_S = 3  # for the film in work to clear away what it has begun
+
 
 class DiskFull(OSError):
     """No room is left where the films are written."""
@@ -64,6 +66,8 @@ def _begin(parent: int) -> None:
         while os.getppid() == parent:
             time.sleep(1)
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(GRACE_S)
+        os._exit(1)  # the pool takes an exit for a result and waits for the parent's next film
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, end)
