@@ -26,19 +26,23 @@ def table(
     """Rows with their means, then every claim with its paired difference and verdict."""
     recipe = size.recipe
     k, n = recall
+    told = (
+        f"`./cuewright bench ad_ablation --seed-base {seed_base}`: each row trained from cached features of "
+        f"{size.target_films} films for {recipe.steps} steps of {recipe.batch} clips, the same for all;",
+        f"captions ({recipe.caption_steps} steps of {2 * recipe.batch}) on {size.caption_films} other films;",
+        "text-only pretraining by the starter's language model (descriptions of other films, a third with dialogue).",
+        f"One seed ({recipe.seed}), on CPU: how much another seed would move a row is not measured.",
+        f"Tested on {size.test_films} unseen films of about {size.length_s} s ({clips} clips, true intervals, greedy).",
+        "Means with 95 % intervals by bootstrap over films; CIDEr 1.0 is what papers print as 100.",
+        f"R@{k}/{n} is by the similarity of our CLIP's text tower (published: BERTScore, 1 and 5 of 16).",
+        "METEOR, SPICE and BERTScore are not installed.",
+        "Without text pretraining GPT-2 starts at random: there is no general GPT-2 here.",
+        "'In fives' is LSMDC's way: five clips are described together, the next five know nothing of them.",
+    )
     lines = [
         "## Audio description, row by row (thesis Tables 8.2 to 8.5, Figure 8.4)",
         "",
-        f"`./cuewright bench ad_ablation --seed-base {seed_base}`: each row trained from cached features of "
-        f"{size.target_films} films for {recipe.steps} steps of {recipe.batch} clips, the same for all; captions "
-        f"({recipe.caption_steps} steps of {2 * recipe.batch}) on {size.caption_films} other films, text-only "
-        f"pretraining by the shipped language model. One seed ({recipe.seed}), on CPU: how much another seed would "
-        f"move a row is not measured. Tested on {size.test_films} unseen films of about {size.length_s} s ({clips} "
-        "clips, true intervals, greedy search). Means with 95 % intervals by bootstrap over films; CIDEr 1.0 is what "
-        f"papers print as 100. R@{k}/{n} is by the similarity of our CLIP's text tower (published: BERTScore, 1 and 5 of 16). "
-        "METEOR, SPICE and BERTScore are not installed. Without text pretraining GPT-2 starts at random: there is no "
-        "general GPT-2 here. 'In fives' is LSMDC's way: five clips are described together, the next five know nothing "
-        "of them.",
+        " ".join(told),
         "",
         f"| row | CIDEr | ROUGE-L | R@{k}/{n} | " + " | ".join(MEASURES[3:]) + " |",
         "| --- | " + " | ".join("---" for _ in MEASURES) + " |",
