@@ -1,15 +1,15 @@
 """Training films told by the model itself, as context to learn from."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from models import checkpoint
 from models.autoad import own_context, train
 from models.autoad.model import AutoAD
 from models.autoad.predict import ClipInput
-from models.catalog import CATALOG
 from models.clip.features import ClipFeatures, save_clips
 
 SEEN = np.zeros((4, 16), dtype=np.float32)
@@ -66,11 +66,15 @@ def test_the_lines_are_told_with_the_people_of_training(
     assert read == [lines]
 
 
-def test_people_are_refused_by_a_model_that_was_built_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_people_are_refused_by_a_model_that_was_built_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: AutoAD
+) -> None:
     save_clips(tmp_path / "clips.npz", {"train": [film(7)], "tune": [film(900)]})
+    record = checkpoint.CheckpointRecord("autoad", asdict(tiny.config), "", "", 1, "")
+    checkpoint.save(tmp_path / "autoad", tiny, record)
     monkeypatch.setattr(train, "load_tokenizer", lambda folder: None)
     with pytest.raises(ValueError, match="built without people"):
         train.train(
-            tmp_path / "clips.npz", tmp_path, tmp_path / "out", 1, start=CATALOG["autoad"].starter,
+            tmp_path / "clips.npz", tmp_path, tmp_path / "out", 1, start=tmp_path / "autoad",
             people={7: ["", "", ""]}, source_name="tests.models.planted_source",
         )  # fmt: skip
