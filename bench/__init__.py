@@ -23,16 +23,28 @@ def benches() -> list[str]:
     )
 
 
-def run_bench(name: str, seed_base: int, json_path: Path | None, text: Path | None = None) -> int:
-    """0 where it ran and its own demands held. `text` is a file that some benches measure beside their own data."""
+def run_bench(
+    name: str,
+    seed_base: int,
+    json_path: Path | None,
+    text: Path | None = None,
+    runs: Path | None = None,
+    quick: bool = False,
+) -> int:
+    """0 where it ran and its own demands held.
+
+    `text` is a file that some benches measure beside their own data, `runs` the folder of a training that some start
+    from; `quick` shows that a long one runs, and measures nothing.
+    """
     if name not in benches():
         print(f"There is no bench {name}; there are: {', '.join(benches())}", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what a bench started ends with it
     run = importlib.import_module(f"bench.{name}").run
-    extra = {} if text is None else {"text": text}
-    if extra and "text" not in inspect.signature(run).parameters:
-        print(f"The bench {name} takes no --text.", file=sys.stderr)
-        return 2
+    extra = {key: value for key, value in (("text", text), ("runs", runs), ("quick", quick)) if value}
+    for key in extra:
+        if key not in inspect.signature(run).parameters:
+            print(f"The bench {name} takes no --{key}.", file=sys.stderr)
+            return 2
     answer = run(seed_base=seed_base, json_path=json_path, **extra)
     return answer if isinstance(answer, int) else 0  # some hand their rows to who imports them

@@ -288,11 +288,15 @@ def bench(
     text: Annotated[
         Path | None, typer.Option(help="Of bench rules: real description to count false alarms on.", dir_okay=False)
     ] = None,
+    runs: Annotated[
+        Path | None, typer.Option(help="Of bench ad_ablation: the folder of `cuewright train`.", file_okay=False)
+    ] = None,
+    quick: Annotated[bool, typer.Option(help="Of bench ad_ablation: only show that it runs.")] = False,
 ) -> None:
     """Measure what the docs quote; docs/results.md is written from it."""
     from bench import run_bench
 
-    raise typer.Exit(run_bench(name, seed_base, json, text))
+    raise typer.Exit(run_bench(name, seed_base, json, text, runs, quick))
 
 
 @app.command(context_settings=PASS_ON, add_help_option=False)

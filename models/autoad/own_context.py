@@ -19,6 +19,7 @@ import torch
 from models import checkpoint
 from models.autoad.batches import STARTER
 from models.autoad.model import AutoAD
+from models.autoad.people import PeopleLines, load_people, with_people
 from models.autoad.predict import ClipInput, greedy_lines
 from models.autoad.train import OwnLines
 from models.clip.features import ClipFeatures, load_clips
@@ -49,11 +50,16 @@ def own_lines(
     return told
 
 
-def keep_own_lines(folder: Path, clips_file: Path, out: Path, films: int = 1000, seed: int = 1) -> None:
-    """Write what the model in `folder` says of the first training films; where `out` is there, it is kept."""
+def keep_own_lines(
+    folder: Path, clips_file: Path, out: Path, films: int = 1000, seed: int = 1, people: PeopleLines | None = None
+) -> None:
+    """Write what the model in `folder` says of the first training films; where `out` is there, it is kept.
+
+    `people` are the texts that it read in training (models.autoad.people), where it read any.
+    """
     if out.is_file():
         return
-    told = own_lines(folder, load_clips(clips_file)["train"][:films], seed, _show)
+    told = own_lines(folder, with_people(load_clips(clips_file)["train"][:films], people or {}), seed, _show)
     partial = out.with_name(f"{out.name}.part")
     partial.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
     partial.replace(out)
@@ -71,9 +77,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--films", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--people", type=Path, help="people texts by film (JSON), as in training")
     given = parser.parse_args()
     torch.set_num_threads(1)
-    keep_own_lines(given.model, given.clips, given.out, given.films, given.seed)
+    people = None if given.people is None else load_people(given.people)
+    keep_own_lines(given.model, given.clips, given.out, given.films, given.seed, people)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,8 @@ def train(
     films = {split: with_people(found, people or {}) for split, found in load_clips(clips_file).items()}
     if start is not None:
         config = AutoADConfig(**checkpoint.describe(start).config)
+        if people and not config.use_people:
+            raise ValueError(f"{start.name} was built without people: train it anew with them, or go on without")
     else:
         config = replace(config, positions=int(checkpoint.describe(language).config["positions"]))
     config = replace(config, visual_dim=films["train"][0][0].features.shape[1], vocab_size=tokenizer.size)

@@ -28,9 +28,11 @@ from models.training import FitOptions, OnStep, fit
 PREFIX_POSITIONS = 11  # AutoAD's ten visual vectors and one special token
 
 
-def row_of(film: Sequence[TextLine], tokenizer: TextTokenizer, length: int, rng: random.Random) -> list[int]:
-    """One training row of at most `length` ids, cut from one film."""
-    kind = rng.randrange(3)
+def row_of(
+    film: Sequence[TextLine], tokenizer: TextTokenizer, length: int, rng: random.Random, dialogue: bool = True
+) -> list[int]:
+    """One training row of at most `length` ids, cut from one film; without `dialogue`, of descriptions alone."""
+    kind = rng.randrange(3 if dialogue else 2)
     unnamed = rng.random() < 0.25
     lines = list(film) if kind == 2 else [line for line in film if line.description]
     if not lines:
@@ -74,8 +76,12 @@ def train(
     batch: int = 32,
     config: LanguageConfig = STARTER,
     on_step: OnStep | None = None,
+    dialogue: bool = True,
 ) -> dict[str, float]:
-    """Write tokenizer, weights and record to `out`; the tuning films' loss per token comes back."""
+    """Write tokenizer, weights and record to `out`; the tuning films' loss per token comes back.
+
+    `dialogue` False learns from descriptions alone, as the paper's text-only pretraining does.
+    """
     rng = random.Random(seed)
     scripts = [source.film_text(s) for s in rng.sample(list(source.film_seeds("train")), films)]
     texts = (" " + text for film in scripts for line in film for text in {line.text, line.unnamed})
@@ -85,12 +91,12 @@ def train(
 
     def batch_at(index: int) -> tuple[Tensor, Tensor]:
         drawn = random.Random(f"{seed}/{index}")
-        rows = [row_of(drawn.choice(scripts), tokenizer, length, drawn) for _ in range(batch)]
+        rows = [row_of(drawn.choice(scripts), tokenizer, length, drawn, dialogue) for _ in range(batch)]
         return pad_rows(rows, tokenizer.end_of_text)
 
     tuning = [source.film_text(s) for s in list(source.film_seeds("tune"))[:200]]
     drawn = random.Random(0)
-    held_out = pad_rows([row_of(film, tokenizer, length, drawn) for film in tuning], tokenizer.end_of_text)
+    held_out = pad_rows([row_of(film, tokenizer, length, drawn, dialogue) for film in tuning], tokenizer.end_of_text)
 
     def evaluate(model: nn.Module) -> dict[str, float]:
         with torch.no_grad():
@@ -133,8 +139,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--films", type=int, default=6000)
     parser.add_argument("--source", default="studio.training", help="module that gives the data")
+    parser.add_argument("--without-dialogue", action="store_true", help="descriptions alone, as in the paper")
     given = parser.parse_args()
-    print(train(open_source(given.source), given.out, given.steps, given.seed, given.films))
+    dialogue = not given.without_dialogue
+    print(train(open_source(given.source), given.out, given.steps, given.seed, given.films, dialogue=dialogue))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
+import random
 from pathlib import Path
 
 import pytest
 import torch
 
+from models.data.source import TextLine
 from models.language.tokenizer import TextTokenizer, load_tokenizer, train_tokenizer
+from models.language.train import row_of
 
 TEXTS = [" The boy in the red cap, Hugo, backs away from Mia.", " Hugo opens the box. Mia waves!", " Look, Hugo!"] * 5
 
@@ -40,3 +43,17 @@ def test_it_is_the_same_after_saving(tokenizer: TextTokenizer, tmp_path: Path) -
     again = load_tokenizer(tmp_path)
     assert again.encode(TEXTS[0]) == tokenizer.encode(TEXTS[0])
     assert torch.equal(again.starts_word, tokenizer.starts_word)
+
+
+def test_rows_without_dialogue_hold_descriptions_alone() -> None:
+    film = [
+        TextLine(at, at % 2 == 0, f"Line {at} is told." if at % 2 == 0 else "Spoken words!", f"Line {at} is told.")
+        for at in range(12)
+    ]
+    tokenizer = train_tokenizer([" " + line.text for line in film], 300)
+    rows = {
+        dialogue: [tokenizer.decode(row_of(film, tokenizer, 120, random.Random(n), dialogue)) for n in range(30)]
+        for dialogue in (True, False)
+    }
+    assert any("Spoken" in row for row in rows[True])
+    assert not any("Spoken" in row for row in rows[False]) and all("told" in row for row in rows[False])
