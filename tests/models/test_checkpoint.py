@@ -8,7 +8,7 @@ import torch
 from models import checkpoint
 from models.autoad.model import AutoAD
 from models.catalog import CATALOG, build
-from tests.models.autoad.conftest import TINY
+from tests.models.conftest import TINY
 
 
 def record(**over: object) -> checkpoint.CheckpointRecord:
