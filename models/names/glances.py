@@ -19,13 +19,13 @@ from models.clip.predict import Features
 from models.data.people import PeopleSource, PeopleTruth, open_people
 from models.names.calls import SpokenLine, calls_of
 
-GLANCES = 4  # frames of one call, evenly over it
+GLANCES = 8  # frames of one call, evenly over it
 Glances = dict[int, dict[int, Features]]  # film seed -> index of the spoken line -> [GLANCES, D]
 
 
-def glance_times(start_ms: int, end_ms: int) -> NDArray[np.int64]:
-    """The middles of GLANCES equal parts of a line."""
-    return start_ms + (end_ms - start_ms) * (2 * np.arange(GLANCES) + 1) // (2 * GLANCES)
+def glance_times(start_ms: int, end_ms: int, count: int = GLANCES) -> NDArray[np.int64]:
+    """The middles of `count` equal parts of a line."""
+    return start_ms + (end_ms - start_ms) * (2 * np.arange(count) + 1) // (2 * count)
 
 
 def called_lines(truth: PeopleTruth) -> list[int]:

@@ -42,7 +42,9 @@ def inputs_of(
     if not case.glances:
         return cues, [FilmName(name) for name in names], None
     lines = sorted(case.glances)
-    times = np.concatenate([glance_times(truth.said[line].start_ms, truth.said[line].end_ms) for line in lines])
+    times = np.concatenate(
+        [glance_times(truth.said[line].start_ms, truth.said[line].end_ms, len(case.glances[line])) for line in lines]
+    )
     frames = FilmFrames(times, np.concatenate([case.glances[line] for line in lines]))
     return cues, [FilmName(name) for name in names], frames
 

@@ -231,6 +231,8 @@ def people_of_film(
             )
     if any(later.start_ms < earlier.start_ms for earlier, later in pairwise(cues)):
         raise ValueError("cues must be in the order of time")
+    if frames is not None and frames.features.shape != (len(frames.times_ms), model.config.visual_dim):
+        raise ValueError(f"{len(frames.times_ms)} times, but frame features {frames.features.shape}")
     seen = see(model, np.stack([cue.features for cue in cues]))
     times = [(cue.start_ms, cue.end_ms) for cue in cues]
     said = sorted({call.line for call in calls_of([one.name for one in names], dialogue)})

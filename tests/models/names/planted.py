@@ -9,6 +9,7 @@ import torch
 
 from models.data.people import CueTruth, PeopleTruth, Said
 from models.names.data import FilmCase
+from models.names.glances import GLANCES
 from models.names.model import Names, NamesConfig
 
 WIDTH = 12
@@ -42,7 +43,7 @@ def planted_case(seed: int, noise: float = 0.05) -> FilmCase:
         )
         features.append(np.stack([frames(view, 8, noise, rng), frames(view, 8, noise, rng)]))
         if not alone and index % 2 == 0:
-            glances[len(said)] = frames({actor: 2.0, other: 1.0}, 4, noise, rng)
+            glances[len(said)] = frames({actor: 2.0, other: 1.0}, GLANCES, noise, rng)
             said.append(Said(start + 4000, start + 6000, f"{names[other]}, look!", actor, seen))
     told = tuple(f"{LOOKS[cue.actor].capitalize()} waves." for cue in cues)
     return FilmCase(PeopleTruth(seed, 80_000, names, tuple(cues), tuple(said), told), np.stack(features), glances)

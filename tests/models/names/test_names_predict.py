@@ -13,6 +13,7 @@ from models.names.people_lines import film_lines, load_people, save_people
 from models.names.predict import (
     Bindings,
     CueInput,
+    FilmFrames,
     FilmName,
     Person,
     names_by,
@@ -115,6 +116,8 @@ def test_bad_input_is_refused(trained: Names) -> None:
         people_of_film(trained, [CueInput(0, 1, np.zeros((8, 3), np.float32))], [], [])
     with pytest.raises(ValueError, match="order of time"):
         people_of_film(trained, [good, replace(good, start_ms=0)], [], [])
+    with pytest.raises(ValueError, match="3 times"):
+        people_of_film(trained, [good], [], [], FilmFrames(np.arange(3), np.zeros((2, WIDTH), np.float32)))
     with pytest.raises(ValueError, match="too few"):
         train([planted_case(1)], planted_model(), Path("unused"), 1)
 
