@@ -71,6 +71,8 @@ def importance_of_film(model: Importance, cues: Sequence[ImportanceCue], duratio
                 f"a cue wants frames [T, {config.visual_dim}] and text [{config.text_dim}], got {cue.frames.shape} and "
                 f"{cue.text.shape}: use those of the CLIP that this checkpoint was trained with"
             )
+    if len({len(cue.frames) for cue in cues}) != 1:
+        raise ValueError("every cue must have the same number of frames")
     if any(later.start_ms < earlier.start_ms for earlier, later in pairwise(cues)):
         raise ValueError("cues must be in the order of time")
     with torch.no_grad():

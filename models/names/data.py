@@ -19,7 +19,7 @@ from models.names.model import OUTPUTS
 
 NOISE = 0.1  # of features, in their own deviations
 WIDE = 0.55  # share of clips shown by the product's window
-GLANCE = 0.15  # share of what is shown that is the frames of a spoken line
+GLANCE = 0.2  # share of what is shown that is the frames of a spoken line
 HELD_STILL = 0.1  # share shown as one frame
 PICTURES = 0.3  # share of people asked for by a picture of them instead of a phrase
 ASKED = 0.5  # share of clips for which the film's own cast is asked for, with few others

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.metrics.bootstrap import Interval, interval_of_mean
+from models.names.bind import FilmName
 from models.names.calls import calls_of
 from models.names.data import FilmCase
 from models.names.glances import glance_times
 from models.names.model import Names
-from models.names.predict import CueInput, CuePeople, FilmFrames, FilmName, people_of_film
+from models.names.predict import CueInput, CuePeople, people_of_film
+from models.names.see import FilmFrames
 
 
 @dataclass(slots=True)

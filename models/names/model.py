@@ -9,6 +9,7 @@ Letters: B clips, P people asked for, T frames, D feature width, C model width, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -18,7 +19,7 @@ from torch import Tensor, nn
 OUTPUTS = ("in_view", "actor", "target", "speaker")
 PRONOUNS = ("he", "she", "it")
 KIND_COUNT = 3
-CALL_EVIDENCE = 15  # see models.names.evidence
+CALL_EVIDENCE = 19  # see models.names.evidence
 LOOK_EVIDENCE = 2
 LETTER_BUCKETS = 512
 
@@ -95,6 +96,12 @@ class Binder(nn.Module):
         self.pronoun_scale = nn.Parameter(torch.ones(()))
         self.unseen = nn.Parameter(torch.zeros(()))  # score of "nobody who is ever seen"
         self.log_heat = nn.Parameter(torch.zeros(()))  # fitted last, for calibration
+
+    def pronouns(self, letters: Sequence[Sequence[int]]) -> Tensor:
+        """Buckets of each name's endings -> logits [N, 3] of how its bearer is referred to."""
+        if not letters:
+            return self.letters.weight.new_zeros(0, len(PRONOUNS))
+        return torch.stack([self.letters.weight[list(buckets)].sum(0) for buckets in letters])
 
     def forward(
         self, calls: Tensor, call_name: Tensor, looks: Tensor, pronoun_logits: Tensor, look_pronouns: Tensor

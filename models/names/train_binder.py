@@ -10,11 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from models.names.calls import Call, SpokenLine, calls_of
+from models.names.bind import BindingEvidence, binding_evidence, binding_scores
+from models.names.calls import calls_of
 from models.names.data import FilmCase
-from models.names.evidence import Probabilities
+from models.names.evidence import letters_of
+from models.names.measure import inputs_of
 from models.names.model import Names, assignment
-from models.names.predict import binding_scores, film_cast, recognise, see
+from models.names.see import call_glances, film_cast, see
 
 NAME_FORGOTTEN = 0.3  # share of names whose letters are not shown, so that strange names are bound too
 BATCH_FILMS = 16
@@ -27,44 +29,34 @@ class BindingCase:
     film_seed: int
     names: tuple[str, ...]
     looks: tuple[int, ...]
-    calls: tuple[Call, ...]
-    dialogue: tuple[SpokenLine, ...]
-    cue_times: tuple[tuple[int, int], ...]
-    seen: Probabilities
-    glances: dict[int, Probabilities]
+    evidence: BindingEvidence
 
 
-def binding_case(model: Names, case: FilmCase, wide: bool, glances: bool = True) -> BindingCase:
+def binding_case(model: Names, case: FilmCase, wide: bool) -> BindingCase:
     """What is seen of a film, and the names that its dialogue says; `wide` looks at the product's windows."""
     truth = case.truth
-    seen = see(model, case.features[:, int(wide)])
-    cast = film_cast(seen)
-    shown: dict[int, Probabilities] = {}
-    if glances and case.glances:
-        lines = list(case.glances)
-        frames = np.stack([case.glances[line] for line in lines])
-        eight = frames[:, np.arange(8) * frames.shape[1] // 8]
-        shown = dict(zip(lines, recognise(model, eight, cast), strict=True))
-    dialogue = case.dialogue
-    calls = calls_of(sorted(truth.names.values()), dialogue)
-    names = tuple(sorted({call.name for call in calls}))
+    cues, given, frames = inputs_of(case, wide)
+    clips = np.stack([cue.features for cue in cues])
+    seen = see(model, clips)
+    names = [one.name for one in given]
+    calls = calls_of(names, case.dialogue)
+    lines = sorted({call.line for call in calls})
+    glances = call_glances(model, frames, case.dialogue, lines, film_cast(seen), clips)
+    times = [(cue.start_ms, cue.end_ms) for cue in cues]
     owner = {name: look for look, name in truth.names.items()}
     return BindingCase(
-        truth.film_seed, names, tuple(owner[name] for name in names), tuple(calls), tuple(dialogue),
-        tuple((cue.start_ms, cue.end_ms) for cue in truth.cues), seen, shown,
-    )  # fmt: skip
+        truth.film_seed,
+        tuple(names),
+        tuple(owner[name] for name in names),
+        binding_evidence(names, calls, case.dialogue, times, seen, glances),
+    )
 
 
 def case_probabilities(model: Names, case: BindingCase, forgotten: Sequence[bool] = ()) -> Tensor:
     """[N, L + 1] of one film; a forgotten name's letters are not looked at."""
-    shown = [
-        "" if hide else name for name, hide in zip(case.names, forgotten or [False] * len(case.names), strict=True)
-    ]
-    calls = case.calls
-    scores = binding_scores(
-        model, case.names, [""] * len(case.names), calls, case.dialogue, case.cue_times, case.seen, case.glances, shown
-    )
-    return assignment(scores)
+    hidden = forgotten or [False] * len(case.names)
+    letters = [[] if hide else letters_of(name) for name, hide in zip(case.names, hidden, strict=True)]
+    return assignment(binding_scores(model, case.evidence, letters, [""] * len(case.names)))
 
 
 def binder_loss(model: Names, cases: Sequence[BindingCase], rng: random.Random) -> Tensor:

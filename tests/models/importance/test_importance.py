@@ -100,6 +100,8 @@ def test_bad_input_is_refused(tmp_path: Path) -> None:
     assert importance_of_film(model, [], 1000) == []
     with pytest.raises(ValueError, match="use those of the CLIP"):
         importance_of_film(model, [replace(good, text=np.zeros(3, np.float32))], 1000)
+    with pytest.raises(ValueError, match="same number of frames"):
+        importance_of_film(model, [good, replace(good, frames=np.zeros((4, DIM), np.float32))], 1000)
     with pytest.raises(ValueError, match="order of time"):
         importance_of_film(model, [good, replace(good, start_ms=0)], 1000)
     config = {"visual_dim": DIM, "text_dim": DIM, "width": 16, "layers": 1, "heads": 2}

@@ -11,7 +11,8 @@ from models import checkpoint
 from models.names.data import Shown
 from models.names.evidence import letters_of
 from models.names.model import Names, NamesConfig, assignment
-from models.names.predict import load, recognise
+from models.names.predict import load
+from models.names.see import recognise
 from models.names.train_binder import binder_loss, binding_case, case_probabilities
 from models.names.train_recogniser import balance, recogniser_losses
 from tests.models.names.planted import LOOKS, PRONOUNS, WIDTH, planted_case, planted_model
