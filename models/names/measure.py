@@ -13,7 +13,7 @@ from models.names.calls import calls_of
 from models.names.data import FilmCase
 from models.names.glances import glance_times
 from models.names.model import Names
-from models.names.predict import CueInput, CuePeople, people_of_film
+from models.names.predict import CueInput, CuePeople, bindings_of_film, people_of_film
 from models.names.see import FilmFrames
 
 
@@ -63,7 +63,22 @@ def measure(model: Names, cases: Sequence[FilmCase], wide: bool) -> dict[str, In
     counts = Counts()
     for case in cases:
         counts.add(film_counts(case, film_people(model, case, wide), wide))
+        counts.add(binding_counts(model, case, wide))
     return counts.values()
+
+
+def binding_counts(model: Names, case: FilmCase, wide: bool) -> dict[str, list[float]]:
+    """Of the names that a film's dialogue says: right among those that are bound surely enough, and among all."""
+    cues, names, frames = inputs_of(case, wide)
+    _, bindings = bindings_of_film(model, cues, case.dialogue, names, frames)
+    found: dict[str, list[float]] = {"binding_precision": [], "binding_recall": []}
+    for name, row in zip(bindings.names, bindings.probability, strict=True):
+        look = int(row[:-1].argmax())
+        bound, right = float(row[look]) >= model.config.bind_threshold, case.truth.names.get(look) == name
+        found["binding_recall"].append(float(bound and right))
+        if bound:
+            found["binding_precision"].append(float(right))
+    return found
 
 
 def film_counts(case: FilmCase, people: Sequence[CuePeople], wide: bool) -> dict[str, list[float]]:

@@ -131,14 +131,16 @@ class Names(nn.Module):
         self.register_buffer("log_balance", torch.zeros(len(OUTPUTS)))
 
 
-def assignment(scores: Tensor, rounds: int = 30) -> Tensor:
-    """Scores [N, L + 1] -> probabilities [N, L + 1]: rows sum to one, each look's column to one at most.
+def assignment(scores: Tensor, rounds: int = 20) -> Tensor:
+    """Scores [.., N, L + 1] -> probabilities: rows sum to one, each look's column to one at most.
 
-    The last column (nobody who is seen) may take any number of names. Alternating normalisation, as Sinkhorn's.
+    The last column (nobody who is seen) may take any number of names. Alternating normalisation, as Sinkhorn's. A row
+    of nothing but minus infinity is no name at all, and stays zero.
     """
-    probability = scores.softmax(dim=1)
+    there = (scores > float("-inf")).any(-1, keepdim=True)
+    probability = scores.masked_fill(~there, 0.0).softmax(dim=-1) * there
     for _ in range(rounds):
-        taken = probability[:, :-1].sum(0, keepdim=True).clamp(min=1)
-        probability = torch.cat([probability[:, :-1] / taken, probability[:, -1:]], dim=1)
-        probability = probability / probability.sum(1, keepdim=True).clamp(min=1e-9)
+        taken = probability[..., :-1].sum(-2, keepdim=True).clamp(min=1)
+        probability = probability / F.pad(taken, (0, 1), value=1.0)
+        probability = probability / probability.sum(-1, keepdim=True).clamp(min=1e-9)
     return probability

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from models import checkpoint
-from models.names.bind import FilmName, bind, names_by
+from models.names.bind import Bindings, FilmName, bind, names_by
 from models.names.calls import SpokenLine, calls_of
 from models.names.evidence import Probabilities
 from models.names.model import Names, NamesConfig
@@ -80,6 +80,22 @@ def people_of_film(
     """
     if not cues:
         return []
+    seen, bindings = bindings_of_film(model, cues, dialogue, names, frames)
+    return [
+        cue_people(model.config, seen[index], names_by(bindings, cue.end_ms, model.config.bind_threshold))
+        for index, cue in enumerate(cues)
+    ]
+
+
+def bindings_of_film(
+    model: Names,
+    cues: Sequence[CueInput],
+    dialogue: Sequence[SpokenLine],
+    names: Sequence[FilmName],
+    frames: FilmFrames | None = None,
+) -> tuple[Probabilities, Bindings]:
+    """Who is seen in each cue [Q, L, 4] (in view, actor, target, speaker), and which look bears which name, unsure ones
+    too. At least one cue; raises ValueError as `people_of_film` does."""
     for cue in cues:
         if cue.features.ndim != 2 or cue.features.shape[1] != model.config.visual_dim:
             raise ValueError(
@@ -97,11 +113,7 @@ def people_of_film(
     times = [(cue.start_ms, cue.end_ms) for cue in cues]
     said = sorted({call.line for call in calls_of([one.name for one in names], dialogue)})
     glances = call_glances(model, frames, dialogue, said, film_cast(seen), clips)
-    bindings = bind(model, names, dialogue, times, [cue.told for cue in cues], seen, glances)
-    return [
-        cue_people(model.config, seen[index], names_by(bindings, cue.end_ms, model.config.bind_threshold))
-        for index, cue in enumerate(cues)
-    ]
+    return seen, bind(model, names, dialogue, times, [cue.told for cue in cues], seen, glances)
 
 
 def cue_people(config: NamesConfig, seen: Probabilities, known: Mapping[int, tuple[str, float]]) -> CuePeople:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from models.names.bind import BindingEvidence, binding_evidence, binding_scores
@@ -54,19 +55,26 @@ def binding_case(model: Names, case: FilmCase, wide: bool) -> BindingCase:
 
 def case_probabilities(model: Names, case: BindingCase, forgotten: Sequence[bool] = ()) -> Tensor:
     """[N, L + 1] of one film; a forgotten name's letters are not looked at."""
+    return assignment(_scores(model, case, forgotten))
+
+
+def _scores(model: Names, case: BindingCase, forgotten: Sequence[bool]) -> Tensor:
     hidden = forgotten or [False] * len(case.names)
     letters = [[] if hide else letters_of(name) for name, hide in zip(case.names, hidden, strict=True)]
-    return assignment(binding_scores(model, case.evidence, letters, [""] * len(case.names)))
+    return binding_scores(model, case.evidence, letters, [""] * len(case.names))
 
 
-def binder_loss(model: Names, cases: Sequence[BindingCase], rng: random.Random) -> Tensor:
-    """Mean negative log-probability of the true look of every name."""
-    losses = []
-    for case in cases:
-        forgotten = [rng.random() < NAME_FORGOTTEN for _ in case.names]
-        probability = case_probabilities(model, case, forgotten)
-        losses.append(-(probability[torch.arange(len(case.looks)), list(case.looks)] + 1e-6).log())
-    return torch.cat(losses).mean()
+def binder_loss(
+    model: Names, cases: Sequence[BindingCase], rng: random.Random, forget: float = NAME_FORGOTTEN
+) -> Tensor:
+    """Mean negative log-probability of the true look of every name; all films in one go."""
+    scores = [_scores(model, case, [rng.random() < forget for _ in case.names]) for case in cases]
+    most = max(len(each) for each in scores)
+    padded = torch.stack([F.pad(each, (0, 0, 0, most - len(each)), value=float("-inf")) for each in scores])
+    probability = assignment(padded)  # [films, N, L + 1]
+    where = [(film, number, look) for film, case in enumerate(cases) for number, look in enumerate(case.looks)]
+    film, number, look = (list(index) for index in zip(*where, strict=True))
+    return -(probability[film, number, look] + 1e-6).log().mean()
 
 
 def train_binder(model: Names, cases: Sequence[BindingCase], steps: int, seed: int, rate: float = 5e-3) -> None:
@@ -90,19 +98,13 @@ def train_binder(model: Names, cases: Sequence[BindingCase], steps: int, seed: i
 
 
 def calibrate(model: Names, cases: Sequence[BindingCase]) -> float:
-    """Set the heat so that probabilities on these films mean what they say; the loss before and after differ little."""
-    best: tuple[float, float] | None = None
+    """Set the heat so that probabilities on these films mean what they say; their loss comes back."""
+    told = [case for case in cases if case.names]
+    found: dict[float, float] = {}
     with torch.no_grad():
-        for heat in np.linspace(-1.0, 1.0, 21):
-            model.binder.log_heat.fill_(float(heat))
-            losses = [
-                -(case_probabilities(model, case)[torch.arange(len(case.looks)), list(case.looks)] + 1e-6).log()
-                for case in cases
-                if case.names
-            ]
-            loss = float(torch.cat(losses).mean())
-            if best is None or loss < best[0]:
-                best = (loss, float(heat))
-        assert best is not None
-        model.binder.log_heat.fill_(best[1])
-    return best[0]
+        for heat in np.linspace(-1.0, 1.0, 21).tolist() if told else [0.0]:
+            model.binder.log_heat.fill_(heat)
+            found[heat] = float(binder_loss(model, told, random.Random(0), forget=0.0)) if told else 0.0
+        best = min(found, key=lambda heat: found[heat])
+        model.binder.log_heat.fill_(best)
+    return found[best]

@@ -20,7 +20,7 @@ from tests.models.names.planted import LOOKS, NAMES, WIDTH, planted_case, plante
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Names:
     model = planted_model()
-    train([planted_case(seed) for seed in range(60)], model, tmp_path_factory.mktemp("run"), 1, 250, 50, size=32)
+    train([planted_case(seed) for seed in range(140)], model, tmp_path_factory.mktemp("run"), 1, 220, 200, size=32)
     return model.eval()
 
 
@@ -31,6 +31,7 @@ def test_planted_people_and_names_are_found(trained: Names) -> None:
     assert found["name_right"].value > 0.7
     assert found["name_wrong"].value < 0.15
     assert found["invented"].value == 0
+    assert found["binding_precision"].value > 0.8 and found["binding_recall"].value > 0.7
 
 
 def test_names_that_nobody_trained_on_are_bound_too(trained: Names) -> None:
