@@ -142,5 +142,6 @@ def assignment(scores: Tensor, rounds: int = 20) -> Tensor:
     for _ in range(rounds):
         taken = probability[..., :-1].sum(-2, keepdim=True).clamp(min=1)
         probability = probability / F.pad(taken, (0, 1), value=1.0)
-        probability = probability / probability.sum(-1, keepdim=True).clamp(min=1e-9)
+        # A row that is no name is divided by one: by its own sum, nothing, its gradient would grow without end.
+        probability = probability / probability.sum(-1, keepdim=True).masked_fill(~there, 1.0).clamp(min=1e-9)
     return probability

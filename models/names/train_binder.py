@@ -92,6 +92,8 @@ def train_binder(model: Names, cases: Sequence[BindingCase], steps: int, seed: i
         for group in optimizer.param_groups:
             group["lr"] = rate * (1 - step / steps)
         loss = binder_loss(model, rng.sample(told, min(BATCH_FILMS, len(told))), rng)
+        if not bool(torch.isfinite(loss)):
+            raise FloatingPointError(f"the binder's loss is {float(loss)} at step {step}")
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

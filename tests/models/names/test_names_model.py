@@ -61,6 +61,18 @@ def test_a_look_has_one_name_at_most_and_a_name_one_look() -> None:
     assert torch.allclose(alone, scores[1:2].softmax(1), atol=1e-5)  # nobody to share with
 
 
+def test_films_of_fewer_names_are_padded_without_harm() -> None:
+    """Two names want one look in every film, so that the padded row takes part in what is shared out."""
+    film = torch.tensor([[6.0, 0.0, -1.0], [6.0, 1.0, -1.0]])
+    nobody = torch.full((2, 3), float("-inf"))
+    padded = torch.stack([torch.cat([film, nobody]), torch.cat([film, film])]).requires_grad_()
+    probability = assignment(padded)
+    assert torch.allclose(probability[0, :2], assignment(film), atol=1e-6)
+    assert float(probability[0, 2:].detach().abs().max()) == 0
+    (-(probability[[0, 0, 1], [0, 1, 0], [0, 1, 0]] + 1e-6).log().mean()).backward()
+    assert padded.grad is not None and bool(torch.isfinite(padded.grad).all())
+
+
 def test_any_number_of_names_may_belong_to_nobody() -> None:
     scores = torch.tensor([[-5.0, 5.0]] * 3)
     assert bool((assignment(scores)[:, 1] > 0.99).all())
