@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from models.names.glances import glance_times
 from models.names.model import Names
 from models.names.predict import CueInput, CuePeople, bindings_of_film, people_of_film
 from models.names.see import FilmFrames
+
+STRANGE = ("Zyx", "Wub", "Krol", "Brip", "Quojh", "Fnim", "Dvusk", "Gopp")  # nobody's, so that no ending is known
 
 
 @dataclass(slots=True)
@@ -54,6 +57,23 @@ def inputs_of(
 def film_people(model: Names, case: FilmCase, wide: bool, told: bool = False) -> list[CuePeople]:
     cues, names, frames = inputs_of(case, wide, told)
     return people_of_film(model, cues, case.dialogue, names, frames)
+
+
+def renamed(case: FilmCase, names: Sequence[str] = STRANGE) -> FilmCase:
+    """The film with other names for everyone, in its dialogue and its descriptions. At most as many people as names."""
+    truth = case.truth
+    new = dict(zip(sorted(truth.names.values()), names, strict=False))
+    if len(new) < len(truth.names):
+        raise ValueError(f"{len(truth.names)} people, but {len(names)} names")
+    called = re.compile(r"\b(" + "|".join(map(re.escape, new)) + r")\b")
+
+    def text(line: str) -> str:
+        return called.sub(lambda found: new[found[1]], line)
+
+    said = tuple(replace(line, text=text(line.text)) for line in truth.said)
+    told = tuple(map(text, truth.told))
+    owners = {look: new[name] for look, name in truth.names.items()}
+    return replace(case, truth=replace(truth, names=owners, said=said, told=told))
 
 
 def measure(model: Names, cases: Sequence[FilmCase], wide: bool) -> dict[str, Interval]:

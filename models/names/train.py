@@ -22,7 +22,7 @@ from models.language.tokenizer import load_tokenizer
 from models.metrics.bootstrap import Interval
 from models.names.data import FilmCase, film_cases
 from models.names.glances import load_glances
-from models.names.measure import measure
+from models.names.measure import measure, renamed
 from models.names.model import Names, NamesConfig
 from models.names.train_binder import binding_case, calibrate, train_binder
 from models.names.train_recogniser import BATCH, train_recogniser
@@ -63,9 +63,12 @@ def train(
 
 
 def tuning_metrics(model: Names, tuning: Sequence[FilmCase]) -> dict[str, Interval]:
-    """On true intervals and, as `window_…`, on the product's windows."""
+    """On true intervals; as `window_…`, on the product's windows; as `strange_…`, with names like no trained one."""
     found = measure(model, tuning, wide=False)
-    return found | {f"window_{key}": value for key, value in measure(model, tuning, wide=True).items()}
+    found |= {f"window_{key}": value for key, value in measure(model, tuning, wide=True).items()}
+    strange = measure(model, [renamed(case) for case in tuning], wide=False)
+    kept = ("name_right", "name_wrong", "binding_precision", "binding_recall")
+    return found | {f"strange_{key}": strange[key] for key in kept if key in strange}
 
 
 def main() -> None:

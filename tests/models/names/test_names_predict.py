@@ -8,7 +8,7 @@ import pytest
 
 from models.names.bind import Bindings, FilmName, names_by
 from models.names.calls import SpokenLine
-from models.names.measure import film_people, inputs_of, measure
+from models.names.measure import film_people, inputs_of, measure, renamed
 from models.names.model import Names
 from models.names.people_lines import film_lines, load_people, save_people
 from models.names.predict import CueInput, Person, people_of_film, people_text
@@ -35,19 +35,25 @@ def test_planted_people_and_names_are_found(trained: Names) -> None:
 
 
 def test_names_that_nobody_trained_on_are_bound_too(trained: Names) -> None:
-    strange = dict(zip(NAMES, ("Zyx", "Wub", "Krol", "Brip"), strict=True))
     right = []
     for seed in range(1000, 1030):
-        case = planted_case(seed)
-        names = {look: strange[name] for look, name in case.truth.names.items()}
-        said = []
-        for line in case.truth.said:
-            name = line.text.split(",")[0]
-            said.append(replace(line, text=f"{strange[name]}, look!"))
-        renamed = replace(case, truth=replace(case.truth, names=names, said=tuple(said)))
-        for people in film_people(trained, renamed, False):
-            right += [person.name == names[person.look] for person in people.people if person.name]
+        case = renamed(planted_case(seed))
+        for people in film_people(trained, case, False):
+            right += [person.name == case.truth.names[person.look] for person in people.people if person.name]
     assert len(right) > 50 and np.mean(right) > 0.75
+
+
+def test_renaming_reaches_every_text() -> None:
+    case = planted_case(1000)
+    other = renamed(case)
+    assert not set(other.truth.names.values()) & set(NAMES)
+    assert not any(name in line.text for line in other.truth.said for name in NAMES)
+    after = [[line.text.split(",")[1] for line in one.truth.said] for one in (case, other)]
+    assert after[0] == after[1]
+        line.text.split(",")[1] for line in case.truth.said
+    ]
+    with pytest.raises(ValueError, match="but 1 names"):
+        renamed(case, ["Zyx"])
 
 
 def test_no_name_before_it_is_heard_but_pictures_of_before_count(trained: Names) -> None:
