@@ -24,7 +24,7 @@ from models.data.people import PeopleSource, open_people
 from models.importance.model import Importance, ImportanceConfig
 from models.importance.predict import ImportanceCue, importance_of_film, place_of
 from models.language.tokenizer import load_tokenizer
-from models.metrics.bootstrap import Interval, interval_of_mean
+from models.metrics.bootstrap import Interval, interval_of_difference, interval_of_mean
 from models.metrics.ranks import spearman
 from models.training import FitOptions, fit
 
@@ -128,15 +128,18 @@ def train(
     return model.eval()
 
 
+def correlations(model: Importance, cases: Sequence[ImportanceCase]) -> list[list[float]]:
+    """Spearman's correlation, one number a film; films of one importance order nothing and are left out."""
+    return [
+        [spearman(importance_of_film(model, case.cues, case.duration_ms), case.truth.tolist())]
+        for case in cases
+        if len(set(case.truth.tolist())) > 1
+    ]
+
+
 def measure(model: Importance, cases: Sequence[ImportanceCase]) -> Interval:
-    """Spearman's correlation within each film with more than one importance, on the product's windows."""
-    return interval_of_mean(
-        [
-            [spearman(importance_of_film(model, case.cues, case.duration_ms), case.truth.tolist())]
-            for case in cases
-            if len(set(case.truth.tolist())) > 1
-        ]
-    )
+    """Mean correlation over films, on the product's windows."""
+    return interval_of_mean(correlations(model, cases))
 
 
 def text_features(clip: Path, films: Sequence[Sequence[ClipFeatures]]) -> dict[str, Features]:
@@ -168,6 +171,7 @@ def main() -> None:
     for name, without in {} if given.no_baselines else ALONE.items():
         alone = train(replace(config, **without), training, given.out / "run" / name, given.steps, given.seed)
         found[f"spearman_{name}_alone"] = measure(alone, tuning)
+        found[f"above_{name}_alone"] = interval_of_difference(correlations(model, tuning), correlations(alone, tuning))
     record = checkpoint.CheckpointRecord(
         "importance", asdict(config), source.VERSION, checkpoint.command_line(), given.seed, checkpoint.git_sha(),
         {key: value.value for key, value in found.items()},

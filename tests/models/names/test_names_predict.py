@@ -50,8 +50,6 @@ def test_renaming_reaches_every_text() -> None:
     assert not any(name in line.text for line in other.truth.said for name in NAMES)
     after = [[line.text.split(",")[1] for line in one.truth.said] for one in (case, other)]
     assert after[0] == after[1]
-        line.text.split(",")[1] for line in case.truth.said
-    ]
     with pytest.raises(ValueError, match="but 1 names"):
         renamed(case, ["Zyx"])
 
