@@ -1,0 +1,1 @@
+"""Which moments the story needs."""

@@ -1,0 +1,1 @@
+"""Who is in the picture, and what they are called."""
