@@ -139,7 +139,7 @@ def test_a_full_disk_ends_with_a_word_and_no_half_film(kind: str, tmp_path: Path
 def test_ctrl_c_stops_every_process_and_the_same_command_goes_on(tmp_path: Path) -> None:
     out = tmp_path / "out"
     command = [*COMMAND, "ucf", str(out), "--films", "24", "--seed-base", "1", "--workers", "2", "--size", "64x48"]
-    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_hears_ctrl_c)
     deadline = time.monotonic() + 60
     while not list(out.glob(".films/*.json")) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -154,6 +154,11 @@ def test_ctrl_c_stops_every_process_and_the_same_command_goes_on(tmp_path: Path)
     assert not list(out.rglob("*.part")) and 0 < len(clips) < 24
     subprocess.run(command, check=True, capture_output=True)
     assert len(list(out.glob("UCF-101/*/*.avi"))) == 24
+
+
+def _hears_ctrl_c() -> None:
+    """Tests that run in the background of a shell ignore it, and what they start would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_worker_that_fails_ends_the_run_with_its_error() -> None:
