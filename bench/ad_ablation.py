@@ -72,7 +72,7 @@ class Size:
     rounds: int = 1000  # of the bootstrap
 
 
-QUICK = Size(Recipe(steps=2, caption_steps=2, batch=8), 6, 6, 2, 3, 90, 50)
+QUICK = Size(Recipe(steps=1, caption_steps=1, batch=8), 6, 6, 2, 2, 90, 50)
 
 
 def run(
