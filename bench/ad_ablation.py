@@ -51,6 +51,7 @@ from models.layers.prefix_captioner import PrefixConfig
 from models.metrics.bootstrap import Interval, interval_of_difference, interval_of_mean
 from models.metrics.retrieval import windows_of_hits
 from models.training import FitOptions
+from studio import training
 from studio.world import TEST_SEED_BASE
 
 KEPT = Path("runs/ad_ablation")
@@ -72,7 +73,7 @@ class Size:
     rounds: int = 1000  # of the bootstrap
 
 
-QUICK = Size(Recipe(steps=2, caption_steps=2, batch=8), 6, 6, 2, 3, 90, 50)
+QUICK = Size(Recipe(steps=1, caption_steps=1, batch=8), 6, 6, 2, 2, 90, 50)
 
 
 def run(
@@ -144,7 +145,15 @@ def _answers(
     if row in ROWS:
         ablation = ROWS[row]
         model = train_ablation(
-            ablation, cut.target, cut.captions, cut.tune, tokenizer, parts.language, out, size.recipe
+            ablation,
+            cut.target,
+            cut.captions,
+            cut.tune,
+            tokenizer,
+            parts.language,
+            out,
+            size.recipe,
+            sayable=training.sayable,
         )
         films = told_as(seen, ablation)
         told = {"recurrent": describe_films(model, tokenizer, films, "recurrent", ablation.frames)}

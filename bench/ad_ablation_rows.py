@@ -1,7 +1,8 @@
 """The rows of `bench ad_ablation` and what the thesis says of them: Tables 8.2 to 8.5 and Figure 8.4 in miniature.
 
 "none", "text", "captions", "both": the partial-data pretrainings. V: eight frames; AD: earlier descriptions; Sub:
-dialogue; SubN: the names of the dialogue alone.
+dialogue; SubN: the names of the dialogue alone. Heard names: no target has a name that stands nowhere in the prompt;
+else a row learns to invent names, and recurrently believes them.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ ROWS: dict[str, Ablation] = {
     "V+AD 1 line, text": Ablation(context_lines=1, **TEXT),
     "V+AD 3 lines, none": Ablation(context_lines=3, **NONE),
     "V+AD 3 lines, text": Ablation(context_lines=3, **TEXT),
+    "V heard names, both": Ablation(heard_names=True),
+    "V+AD heard names, both": Ablation(context_lines=6, heard_names=True),
     "V+AD unnamed, both": Ablation(context_lines=6, unnamed=True),
 }
 CLIPCAP, CLIPCAP_FROZEN, CAPDEC = (
@@ -102,6 +105,8 @@ CLAIMS = (
     Claim("8.2", "8 frames are better than nothing", _recurrent("V, text"), _recurrent("nothing, text")),
     Claim("8.2", "own earlier AD helps", _recurrent("V+AD, none"), _recurrent("V, none")),
     Claim("8.2", "the same after both pretrainings", _recurrent("V+AD, both"), _recurrent("V, both")),
+    Claim("8.2", "the same with heard names only",
+          _recurrent("V+AD heard names, both"), _recurrent("V heard names, both")),
     Claim("8.2", "true earlier AD is better than own", _oracle("V+AD, both"), _recurrent("V+AD, both")),
     Claim("8.2", "text pretraining helps (own AD)", _recurrent("V+AD, text"), _recurrent("V+AD, none")),
     Claim("8.2", "text pretraining helps (true AD)", _oracle("V+AD, text"), _oracle("V+AD, none")),

@@ -18,7 +18,7 @@ import torch
 from torch import nn
 
 from models import checkpoint
-from models.autoad.batches import Batch, Showing, autoad_losses, caption_batch, target_batch
+from models.autoad.batches import Batch, Sayable, Showing, autoad_losses, caption_batch, heard_names_only, target_batch
 from models.autoad.model import STARTER, AutoAD, AutoADConfig
 from models.autoad.people import with_names_only
 from models.clip.features import ClipFeatures
@@ -41,6 +41,7 @@ class Ablation:
     text_pretraining: bool = True
     caption_pretraining: bool = True
     unnamed: bool = False  # targets and context call everyone by look
+    heard_names: bool = False  # targets have no name that stands nowhere in the prompt, so that none is invented
     freeze_language: bool = False  # as the paper mostly does; a small GPT-2 without general pretraining cannot
 
     def __post_init__(self) -> None:
@@ -103,10 +104,12 @@ def train_ablation(
     out: Path,
     recipe: Recipe,
     on_step: OnStep | None = None,
+    sayable: Sayable | None = None,
 ) -> AutoAD:
     """The trained row; its run is kept in `out`, shared captions beside it. An interrupted run goes on.
 
-    `films` are the target stage's, `caption_films` the caption stage's. metrics.jsonl holds the loss on `tuning` films.
+    `films` are the target stage's, `caption_films` the caption stage's. `sayable` is the data source's, for rows with
+    `heard_names`. metrics.jsonl holds the loss on `tuning` films.
     """
     if not films or not tuning or (ablation.caption_pretraining and not caption_films):
         raise ValueError("training needs films to learn from and films to tune on")
@@ -116,9 +119,18 @@ def train_ablation(
         vocab_size=tokenizer.size,
         positions=int(checkpoint.describe(language).config["positions"]),
     )
-    told, held_out = told_as(films, ablation), [clip for film in told_as(tuning, ablation) for clip in film]
+    config = config_of(ablation, base)
+    told, tuned = told_as(films, ablation), told_as(tuning, ablation)
+    if ablation.heard_names:
+        if sayable is None:
+            raise ValueError("targets with heard names only need the data source's `sayable`")
+        told, tuned = (
+            [[heard_names_only(clip, sayable, tokenizer, config) for clip in film] for film in both]
+            for both in (told, tuned)
+        )
+    held_out = [clip for film in tuned for clip in film]
     torch.manual_seed(recipe.seed)
-    model = AutoAD(config_of(ablation, base))
+    model = AutoAD(config)
     if ablation.caption_pretraining:
         fill_known(model, _captions(ablation, caption_films, tokenizer, language, out.parent, recipe, base, on_step))
     elif ablation.text_pretraining:

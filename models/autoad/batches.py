@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -22,6 +22,7 @@ from models.language.train import pad_rows
 
 Rows = tuple[Tensor, Tensor]  # tokens [B, N], valid [B, N]
 Shorten = Callable[[str], str]
+Sayable = Callable[[int, str, str], str]  # film seed, line, what was heard -> the line without unheard names
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,15 @@ def target_batch(
         [clip.people for clip in clips],
     )  # fmt: skip
     return Batch(shown_features(clips, rng, showing), targets, *pieces)
+
+
+def heard_names_only(
+    clip: ClipFeatures, sayable: Sayable, tokenizer: TextTokenizer, config: AutoADConfig
+) -> ClipFeatures:
+    """The clip with its line told as one can who knows no more than the prompt: no name that stands nowhere in it."""
+    read = read_ids(tokenizer, config, clip.previous, clip.subtitles, clip.people)
+    heard = " ".join(tokenizer.decode(piece) for piece in (read.context, read.subtitles, read.people))
+    return replace(clip, text=sayable(clip.film_seed, clip.text, heard))
 
 
 def read_rows(

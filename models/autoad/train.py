@@ -19,13 +19,12 @@ import torch
 from torch import nn
 
 from models import checkpoint
-from models.autoad.batches import Batch, autoad_losses, caption_batch, target_batch
+from models.autoad.batches import Batch, autoad_losses, caption_batch, heard_names_only, target_batch
 from models.autoad.model import STARTER, AutoAD, AutoADConfig
 from models.autoad.people import PeopleLines, load_people, with_people
-from models.autoad.reading import read_ids
 from models.clip.features import ClipFeatures, load_clips
-from models.data.source import TrainingSource, open_source
-from models.language.tokenizer import TextTokenizer, load_tokenizer
+from models.data.source import open_source
+from models.language.tokenizer import load_tokenizer
 from models.training import FitOptions, OnStep, fit
 
 SEQUENCE = 16  # consecutive clips of a film, as published
@@ -34,15 +33,6 @@ OWN = 0.6  # share of sequences that read the model's own earlier lines, where t
 WITHOUT_TEXT = 0.1  # share of target clips that see frames alone, so that mode "none" stays meaningful
 
 OwnLines = dict[int, list[str]]  # film seed -> one line a clip, "" where none ended
-
-
-def _sayable(
-    clip: ClipFeatures, source: TrainingSource, tokenizer: TextTokenizer, config: AutoADConfig
-) -> ClipFeatures:
-    """The clip with its line told as one can who knows no more than the prompt: no name that stands nowhere in it."""
-    read = read_ids(tokenizer, config, clip.previous, clip.subtitles, clip.people)
-    heard = " ".join(tokenizer.decode(piece) for piece in (read.context, read.subtitles, read.people))
-    return replace(clip, text=source.sayable(clip.film_seed, clip.text, heard))
 
 
 def _reading_own(film: Sequence[ClipFeatures], lines: Sequence[str]) -> list[ClipFeatures]:
@@ -83,7 +73,7 @@ def train(
     config = replace(config, visual_dim=films["train"][0][0].features.shape[1], vocab_size=tokenizer.size)
 
     def sayable(film: Sequence[ClipFeatures]) -> list[ClipFeatures]:
-        return [_sayable(clip, source, tokenizer, config) for clip in film]
+        return [heard_names_only(clip, source.sayable, tokenizer, config) for clip in film]
 
     training, tuning = ([sayable(film) for film in films[split]] for split in ("train", "tune"))
     spoilt = {

@@ -125,6 +125,8 @@ def test_the_same_seed_gives_the_same_row(tmp_path: Path, tokenizer: TextTokeniz
     kept = build_language(SIZE)
     checkpoint.fill(kept, language)
     assert torch.equal(frozen.gpt.transformer.wpe.weight, kept.transformer.wpe.weight)
+    with pytest.raises(ValueError, match="sayable"):
+        train_ablation(Ablation(heard_names=True), *args, tmp_path / "none", short)
     with pytest.raises(ValueError, match="films to learn"):
         train_ablation(Ablation(), [], FILMS, FILMS, tokenizer, language, tmp_path / "none", short)
 
@@ -151,3 +153,14 @@ def test_descriptions_in_fives_forget_what_came_before(
     read.clear()
     together.describe_films(model, tokenizer, FILMS[:1], "oracle")
     assert read == [list(clip.previous) for clip in FILMS[0]]
+
+
+def test_targets_with_heard_names_teach_no_other(tmp_path: Path, tokenizer: TextTokenizer, language: Path) -> None:
+    def sayable(seed: int, text: str, heard: str) -> str:
+        return text if "Tom" in heard else text.replace("Tom", "A man")
+
+    ablation = Ablation(heard_names=True, caption_pretraining=False)
+    args = FILMS[:6], (), FILMS[10:], tokenizer, language
+    model = train_ablation(ablation, *args, tmp_path / "heard", RECIPE, sayable=sayable)
+    told = {line for film in describe_films(model, tokenizer, FILMS[10:]) for line in film}
+    assert told == {"A man runs.", "Mia sits down.", "A dog is here."}
