@@ -8,7 +8,8 @@ export function useFollow(list: RefObject<HTMLOListElement | null>, current: num
     const box = list.current;
     const row = box?.children[current] as HTMLElement | undefined;
     if (!box || !row || !playhead.playing || box.contains(document.activeElement)) return;
-    const [top, bottom] = [row.offsetTop - box.offsetTop, row.offsetTop - box.offsetTop + row.offsetHeight];
+    const top = row.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+    const bottom = top + row.offsetHeight;
     if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight) box.scrollTo({ top: top - 24 });
   }, [list, current, playhead]);
 }
