@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.formats import ass, edl, jsonl, script_table, subrip, webvtt
+from core.formats import ass, edl, film_truth, jsonl, script_table, subrip, webvtt
 from core.formats.ass import read_ass, write_ass
 from core.formats.dapt import CARRIES_DAPT, read_dapt
 from core.formats.dapt_validate import validate_dapt
 from core.formats.dapt_write import write_dapt
 from core.formats.edl import read_edl, write_edl, write_marker_edl
+from core.formats.film_truth import read_film_truth
 from core.formats.json_cues import write_json
 from core.formats.jsonl import read_jsonl, write_jsonl
 from core.formats.labels import read_labels, write_labels
@@ -157,6 +158,10 @@ FORMATS: dict[str, Format] = {
         Format(
             "youcook2", "YouCook2", (".json",), "application/json", read_youcook2, write_youcook2,
             carries=youcook2.CARRIES, research=True,
+        ),
+        Format(
+            "truth", "Truth of a film of the film world", (".truth.json",), "application/json", read_film_truth, None,
+            carries=film_truth.CARRIES, research=True,
         ),
     )
 }  # fmt: skip

@@ -79,6 +79,8 @@ def _by_content(head: str, ending: str) -> str | None:
 def _json_kind(plain: str) -> str | None:
     if '"cuewright-track"' in plain.split("\n", 1)[0]:
         return "jsonl"
+    if '"cuewright-instruction/' in plain or ('"cast"' in plain and '"look"' in plain):
+        return "truth"
     if '"database"' in plain or ('"annotations"' in plain and '"segment"' in plain):
         return "youcook2"
     if '"caption"' in plain or '"images"' in plain:

@@ -53,6 +53,7 @@ function useFilm(video: Video, chosen: string | null) {
 }
 
 const NO_CUES: never[] = [];
+const NO_GAPS: never[] = [];
 
 const Film = ({ video }: { video: Video }) => {
   const translate = useTranslate();
@@ -99,6 +100,7 @@ const Film = ({ video }: { video: Video }) => {
           scripts={scripts}
           track={script.data}
           onTrack={setChosen}
+          gaps={timeline.data?.gaps ?? NO_GAPS}
           loading={tracks.isPending || script.isLoading}
           playhead={playhead}
         />

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { MenuItem, Tab, Tabs, TextField } from "@mui/material";
+import { Tab as TabButton, Tabs } from "@mui/material";
 import { useTranslate } from "react-admin";
 
 import { isFinal, type Job, type Track, type Video } from "../api/models";
@@ -10,6 +10,9 @@ import { ScriptList } from "../script/ScriptList";
 import { EmptyState } from "../shell/EmptyState";
 import { Loading } from "../shell/Loading";
 import { FindingsPanel } from "../text/FindingsPanel";
+import type { Span } from "../timeline/timelineModel";
+import { Beside } from "./Beside";
+import { Chooser } from "./Chooser";
 import { DescribeButton } from "./DescribeButton";
 
 interface Props {
@@ -18,6 +21,7 @@ interface Props {
   scripts: readonly Track[]; // all descriptions of the film, the newest first
   track: TrackWithCues | undefined; // the one shown
   onTrack: (id: string) => void;
+  gaps: readonly Span[]; // without speech, where they are known
   loading: boolean;
   playhead: Playhead;
 }
@@ -34,14 +38,30 @@ export const ScriptPanel = (props: Props) => {
   );
 };
 
-const Script = ({ video, scripts, track, onTrack, loading, playhead }: Props) => {
+const TABS = ["cues", "checks", "beside"] as const;
+type Tab = (typeof TABS)[number];
+
+const Script = (props: Props) => {
+  const { video, scripts, track, onTrack, loading } = props;
   const translate = useTranslate();
+  const [tab, setTab] = useState<Tab>("cues"); // here, since the tabs are gone while another script is fetched
+  const [beside, setBeside] = useState<string | null>(null);
   const withheld = track?.provenance["withheld"] === true;
   return (
     <section className="script-panel panel" aria-labelledby="script-title">
       <header className="script-panel__head">
         <h2 id="script-title">{translate("cw.script.title")}</h2>
-        {track && scripts.length > 1 && <Chooser scripts={scripts} shown={track.id} onTrack={onTrack} />}
+        {track && scripts.length > 1 && (
+          <Chooser
+            label="cw.script.which"
+            scripts={scripts}
+            shown={track.id}
+            onTrack={(id) => {
+              if (id === beside) setBeside(track.id); // the two change places
+              onTrack(id);
+            }}
+          />
+        )}
         {track && !withheld && <Source track={track} />}
       </header>
       {loading && (
@@ -62,58 +82,46 @@ const Script = ({ video, scripts, track, onTrack, loading, playhead }: Props) =>
       {track && !withheld && track.cues.length === 0 && (
         <EmptyState title={translate("cw.script.no_room")}>{translate("cw.script.no_room_hint")}</EmptyState>
       )}
-      {track && track.cues.length > 0 && <Tabbed track={track} playhead={playhead} mayEdit={video.may_edit} />}
+      {track && track.cues.length > 0 && (
+        <Tabbed {...props} track={track} tab={tab} onTab={setTab} beside={beside} onBeside={setBeside} />
+      )}
     </section>
   );
 };
 
-const TABS = ["cues", "checks"] as const;
+interface TabbedProps extends Props {
+  track: TrackWithCues;
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+  beside: string | null;
+  onBeside: (id: string) => void;
+}
 
-/** The script to read, and what the rules say about it. */
-const Tabbed = ({ track, playhead, mayEdit }: { track: TrackWithCues; playhead: Playhead; mayEdit: boolean }) => {
+/** The script to read, what the rules say about it, and another script next to it. */
+const Tabbed = ({ video, track, scripts, gaps, playhead, tab, onTab, beside, onBeside }: TabbedProps) => {
   const translate = useTranslate();
-  const [tab, setTab] = useState<(typeof TABS)[number]>("cues");
   return (
     <>
       <Tabs
         value={tab}
-        onChange={(_, next: (typeof TABS)[number]) => setTab(next)}
+        onChange={(_, next: Tab) => onTab(next)}
         aria-labelledby="script-title"
         className="script-panel__tabs"
       >
         {TABS.map((name) => (
-          <Tab key={name} value={name} label={translate(`cw.script.tabs.${name}`)} id={`tab-${name}`} aria-controls={`panel-${name}`} />
+          <TabButton key={name} value={name} label={translate(`cw.script.tabs.${name}`)} id={`tab-${name}`} aria-controls={`panel-${name}`} />
         ))}
       </Tabs>
       {TABS.map((name) => (
         <div key={name} role="tabpanel" id={`panel-${name}`} aria-labelledby={`tab-${name}`} hidden={tab !== name} className="script-panel__tab">
           {tab === name && name === "cues" && <ScriptList cues={track.cues} playhead={playhead} />}
-          {tab === name && name === "checks" && <FindingsPanel key={track.id} track={track} playhead={playhead} mayEdit={mayEdit} />}
+          {tab === name && name === "checks" && <FindingsPanel key={track.id} track={track} playhead={playhead} mayEdit={video.may_edit} />}
+          {tab === name && name === "beside" && (
+            <Beside track={track} scripts={scripts} beside={beside} onBeside={onBeside} gaps={gaps} playhead={playhead} />
+          )}
         </div>
       ))}
     </>
-  );
-};
-
-/** A film can have several scripts: a model's drafts, and those that people brought. */
-const Chooser = ({ scripts, shown, onTrack }: { scripts: readonly Track[]; shown: string; onTrack: (id: string) => void }) => {
-  const translate = useTranslate();
-  return (
-    <TextField
-      select
-      fullWidth
-      size="small"
-      margin="dense"
-      label={translate("cw.script.which")}
-      value={shown}
-      onChange={(event) => onTrack(event.target.value)}
-    >
-      {scripts.map(({ id, title, cue_count, created_at }) => (
-        <MenuItem key={id} value={id}>
-          {translate("cw.script.one_of", { title, smart_count: cue_count, when: new Date(created_at).toLocaleString() })}
-        </MenuItem>
-      ))}
-    </TextField>
   );
 };
 

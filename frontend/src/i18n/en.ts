@@ -80,6 +80,7 @@ export const en = {
       lsmdc: { name: "LSMDC", use: "sets of film description" },
       coco: { name: "COCO captions", use: "scoring of captions" },
       youcook2: { name: "YouCook2", use: "sets of dense captions" },
+      truth: { name: "Film world truth", use: "the ideal script of a film of the film world" },
     },
     fields: {
       id: "names of cues",
@@ -249,7 +250,7 @@ export const en = {
     script: {
       title: "Script",
       label: "Descriptions in order",
-      tabs: { cues: "Descriptions", checks: "Checks" },
+      tabs: { cues: "Descriptions", checks: "Checks", beside: "Beside" },
       which: "Script shown",
       one_of: "%{title}, %{smart_count} description, %{when} |||| %{title}, %{smart_count} descriptions, %{when}",
       source: "%{title}.",
@@ -275,6 +276,18 @@ export const en = {
       withheld_hint: "Its pictures are unlike anything that these weights have learnt from, so a draft would mostly be wrong. Shots, speech and gaps are on the timeline, ready for your own words.",
       no_room: "No room for descriptions",
       no_room_hint: "There is no gap without speech that is long enough for a sentence.",
+    },
+    beside: {
+      which: "Script beside it",
+      label: "Moments in order, both scripts",
+      both: "Both speak in %{both} of %{smart_count} moment, %{share} %. |||| Both speak in %{both} of %{smart_count} moments, %{share} %.",
+      only_left: "Only the left one speaks in %{smart_count},",
+      only_right: "only the right one in %{smart_count}.",
+      silent: "Nothing here",
+      differs: "only here:",
+      nothing_shared: "Hardly a word in common",
+      none: "No second script yet",
+      none_hint: "Import another script of this film, or describe it again: the two are then read side by side. For a film of the film world, its truth.json file is one.",
     },
     jobs: {
       title: "Jobs",

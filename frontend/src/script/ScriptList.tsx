@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Cue } from "../api/models";
@@ -7,6 +7,7 @@ import { useSpanAt } from "../player/usePlayhead";
 import { walkList } from "../shell/walkList";
 import { CueDetail } from "./CueDetail";
 import { CueRow } from "./CueRow";
+import { useFollow } from "./useFollow";
 import "./script.css";
 
 interface Props {
@@ -22,14 +23,7 @@ export const ScriptList = ({ cues, playhead }: Props) => {
   const [focus, setFocus] = useState(0);
   const list = useRef<HTMLOListElement>(null);
 
-  useEffect(() => {
-    // Follows the film, but never takes the place from under somebody who reads the list.
-    const box = list.current;
-    const row = box?.children[current] as HTMLElement | undefined;
-    if (!box || !row || !playhead.playing || box.contains(document.activeElement)) return;
-    const [top, bottom] = [row.offsetTop - box.offsetTop, row.offsetTop - box.offsetTop + row.offsetHeight];
-    if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight) box.scrollTo({ top: top - 24 });
-  }, [current, playhead]);
+  useFollow(list, current, playhead);
 
   return (
     <ol className="script" ref={list} aria-label={translate("cw.script.label")}>
