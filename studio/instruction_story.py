@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from random import Random
 
@@ -17,7 +16,7 @@ from studio.narration import narrate
 from studio.screenplay import clock
 from studio.simulator import State, apply
 from studio.timeline import MIN_GAP_MS, Timeline, cut, places_only, scene_of
-from studio.truth import Event, Film
+from studio.truth import Event, Film, names_known
 from studio.voices import NARRATORS
 from studio.world import WORLD_VERSION
 
@@ -36,7 +35,7 @@ def write_instruction(seed: int, dials: Dials | None = None) -> Instruction:
     task, blocking = stage_task(rng, count, dials.things)
     film = _film(rng, seed, f"How to {task.name}", blocking, dials)
     sentences = narrate(film, PRESENTER, dials, rng)
-    film = replace(film, gaps=_gaps(sentences, film.duration_ms), names_known_ms=_names_known(film, sentences))
+    film = replace(film, gaps=_gaps(sentences, film.duration_ms), names_known_ms=names_known(film.cast, sentences))
     return Instruction(LAYOUT, task.name, rng.randrange(len(NARRATORS)), dials, film, sentences)
 
 
@@ -92,13 +91,6 @@ def _with_shot(event: Event, timeline: Timeline) -> Event:
 def _gaps(sentences: tuple[Sentence, ...], duration_ms: int) -> tuple[tuple[int, int], ...]:
     edges = [0, *(edge for said in sentences for edge in (said.start_ms, said.end_ms)), duration_ms]
     return tuple((low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if high - low >= MIN_GAP_MS)
-
-
-def _names_known(film: Film, sentences: tuple[Sentence, ...]) -> tuple[int | None, ...]:
-    return tuple(
-        min((said.start_ms for said in sentences if re.search(rf"\b{who.name}\b", said.text)), default=None)
-        for who in film.cast
-    )
 
 
 def page(instruction: Instruction) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -10,7 +9,7 @@ from random import Random
 
 from studio.recut import Piece, cut_time, film_time, kept_whole, without
 from studio.timeline import MIN_GAP_MS
-from studio.truth import AdLine, Film, Utterance
+from studio.truth import AdLine, Film, Utterance, names_known
 
 _SHORTEST_CUT_MS, _LONGEST_CUT_MS = 2_500, 12_000
 
@@ -122,7 +121,7 @@ def retimed(film: Film, cut: Cut) -> tuple[Film, list[int]]:
         gaps=gaps,
         script=_script(film, cut, events, gaps),
     )  # fmt: skip
-    return replace(made, names_known_ms=_names_known(made)), said
+    return replace(made, names_known_ms=names_known(made.cast, made.dialogue, made.script)), said
 
 
 def _gaps(dialogue: Sequence[Utterance], cut: Cut) -> tuple[tuple[int, int], ...]:
@@ -141,12 +140,3 @@ def _script(film: Film, cut: Cut, events: dict[int, int], gaps: Sequence[tuple[i
         told = tuple(events[event] for event in line.events)
         lines.append(replace(line, start_ms=start, end_ms=end, gap=gap, events=told))
     return tuple(lines)
-
-
-def _names_known(film: Film) -> tuple[int | None, ...]:
-    spoken = [(said.start_ms, said.text) for said in film.dialogue] + [
-        (line.start_ms, line.text) for line in film.script
-    ]
-    return tuple(
-        min((at for at, text in spoken if re.search(rf"\b{who.name}\b", text)), default=None) for who in film.cast
-    )

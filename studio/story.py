@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from dataclasses import replace
 from random import Random
 
@@ -16,7 +15,7 @@ from studio.plots import HERO, MAIN, PLOTS, RIVAL, Plot, SceneWriter, interlude
 from studio.screenplay import screenplay
 from studio.text import Describer
 from studio.timeline import Timeline, free_of_dialogue, lay_out, place_lines
-from studio.truth import AdLine, Event, Film, Prop
+from studio.truth import Event, Film, Prop, names_known
 from studio.world import SETTINGS, WORLD_VERSION, Setting, split_of
 
 _SCENE_S = 30  # what a scene takes on average
@@ -126,7 +125,7 @@ def _film(seed: int, company: Company, plot: Plot, timeline: Timeline) -> Film:
         dialogue=tuple(timeline.dialogue),
         gaps=gaps,
         script=script,
-        names_known_ms=_names_known(company, timeline, script),
+        names_known_ms=names_known(company.cast, timeline.dialogue, script),
     )
 
 
@@ -139,18 +138,6 @@ def _title(company: Company, plot: Plot) -> str:
     return plot.title.format(
         thing=f"{thing.colour} {thing.kind}".title(), hero=company.cast[HERO].name, rival=company.cast[RIVAL].name
     )
-
-
-def _names_known(company: Company, timeline: Timeline, script: tuple[AdLine, ...]) -> tuple[int | None, ...]:
-    known: list[int | None] = []
-    for character in company.cast:
-        said = [
-            spoken.start_ms
-            for spoken in (*timeline.dialogue, *script)
-            if re.search(rf"\b{character.name}\b", spoken.text)
-        ]
-        known.append(min(said, default=None))
-    return tuple(known)
 
 
 def main() -> None:

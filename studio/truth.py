@@ -6,8 +6,20 @@ machine. All times are integer milliseconds of film time; all intervals are half
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
+
+
+class TimedText(Protocol):
+    """Whatever is said, by whom ever."""
+
+    @property
+    def start_ms(self) -> int: ...
+
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,14 @@ class AdLine:
     events: tuple[int, ...]  # what it tells
     text: str  # with names once the listener may know them
     unnamed: str  # the same line with everyone called by look: no context needed
+
+
+def names_known(cast: Sequence[Character], *spoken: Iterable[TimedText]) -> tuple[int | None, ...]:
+    """Per character, when the first of these lines that says the name begins (ms); None where none does."""
+    lines = [line for each in spoken for line in each]
+    return tuple(
+        min((line.start_ms for line in lines if re.search(rf"\b{who.name}\b", line.text)), default=None) for who in cast
+    )
 
 
 @dataclass(frozen=True, slots=True)
