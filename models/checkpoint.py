@@ -10,7 +10,8 @@ import json
 import shlex
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,13 @@ class CheckpointRecord:
     seed: int
     git_sha: str
     metrics: dict[str, float] = field(default_factory=dict)
+
+
+def record_of(
+    name: str, config: Any, world_version: str, seed: int, metrics: Mapping[str, float] | None = None
+) -> CheckpointRecord:
+    """The record of what the running command trained; `config` is a dataclass."""
+    return CheckpointRecord(name, asdict(config), world_version, command_line(), seed, git_sha(), dict(metrics or {}))
 
 
 class BadCheckpoint(Exception):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -187,9 +187,7 @@ def _captions(
         model, captions_at, autoad_losses, _options(recipe.caption_steps, recipe.seed), kept / "run", on_step=on_step,
         groups=_groups(model, recipe.mapper_rate, recipe.caption_language_rate),
     )  # fmt: skip
-    record = checkpoint.CheckpointRecord(
-        "autoad", asdict(model.config), "", checkpoint.command_line(), recipe.seed, checkpoint.git_sha()
-    )
+    record = checkpoint.record_of("autoad", model.config, "", recipe.seed)
     checkpoint.save(kept, model, record)
     return kept
 

@@ -12,7 +12,7 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -131,10 +131,7 @@ def train(
     metrics: dict[str, float] = {}
 
     def keep(trained: nn.Module, step: int) -> None:
-        record = checkpoint.CheckpointRecord(
-            "autoad", asdict(config), source.VERSION, checkpoint.command_line(), seed,
-            checkpoint.git_sha(), dict(metrics),
-        )  # fmt: skip
+        record = checkpoint.record_of("autoad", config, source.VERSION, seed, metrics)
         checkpoint.save(out, trained, record, torch.float16)
 
     tokenizer.save(out)

@@ -13,7 +13,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -179,9 +179,7 @@ def train(
 
     def keep(trained: nn.Module, step: int) -> None:
         assert isinstance(trained, ClipWithHeads)
-        record = checkpoint.CheckpointRecord(
-            "clip", asdict(config), source.VERSION, checkpoint.command_line(), seed, checkpoint.git_sha(), dict(metrics)
-        )
+        record = checkpoint.record_of("clip", config, source.VERSION, seed, metrics)
         checkpoint.save(out, trained.clip, record, torch.float16)
 
     metrics |= fit(

@@ -70,6 +70,16 @@ class PeopleSource(Protocol):
         ...
 
 
+def truth_of(source: PeopleSource, film_seed: int, cues: Sequence[int]) -> PeopleTruth:
+    """The truth of a film whose features are of the cues with these indices. Raises ValueError where they differ."""
+    truth = source.people(film_seed)
+    if list(cues) != [cue.index for cue in truth.cues]:
+        raise ValueError(
+            f"film {film_seed} has other cues than its features: compute the features anew (models.clip.features)"
+        )
+    return truth
+
+
 def open_people(name: str) -> PeopleSource:
     """`name` is a module that has the protocol's members, such as studio.training_people."""
     return cast(PeopleSource, importlib.import_module(name))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from models import checkpoint
 from models.clip.features import ClipFeatures, load_clips
 from models.clip.predict import Features, embed_texts
-from models.data.people import PeopleSource, open_people
+from models.data.people import PeopleSource, open_people, truth_of
 from models.importance.model import Importance, ImportanceConfig
 from models.importance.predict import ImportanceCue, importance_of_film, place_of
 from models.language.tokenizer import load_tokenizer
@@ -59,9 +59,7 @@ def importance_cases(
     for film in films:
         if not film:
             continue
-        truth = source.people(film[0].film_seed)
-        if [clip.index for clip in film] != [cue.index for cue in truth.cues]:
-            raise ValueError(f"film {film[0].film_seed} has other cues than its features: compute the features anew")
+        truth = truth_of(source, film[0].film_seed, [clip.index for clip in film])
         cues = tuple(
             ImportanceCue(cue.start_ms, cue.end_ms, cue.gap_ms, clip.wide_features, texts[clip.text])
             for clip, cue in zip(film, truth.cues, strict=True)
@@ -172,10 +170,9 @@ def main() -> None:
         alone = train(replace(config, **without), training, given.out / "run" / name, given.steps, given.seed)
         found[f"spearman_{name}_alone"] = measure(alone, tuning)
         found[f"above_{name}_alone"] = interval_of_difference(correlations(model, tuning), correlations(alone, tuning))
-    record = checkpoint.CheckpointRecord(
-        "importance", asdict(config), source.VERSION, checkpoint.command_line(), given.seed, checkpoint.git_sha(),
-        {key: value.value for key, value in found.items()},
-    )  # fmt: skip
+    record = checkpoint.record_of(
+        "importance", config, source.VERSION, given.seed, {key: value.value for key, value in found.items()}
+    )
     checkpoint.save(given.out, model, record, torch.float16)
     for key, value in found.items():
         print(f"{key:24} {value}")

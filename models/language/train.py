@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -116,15 +115,7 @@ def train(
     metrics: dict[str, float] = {}
 
     def keep(trained: nn.Module, step: int) -> None:
-        record = checkpoint.CheckpointRecord(
-            "language",
-            asdict(config),
-            source.VERSION,
-            checkpoint.command_line(),
-            seed,
-            checkpoint.git_sha(),
-            dict(metrics),
-        )
+        record = checkpoint.record_of("language", config, source.VERSION, seed, metrics)
         checkpoint.save(out, trained, record, torch.float16)
 
     metrics |= fit(model, batch_at, language_losses, options, out / "run", evaluate=evaluate, on_step=on_step)

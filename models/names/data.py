@@ -12,7 +12,7 @@ from torch import Tensor
 
 from models.clip.features import ClipFeatures
 from models.clip.predict import Features
-from models.data.people import PeopleSource, PeopleTruth
+from models.data.people import PeopleSource, PeopleTruth, truth_of
 from models.names.calls import SpokenLine
 from models.names.glances import Glances
 from models.names.model import OUTPUTS
@@ -44,12 +44,7 @@ def film_cases(films: Sequence[Sequence[ClipFeatures]], glances: Glances, source
     for film in films:
         if not film:
             continue
-        truth = source.people(film[0].film_seed)
-        if [clip.index for clip in film] != [cue.index for cue in truth.cues]:
-            raise ValueError(
-                f"film {film[0].film_seed} has other cues than its features: compute the features anew "
-                "(models.clip.features)"
-            )
+        truth = truth_of(source, film[0].film_seed, [clip.index for clip in film])
         pairs = np.stack([np.stack([clip.features, clip.wide_features]) for clip in film])
         cases.append(FilmCase(truth, pairs, glances.get(film[0].film_seed, {})))
     return cases

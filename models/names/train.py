@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -95,10 +95,9 @@ def main() -> None:
     model.gallery.copy_(torch.from_numpy(phrase_features(given.clip, config.looks)))
     train(training, model, given.out / "run", given.seed, given.steps, given.bind_steps)
     metrics = tuning_metrics(model, tuning)
-    record = checkpoint.CheckpointRecord(
-        "names", asdict(config), source.VERSION, checkpoint.command_line(), given.seed, checkpoint.git_sha(),
-        {key: value.value for key, value in metrics.items()},
-    )  # fmt: skip
+    record = checkpoint.record_of(
+        "names", config, source.VERSION, given.seed, {key: value.value for key, value in metrics.items()}
+    )
     checkpoint.save(given.out, model, record, torch.float16)
     for key, value in metrics.items():
         print(f"{key:24} {value}")
