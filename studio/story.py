@@ -21,6 +21,7 @@ from studio.world import SETTINGS, Setting, split_of
 
 _SCENE_S = 30  # what a scene takes on average
 SHORTEST_S = 45  # an opening and an end
+_TRIES = 8  # for a film of about the length that was asked for
 _MOVE_S = 5.4  # what a filler and the words around it take on average
 
 
@@ -44,7 +45,7 @@ def write_film(
     missing = preset.missing_subtitles if missing_subtitles is None else missing_subtitles
     best: tuple[int, Film] | None = None
     extra = max(0.0, (length_s - 60) / _MOVE_S / 3)
-    for _ in range(4):
+    for _ in range(_TRIES):
         film = _attempt(Random(rng.random()), seed, length_s, extra, missing, introduces, style, preset)
         off = film.duration_ms - length_s * 1000
         if best is None or abs(off) < abs(best[0]):
