@@ -6,6 +6,8 @@ square of a 16:9 frame is the square frame. No text and no name is ever drawn.
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 import skia
 
@@ -71,12 +73,10 @@ class Renderer:
         else:
             middle = camera.bottom + camera.height / 2
             near = Camera(round(camera.x, 6), round(middle - camera.widest / 2, 6), camera.widest)
-            sheet = self._set(stage, near, door, camera.widest / camera.closest)
-            share = camera.height / camera.widest
-            shown = skia.Rect.MakeXYWH(
-                sheet.width() * (1 - share) / 2, sheet.height() * (1 - share) / 2, sheet.width() * share,
-                sheet.height() * share,
-            )  # fmt: skip
+            larger, share = camera.widest / camera.closest, camera.height / camera.widest
+            sheet = self._set(stage, near, door, larger)
+            wide, high = self.width * larger * share, self.height * larger * share
+            shown = skia.Rect.MakeXYWH((sheet.width() - wide) / 2, (sheet.height() - high) / 2, wide, high)
             canvas.drawImageRect(sheet, shown, skia.Rect.MakeWH(self.width, self.height), _SMOOTH, _OVER)
         if moves:
             canvas.save()
@@ -89,13 +89,15 @@ class Renderer:
         key = (stage.setting, stage.night, door, camera, larger)
         image = self._sets.get(key)
         if image is None:
-            width, height = round(self.width * larger), round(self.height * larger)
+            # a whole number of pixels more on each side, so that the middle stays the middle at every frame shape
+            width, height = (side + 2 * ceil(side * (larger - 1) / 2) for side in (self.width, self.height))
             surface = skia.Surface.MakeRaster(
                 skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType)
             )
             with surface as canvas:
                 canvas.clear(skia.ColorBLACK)
-                canvas.scale(width / self.width, height / self.height)
+                canvas.translate((width - self.width * larger) / 2, (height - self.height * larger) / 2)
+                canvas.scale(larger, larger)
                 self._aim(canvas, camera)
                 draw_set(canvas, stage.setting, stage.night, door)
             if len(self._sets) >= 6:

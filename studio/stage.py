@@ -33,7 +33,7 @@ HEAD_Y = 0.89  # of a grown-up; a close shot is moved down for children
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Looks at x; sees `height` stage units above `bottom`. A zoom that is under way goes from `widest` to `closest`."""
+    """Looks at x; sees `height` stage units above `bottom`. A zoom goes from `widest` to `closest` or back."""
 
     x: float
     bottom: float
