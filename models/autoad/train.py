@@ -53,6 +53,7 @@ def train(
     on_step: OnStep | None = None,
     start: Path | None = None,
     own: OwnLines | None = None,
+    on_caption: OnStep | None = None,
     people: PeopleTexts | None = None,
 ) -> dict[str, float]:
     """Write weights, tokenizer and record to `out`; losses on tuning films come back.
@@ -119,7 +120,7 @@ def train(
     if start is None:
         fit(
             model, captions_at, autoad_losses, _options(caption_steps, seed), out / "run" / "captions",
-            groups=_groups(model, 2e-3, 5e-4), evaluate=evaluate, on_step=on_step,
+            groups=_groups(model, 2e-3, 5e-4), evaluate=evaluate, on_step=on_caption,
         )  # fmt: skip
     metrics: dict[str, float] = {}
 
@@ -193,7 +194,8 @@ def main() -> None:
             start=given.start,
             own=None if given.own is None else load_own(given.own),
             people=None if given.people is None else load_people(given.people),
-            on_step=printed("steps"),
+            on_step=printed("descriptions"),
+            on_caption=printed("captions"),
         )
     )
 

@@ -171,12 +171,12 @@ def main() -> None:
     training, tuning = (importance_cases(films[split], texts, source) for split in ("train", "tune"))
     width = training[0].features.shape[-1]
     config = ImportanceConfig(visual_dim=width, text_dim=training[0].text.shape[-1])
-    say = printed("steps")
-    model = train(config, training, given.out / "run" / "whole", given.steps, given.seed, on_step=say)
+    run = given.out / "run"
+    model = train(config, training, run / "whole", given.steps, given.seed, on_step=printed("whole"))
     found = {"spearman": measure(model, tuning)}
     for name, without in {} if given.no_baselines else ALONE.items():
-        run = given.out / "run" / name
-        alone = train(replace(config, **without), training, run, given.steps, given.seed, on_step=say)
+        less = replace(config, **without)
+        alone = train(less, training, run / name, given.steps, given.seed, on_step=printed(f"{name} alone"))
         found[f"spearman_{name}_alone"] = measure(alone, tuning)
         found[f"above_{name}_alone"] = interval_of_difference(correlations(model, tuning), correlations(alone, tuning))
     record = checkpoint.record_of(

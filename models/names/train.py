@@ -94,7 +94,7 @@ def main() -> None:
     )  # fmt: skip
     model = Names(config)
     model.gallery.copy_(torch.from_numpy(phrase_features(given.clip, config.looks)))
-    train(training, model, given.out / "run", given.seed, given.steps, given.bind_steps, printed("steps"))
+    train(training, model, given.out / "run", given.seed, given.steps, given.bind_steps, printed("recogniser"))
     metrics = tuning_metrics(model, tuning)
     record = checkpoint.record_of(
         "names", config, source.VERSION, given.seed, {key: value.value for key, value in metrics.items()}
