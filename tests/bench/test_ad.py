@@ -85,7 +85,7 @@ def test_items_are_told_of_people_as_the_product_tells_them(
         picks: list[list[int]],
         seen: np.ndarray,
         times: np.ndarray,
-        said: list[Spoken],
+        said: object,
     ) -> list[str]:
         assert len(times) == len(seen) and times[1] - times[0] == 200
         assert said == [(line.start_ms, line.end_ms, line.text) for line in WORLD[0].dialogue if line.in_subtitles]

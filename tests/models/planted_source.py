@@ -1,6 +1,6 @@
 """A world so small that every model learns it in seconds: one coloured square that rises or falls.
 
-It is a PeopleSource too: the squares are its people, and one is called by name while it is seen.
+It is a PeopleSource too: the squares are its people; in three films of four each is called by name while it is seen.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ COLOURS = {"red": (220, 30, 30), "green": (30, 200, 30), "blue": (30, 30, 220)}
 ATTRIBUTES = {"colour": len(COLOURS), "height": 4}
 SIZE = 32
 LOOKS = tuple(LookPhrase(f"the {colour} square", "it") for colour in COLOURS)
-NAMES = ("Quill", "Fenn", "Rook", "Zed")
+NAMES = {"red": "Quill", "green": "Fenn", "blue": "Rook"}
 
 
 def film_seeds(split: str) -> Sequence[int]:
@@ -76,29 +76,20 @@ def training_clips(film_seed: int, frames: int, size: int) -> list[TrainingClip]
     return clips
 
 
-def names_of(film_seed: int) -> dict[str, str]:
-    """What each colour is called in this film."""
-    return dict(zip(COLOURS, random.Random(f"names-{film_seed}").sample(NAMES, len(COLOURS)), strict=True))
-
-
 def people(film_seed: int) -> PeopleTruth:
-    """After each cue a second in which its square is seen and called: "Look, Quill!" """
-    script, names = _script(film_seed), names_of(film_seed)
-    looks = list(COLOURS)
+    """Before each cue a second in which its square is seen and called: "Quill, look!" """
+    script, looks = _script(film_seed), list(COLOURS)
     cues, said = [], []
     for index, (colour, rises) in enumerate(script):
         look = looks.index(colour)
         seen = frozenset({look})
         start = 4000 * index + 2000
         cues.append(CueTruth(index, start, start + 1000, look, None, seen, seen, 0.2 + 0.6 * rises, 2000))
-        said.append(Said(start - 1500, start - 500, f"{names[colour]}, look!", look, seen))
-    told = tuple(told_of(film_seed))
-    owners = {looks.index(colour): name for colour, name in names.items()}
-    return PeopleTruth(film_seed, 4000 * len(script) + 4000, owners, tuple(cues), tuple(said), told)
-
-
-def told_of(film_seed: int) -> list[str]:
-    return [told(*event) for event in _script(film_seed)]
+        if film_seed % 4:
+            said.append(Said(start - 1500, start - 500, f"{NAMES[colour]}, look!", look, seen))
+    owners = {looks.index(colour): name for colour, name in NAMES.items()}
+    told_lines = tuple(told(*event) for event in script)
+    return PeopleTruth(film_seed, 4000 * len(script) + 4000, owners, tuple(cues), tuple(said), told_lines)
 
 
 def frames_at(film_seed: int, times_ms: Sequence[int], size: int) -> Frames:

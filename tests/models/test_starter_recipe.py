@@ -13,7 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
 from models.starter_command import Progress, main, run
 from models.starter_recipe import PARTS, CannotTrain, Command, Part, finished, install, recipe
 
@@ -193,3 +195,10 @@ def test_nothing_is_installed_before_all_is_trained(tmp_path: Path) -> None:
     with pytest.raises(CannotTrain, match="clip, language, autoad, importance is missing"):
         install(tmp_path / "runs", tmp_path / "starter")
     assert not (tmp_path / "starter").exists()
+
+
+def test_the_command_line_hands_its_arguments_on(tmp_path: Path) -> None:
+    answer = CliRunner().invoke(app, ["train", "starter", "--show", "--only", "glances", "--runs", str(tmp_path)])
+    assert answer.exit_code == 0 and answer.output.startswith("glances: ")
+    refused = CliRunner().invoke(app, ["train", "starter", "--only", "voices"])
+    assert refused.exit_code == 2 and list(tmp_path.iterdir()) == []
