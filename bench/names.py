@@ -84,7 +84,7 @@ def main() -> None:
     for film, case in zip(films, cases, strict=True):
         everyone = [one.people for one in film_people(model, case, wide=False)]
         for mode in ("recurrent", "none"):
-            lines = autoad_lines(given.autoad, film, mode)  # type: ignore[arg-type]
+            lines = autoad_lines(given.autoad, film, mode)
             named = [with_names(line, known_people(everyone, index)) for index, line in enumerate(lines)]
             systems.setdefault(mode, []).append(line_counts(case, lines, phrases))
             systems.setdefault(f"{mode}, names put in", []).append(line_counts(case, named, phrases))

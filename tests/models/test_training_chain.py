@@ -65,6 +65,7 @@ def test_the_recipe_learns_colour_and_direction(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_names_come_from_what_the_names_model_tells(tmp_path: Path) -> None:
     """Names are said in films whose dialogue says them, by way of the names model, and nowhere else."""
     train_language(named_source, tmp_path / "language", 60, seed=1, films=150, batch=8, config=LANGUAGE)

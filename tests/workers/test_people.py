@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import torch
 
+from core.errors import Problem
 from core.settings import get_settings
 from models import checkpoint
 from models.autoad import predict
@@ -219,6 +220,20 @@ def test_half_a_checkpoint_is_not_served(served: Served, names: Names, tmp_path:
     (served.folder / "names" / "model.safetensors").unlink()
     outcome = described(still_film(1000), tmp_path / "film")
     assert [source["name"] for source in outcome.payload["checkpoints"]] == ["clip", "autoad"]
+
+
+@pytest.mark.parametrize("name", ["autoad", "names", "importance"])
+def test_weights_of_another_clip_are_refused_with_a_reason(
+    name: str, served: Served, names: Names, tmp_path: Path
+) -> None:
+    serve_autoad(served, use_people=True)
+    served.save("names", names, names.config)
+    serve_importance(served)
+    told = json.loads((served.folder / name / "config.json").read_text())
+    told["config"]["visual_dim"] = 99
+    (served.folder / name / "config.json").write_text(json.dumps(told))
+    with pytest.raises(Problem, match=rf"{name} reads picture features of width 99; .* have {WIDTH}"):
+        described(still_film(1000), tmp_path / "film")
 
 
 def test_importance_is_of_the_cue_that_was_written(

@@ -14,6 +14,7 @@ import numpy as np
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from core.errors import Problem
 from core.gaps import FitProfile, Gap, cue_interval, room_ms, spoken_ms
 from core.intervals import Interval
 from core.tables import Checkpoint
@@ -52,6 +53,8 @@ def run(ctx: StepContext) -> Outcome:
     reads_people = bool(checkpoint_setting("autoad", "use_people")) and is_served("names")
     weighs = is_served("importance")
     sources += served_checkpoints(name for name, used in (("names", reads_people), ("importance", weighs)) if used)
+    for source in sources[1:]:
+        _must_fit(source["name"], features.shape[1])
     duration_ms = int(ctx.needs["gaps"].payload["duration_ms"])
     windows = find_windows([(gap.start_ms, gap.end_ms) for gap in gaps], shots, duration_ms)
     picks = [_frames_of(window, times) for window in windows]
@@ -128,6 +131,17 @@ def publish(session: Session, video_id: UUID, key: str, payload: Mapping[str, An
         },
         cues=payload["cues"],
     )
+
+
+def _must_fit(name: str, width: int) -> None:
+    """Raises Problem where a served model was trained on features of another width than CLIP's."""
+    wanted = checkpoint_setting(name, "visual_dim")
+    if wanted is not None and wanted != width:
+        raise Problem(
+            f"The served {name} reads picture features of width {wanted}; those of the served CLIP have {width}.",
+            slug="checkpoints-do-not-fit",
+            remedy="Install weights that were trained together: ./cuewright train starter does, as a whole.",
+        )
 
 
 def _importance(
