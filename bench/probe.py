@@ -191,8 +191,8 @@ def section(rows: Sequence[Row], held: dict[str, bool], seed_base: int, size: Si
         f"Single actions: {train} to learn from, {tune} to tune, {test} unseen, all verbs equally often; "
         f"stories: {films[0]}, {films[1]} and {films[2]} films. One frame is at any moment of the action. "
         "Means over verbs with 95 % intervals by bootstrap over films; n is of paired verbs; chance is 0.5 within "
-        f"pairs and {1 / len(VERB_IDS):.3f} among all {len(VERB_IDS)} verbs. Backwards: the classifier of frames in order "
-        "is given them in reverse, and should then be wrong.",
+        f"pairs and {1 / len(VERB_IDS):.3f} among all {len(VERB_IDS)} verbs. "
+        "Backwards: the classifier of frames in order is given them in reverse, and should then be wrong.",
         "",
         "| films | features | sees | n | within pairs | among all verbs |",
         "| --- | --- | --- | --- | --- | --- |",
