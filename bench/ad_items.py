@@ -51,6 +51,7 @@ def on_true_intervals(film: WorldFilm, features: Features) -> Film:
             clip.previous,
             clip.text,
             clip.facts,
+            (clip.start_ms, clip.end_ms),
         )
         for clip in film_clips(film, render=False)
     ]
@@ -87,6 +88,7 @@ def on_product_windows(film: WorldFilm, features: Features) -> Film:
                 clips[best].previous,
                 clips[best].text,
                 clips[best].facts,
+                window,
             )
         )
     return items
