@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -70,7 +71,7 @@ class Clip:
 
 def write_clip(path: Path, clip: Clip) -> None:
     """Encode the clip; streams are written one after another in time order of their packets."""
-    with av.open(path, "w", format=clip.muxer, options=clip.muxer_options) as container:
+    with _same_priority(), av.open(path, "w", format=clip.muxer, options=clip.muxer_options) as container:
         container.metadata.update(clip.metadata)
         sources: list[Iterator[Packet]] = []
         if clip.video is not None:
@@ -83,6 +84,22 @@ def write_clip(path: Path, clip: Clip) -> None:
             sources.append(_cover_packets(container))
         for packet in _in_time_order(sources):
             container.mux(packet)
+
+
+@contextmanager
+def _same_priority() -> Iterator[None]:
+    """SVT-AV1 gives the thread that opens it, where that is root's, the highest real-time priority and leaves it so.
+
+    Every later child inherits it, and two busy ones then keep all else on the machine from running.
+    """
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, parameters)
 
 
 def picture(t: float, width: int, height: int) -> np.ndarray:

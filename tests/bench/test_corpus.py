@@ -1,6 +1,7 @@
 """The corpus is what it says: whole files decode, the odd ones are odd in the way they claim."""
 
 import json
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,6 +34,11 @@ def test_two_hundred_small_files_of_twenty_pairs(corpus: dict[str, Entry]) -> No
     assert len(pairs) >= 40
     assert {entry.expected for entry in corpus.values()} == {"describe", "refuse", "either"}
     assert sum(entry.path.stat().st_size for entry in corpus.values()) < 40e6
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getscheduler"), reason="no scheduling classes here")
+def test_making_the_corpus_leaves_the_priority_of_the_process_alone(corpus: dict[str, Entry]) -> None:
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
 
 
 def test_what_shall_be_described_decodes(corpus: dict[str, Entry]) -> None:
