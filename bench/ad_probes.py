@@ -83,6 +83,9 @@ def _label(facts: Facts, name: str) -> int:
 class Probes(nn.Module):
     """All frames in order, one hidden layer, one output a question."""
 
+    mean: Tensor
+    spread: Tensor
+
     def __init__(self, mean: Tensor, spread: Tensor, hidden: int) -> None:
         super().__init__()
         self.register_buffer("mean", mean)
@@ -118,7 +121,7 @@ def _fit(train: Examples, tune: Examples, hidden: int, options: ProbeOptions) ->
         probes.train()
         for group in optimizer.param_groups:
             group["lr"] = RATE * (1 - epoch / options.epochs)
-        for some in torch.randperm(len(x)).split(BATCH):
+        for some in torch.randperm(len(x)).split(BATCH):  # type: ignore[no-untyped-call]
             logits = probes(x[some])
             asked = [name for name in ANSWERS if (labels[name][some] != NOT_ASKED).any()]
             loss = sum(
@@ -126,7 +129,7 @@ def _fit(train: Examples, tune: Examples, hidden: int, options: ProbeOptions) ->
                 torch.zeros(()),
             )
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
         score = float(np.mean([value for value in accuracies(probes, tune).values() if not np.isnan(value)]))
         if score > best:

@@ -111,16 +111,14 @@ def measure(data: str, features: str, parts: Sequence[Clips], size: Size) -> lis
 def seen_as(clips: Clips, features: str, name: str) -> NDArray[np.float32]:
     """[N, D] of what a classifier is given."""
     seen = clips.seen[features]
-    frames, moment = seen[:, :FRAMES], seen[:, FRAMES]
-    match name:
-        case "one frame":
-            return moment
-        case "8 frames averaged":
-            return frames.mean(axis=1)
-        case "8 frames in order":
-            return frames.reshape(len(frames), -1)
-        case _:
-            return frames[:, ::-1].reshape(len(frames), -1)
+    frames = seen[:, :FRAMES]
+    given: dict[str, NDArray[np.float32]] = {
+        ONE: seen[:, FRAMES],
+        MEAN: frames.mean(axis=1),
+        ORDER: frames.reshape(len(frames), -1),
+        BACKWARDS: frames[:, ::-1].reshape(len(frames), -1),
+    }
+    return given[name]
 
 
 def within_pairs(clips: Clips, x: NDArray[np.float32]) -> Examples:

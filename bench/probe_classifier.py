@@ -76,6 +76,9 @@ def brought_down(parts: Sequence[NDArray[np.float32]], components: int = COMPONE
 
 
 class _Classifier(nn.Module):
+    mean: Tensor
+    spread: Tensor
+
     def __init__(self, mean: Tensor, spread: Tensor, hidden: int, classes: int) -> None:
         super().__init__()
         self.register_buffer("mean", mean)
@@ -103,11 +106,11 @@ def _fit(train: Examples, tune: Examples, setting: Setting, epochs: int, seed: i
     best, kept = -1.0, {name: value.clone() for name, value in model.state_dict().items()}
     for _ in range(epochs):
         model.train()
-        for some in torch.randperm(len(x)).split(BATCH):
+        for some in torch.randperm(len(x)).split(BATCH):  # type: ignore[no-untyped-call]
             logits = model(x[some]).masked_fill(closed[some], -1e4)  # [B, K]
             loss = nn.functional.cross_entropy(logits, label[some], weight=weight)
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
         score = balanced(tune.label, answers(model, tune))
         if score > best:

@@ -68,7 +68,7 @@ def drawn(clip: CLIP, takes: Iterator[_Take]) -> Clips:
     while some := list(islice(takes, _AT_ONCE)):
         frames = np.stack([_frames(seed, film, event) for seed, film, event in some])  # [n, T, H, W, 3]
         flat = frames.reshape(-1, SIZE, SIZE, 3)
-        seen["CLIP"].append(embed_frames(clip, flat, bf16=True).reshape(len(some), FRAMES + 1, -1))
+        seen["CLIP"].append(embed_frames(clip, flat).reshape(len(some), FRAMES + 1, -1))
         seen["pixels"].append(_small(flat).reshape(len(some), FRAMES + 1, -1))
         verbs += [VERB_IDS.index(event.verb) for _, _, event in some]
         films += [seed for seed, _, _ in some]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,9 +45,7 @@ def measure_speed(seed: int, repeats: int = 5, film_repeats: int = 3) -> Speed:
         large_ms=statistics.median(frame_ms(film, *LARGE) for film in films),
         film_cpu_s=statistics.median(film_cpu_s(seed + number) for number in range(film_repeats)),
         films_per_s=statistics.median(rate(_stories(seed + number * STORIES), STORIES) for number in range(repeats)),
-        pictures_per_s=statistics.median(
-            rate(lambda batch=batch: training_pictures(1, batch, PICTURES), PICTURES) for batch in range(repeats)
-        ),
+        pictures_per_s=statistics.median(rate(_pictures(batch), PICTURES) for batch in range(repeats)),
     )
 
 
@@ -81,8 +79,12 @@ def rate(work: Callable[[], object], count: int) -> float:
     return count / (time.process_time() - began)
 
 
-def _stories(seed: int) -> Callable[[], Sequence[Film]]:
+def _stories(seed: int) -> Callable[[], object]:
     return lambda: [write_film(seed + number) for number in range(STORIES)]
+
+
+def _pictures(batch: int) -> Callable[[], object]:
+    return lambda: training_pictures(1, batch, PICTURES)
 
 
 def _children_s() -> float:
