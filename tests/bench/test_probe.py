@@ -11,7 +11,7 @@ from bench.probe import (
     MEAN,
     ONE,
     ORDER,
-    STORIES,
+    POSES,
     Row,
     Size,
     demands,
@@ -23,8 +23,11 @@ from bench.probe import (
     within_pairs,
 )
 from bench.probe_classifier import Setting, balanced, brought_down
-from bench.probe_clips import FRAMES, PAIRS, VERB_IDS, Clips, of_stories, single_actions
+from bench.probe_clips import FRAMES, PAIRS, PEOPLE, VERB_IDS, Clips, of_stories, poses, single_actions
 from models.metrics.bootstrap import Interval
+from studio.pose import Pose
+from studio.stage import stage_at
+from studio.vignette import write_vignette
 from studio.world import VERB, VERBS
 
 SIZE = Size((0, 0, 0), (0, 0, 0), (Setting(0, 0.03), Setting(32, 0.03)), 15)
@@ -54,6 +57,7 @@ def test_only_the_order_of_frames_tells_planted_pairs_apart() -> None:
     assert found[ORDER].pairs.value > 0.95 and found[BACKWARDS].pairs.value < 0.05
     verbs = [found[name].verbs for name in (ONE, MEAN, ORDER)]
     assert verbs[0] and verbs[1] and verbs[2] and verbs[2].value > 0.9 > 0.8 > max(verbs[0].value, verbs[1].value)
+    assert min(pair.value for pair in found[ORDER].by_pair.values()) > 0.9
     assert set(found[ORDER].by_pair) == {f"{a} / {b}" for a, b in PAIRS}
     assert found[ORDER].clips == sum(bool(VERB[VERB_IDS[v]].reverse) for v in parts[2].verb)
     assert all(demands(list(found.values())).values())
@@ -90,6 +94,19 @@ def test_takes_are_balanced_in_single_actions_and_all_of_them_in_stories() -> No
     assert all(event in film.events for _, film, event in stories)
 
 
+def test_poses_are_told_from_left_to_right_whoever_acts() -> None:
+    width = len(Pose._fields) + 2
+    for verb in VERBS:
+        film = write_vignette(1_000_000, verb.id)
+        for t_ms in range(0, film.duration_ms, 500):
+            people = poses(film, t_ms)[: PEOPLE * width].reshape(PEOPLE, width)
+            there = int(people[:, 0].sum())
+            assert there == len(stage_at(film, t_ms).actors)
+            assert not people[there:].any()
+            places = people[:there, 2]  # after the mark of presence and the product
+            assert (np.diff(places) >= 0).all()
+
+
 def test_frequent_verbs_count_no_more_than_rare_ones() -> None:
     label = np.array([0] * 98 + [1] * 2)
     found = np.zeros(100, dtype=np.int64)
@@ -118,9 +135,11 @@ def test_what_one_frame_gives_away_is_told() -> None:
     held = demands([row(ONE, 0.7), row(MEAN, 0.55), row(ORDER, 0.6)])
     assert list(held.values()) == [False, True, False]
     rows = [row(ONE, 0.7), row(MEAN, 0.55), row(ORDER, 0.9)]
-    rows += [Row(STORIES, "CLIP", one.input, 10, one.pairs, one.pairs, {"enter / leave": 0.25}) for one in rows]
+    certain, unsure = Interval(0.9, 0.8, 1.0), Interval(0.7, 0.5, 0.9)
+    rows.append(Row(ACTIONS, POSES, ONE, 10, unsure, None, {"enter / leave": certain, "open / close": unsure}))
     text = section(rows, held, 9_000_000, SIZE)
-    assert text.count("**missed**") == 2 and "| enter / leave |  |  |  | 0.25 | 0.25 | 0.25 |" in text
+    assert text.count("**missed**") == 2 and text.endswith("given away by the poses of one moment: enter / leave")
+    assert f"| enter / leave |  |  |  | {certain} |  |  |" in text
 
 
 def test_seeds_that_are_trained_on_are_refused() -> None:
