@@ -18,7 +18,7 @@ from studio.text_phrases import DAY_OPENINGS, NIGHT_OPENINGS, PHRASES, PLACE, PO
 from studio.training import film_of
 from studio.world import COLOURS, LOOK, LOOKS, OBJECTS, SETTING, SETTINGS, VERB, VERBS
 
-RATE, BATCH, DROPOUT, STEP_EPOCHS = 1e-3, 128, 0.3, 12
+RATE, BATCH, DROPOUT, EPOCHS = 1e-3, 128, 0.3, 12
 # What is asked, and its answers in the order of the network's outputs.
 ANSWERS: dict[str, tuple[str, ...]] = {
     "who": tuple(look.id for look in LOOKS),
@@ -36,7 +36,7 @@ NOT_ASKED = -100  # where an action has no thing or nobody else in it
 class ProbeOptions:
     hidden: tuple[int, ...] = (256, 768)  # each is tried; the best on tuning films stays
     decay: float = 0.1
-    epochs: int = STEP_EPOCHS
+    epochs: int = EPOCHS
     seed: int = 0
 
 
