@@ -61,6 +61,7 @@ def on_true_intervals(film: WorldFilm, features: Features, names: Names | None =
             clip.previous,
             clip.text,
             clip.facts,
+            (clip.start_ms, clip.end_ms),
         )
         for clip, pick, seen in zip(clips, picks, _people(names, film, intervals, picks, features), strict=True)
     ]
@@ -77,7 +78,7 @@ def on_product_windows(film: WorldFilm, features: Features, names: Names | None 
     people = _people(names, film, [(gap.start_ms, gap.end_ms) for gap in gaps], picks, features)
     clips = film_clips(film, render=False)
     items = []
-    for gap, pick, seen in zip(gaps, picks, people, strict=True):
+    for gap, window, pick, seen in zip(gaps, windows, picks, people, strict=True):
         shares = [min(gap.end_ms, clip.end_ms) - max(gap.start_ms, clip.start_ms) for clip in clips]
         best = int(np.argmax(shares))
         if shares[best] <= 0:
@@ -100,6 +101,7 @@ def on_product_windows(film: WorldFilm, features: Features, names: Names | None 
                 clips[best].previous,
                 clips[best].text,
                 clips[best].facts,
+                window,
             )
         )
     return items

@@ -289,9 +289,10 @@ def bench(
         Path | None, typer.Option(help="Of bench rules: real description to count false alarms on.", dir_okay=False)
     ] = None,
     runs: Annotated[
-        Path | None, typer.Option(help="Of bench ad_ablation: the folder of `cuewright train`.", file_okay=False)
+        Path | None,
+        typer.Option(help="Of bench ad_ablation, ad_ceiling: the folder of `cuewright train`.", file_okay=False),
     ] = None,
-    quick: Annotated[bool, typer.Option(help="Of bench ad_ablation: only show that it runs.")] = False,
+    quick: Annotated[bool, typer.Option(help="Of long benches: only show that they run.")] = False,
 ) -> None:
     """Measure what the docs quote; docs/results.md is written from it."""
     from bench import run_bench
