@@ -34,6 +34,7 @@ from models.catalog import CATALOG
 from models.language.tokenizer import load_tokenizer
 from models.metrics.bootstrap import Interval, interval_of_difference, interval_of_mean
 from models.metrics.captions import caption_scores
+from models.names.model import Names
 from studio.truth import Film as WorldFilm
 from studio.world import TEST_SEED_BASE
 
@@ -59,13 +60,15 @@ def run(
     clip = checkpoint.load(CATALOG["clip"].starter)
     model = checkpoint.load(CATALOG["autoad"].starter)
     assert isinstance(clip, CLIP) and isinstance(model, AutoAD)
+    names = checkpoint.load(CATALOG["names"].starter) if model.config.use_people and CATALOG["names"].shipped else None
+    assert names is None or isinstance(names, Names)
     tokenizer = load_tokenizer(CATALOG["autoad"].starter)
     world = test_films(seed_base, films, length_s)
     features = [film_features(clip, film) for film in world]
     rows: list[Row] = []
     differences: list[str] = []
     for column, cut in zip(COLUMNS, (on_true_intervals, on_product_windows), strict=True):
-        items = [cut(film, features_of) for film, features_of in zip(world, features, strict=True)]
+        items = [cut(film, features_of, names) for film, features_of in zip(world, features, strict=True)]
         kept: dict[str, dict[str, Values]] = {}
         told: dict[str, Told] = {}
         for name, system in systems(model, tokenizer).items():

@@ -86,14 +86,14 @@ def majority_facts(seen: int = 300) -> dict[str, object]:
 
 
 def with_frames_of_another_film(films: Sequence[Film]) -> list[Film]:
-    """Every clip keeps its budget and dialogue but looks at a clip of the next film."""
+    """Every clip keeps its budget and dialogue but looks at a clip of the next film, and is told who is seen there."""
     shuffled = []
     for index, film in enumerate(films):
         other = films[(index + 1) % len(films)]
         shuffled.append(
             [
-                replace(item, clip=replace(item.clip, features=other[place % len(other)].clip.features))
-                for place, item in enumerate(film)
+                replace(item, clip=replace(item.clip, features=shown.features, people=shown.people))
+                for item, shown in ((item, other[place % len(other)].clip) for place, item in enumerate(film))
             ]
         )
     return shuffled

@@ -303,15 +303,14 @@ def bench(
 @app.command(context_settings=PASS_ON, add_help_option=False)
 def train(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="clip, language or autoad; or starter: all in order, then install.")],
+    name: Annotated[str, typer.Argument(help="clip, language, names, importance, autoad; or starter: all, in order.")],
 ) -> None:
     """Train a model on the film world; further arguments (--help too) go to its trainer."""
     if name != "starter":
         raise typer.Exit(_module(f"models.{name}.train", context.args))
-    from models import starter_recipe
+    from models.starter_command import main as train_starter
 
-    starter_recipe.train()
-    typer.echo(f"installed {starter_recipe.install() / 1e6:.1f} MB of weights in models/starter")
+    raise typer.Exit(train_starter(context.args))
 
 
 @models_app.command("list")

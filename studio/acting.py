@@ -15,6 +15,8 @@ from studio.pose import Body, Point, Pose, blend, joints, reaching
 
 Keys = list[tuple[float, Pose]]
 
+_AHEAD = {"near": (84.0, 0.78), "far": (-84.0, 0.7)}  # an arm held out with something in it: angle, reach
+
 LOCOMOTION = ("enter", "leave", "approach", "back_away")
 SWAP = 0.5  # share of pick_up, give ... at which the thing changes hands
 RELEASE = 0.7  # share of throw at which the thing leaves the hand; a catch mirrors it
@@ -106,6 +108,8 @@ def _core(act: Act) -> Keys:
         # what the other hand holds is lowered out of sight of the gesture
         key = key._replace(near=4.0, near_reach=0.86)
     match act.verb:
+        case "knock":
+            return _held(pre, _stretched(key._replace(lean=6.0, turn=0.9), act, sign), post, 0.24)
         case "pick_up" | "open":
             lean = 22.0 if act.verb == "pick_up" else 12.0
             key = _stretched(key._replace(lean=lean, tilt=10.0, turn=0.9), act, sign)
@@ -160,6 +164,23 @@ def _core(act: Act) -> Keys:
             return _held(pre, reaching(key, act.body, (key.x + head[0] + beside, head[1] + 0.09), hand), post, 0.14)
         case "hide_face":
             return _held(pre, _hidden(key, act.body), post, 0.22)
+        case "bow":
+            low = arms(key._replace(lean=50.0, tilt=24.0, turn=1.0, eyes=0.0), 96.0, 0.42, -34.0, 0.8)
+            return _held(pre, low, post, 0.3)
+        case "duck":
+            # hands over the head, and the head between the shoulders
+            low = key._replace(crouch=0.62, lean=4.0, tilt=20.0, turn=0.5, smile=-0.5, brow=1.0)
+            return _held(pre, _over_head(low, act.body), post, 0.2)
+        case "clap":
+            return _held(pre, arms(key._replace(smile=1.0, turn=0.45), 84.0, 0.66, 74.0, 0.7), post, 0.16)
+        case "shake":
+            return _held(pre, arm(key._replace(lean=4.0, turn=0.7, brow=0.5), hand, *_AHEAD[hand]), post, 0.2)
+        case "examine":
+            key = key._replace(lean=8.0, tilt=16.0, turn=0.8, brow=0.5, smile=0.0)
+            head = joints(key, act.body).head
+            # the far hand holds its thing on the other side of the face
+            beside = 0.3 if hand == "near" else -0.28
+            return _held(pre, reaching(key, act.body, (key.x + sign * beside, head[1] - 0.12), hand), post, 0.22)
     raise ValueError(f"no acting for verb {act.verb!r}")
 
 
@@ -189,6 +210,15 @@ def _hidden(pose: Pose, body: Body) -> Pose:
     sign = 1.0 if pose.facing >= 0 else -1.0
     pose = reaching(pose, body, (pose.x + head[0] + sign * 0.09, head[1] - 0.015), "near")
     return reaching(pose, body, (pose.x + head[0] - sign * 0.06, head[1] - 0.015), "far")
+
+
+def _over_head(pose: Pose, body: Body) -> Pose:
+    """Both hands on top of the head."""
+    head = joints(pose, body).head
+    sign = 1.0 if pose.facing >= 0 else -1.0
+    top = head[1] + body.head * 0.9
+    pose = reaching(pose, body, (pose.x + head[0] + sign * 0.1, top), "near")
+    return reaching(pose, body, (pose.x + head[0] - sign * 0.08, top), "far")
 
 
 def _locomotion(act: Act) -> Keys:
@@ -259,6 +289,16 @@ def swing(verb: str, pose: Pose, share: float, since_ms: int, hand: str) -> Pose
         return pose._replace(
             lift=0.2 * air * amount, crouch=0.24 * squat * amount, near=pose.near - drop, far=pose.far + drop
         )
+    if verb == "clap":
+        apart = 17 * (1 + sin(2 * pi * 2.2 * seconds)) * amount
+        return pose._replace(near=pose.near - apart, far=pose.far + apart * 0.4)
+    if verb == "shake":
+        angle = 20.0 * sin(2 * pi * 2.4 * seconds) * amount
+        return arm(pose, hand, (pose.near if hand == "near" else pose.far) + angle, _AHEAD[hand][1])
+    if verb == "knock":
+        drawn = 0.08 * (1 + sin(2 * pi * 2.6 * seconds)) * amount
+        reach = (pose.near_reach if hand == "near" else pose.far_reach) - drawn
+        return arm(pose, hand, pose.near if hand == "near" else pose.far, reach)
     if verb == "look_around":
         return pose._replace(turn=pose.turn + (1.05 * sin(2 * pi * seconds / 1.9) - pose.turn) * amount)
     if pose.walk > 0 and verb in ("enter", "leave"):

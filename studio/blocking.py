@@ -8,6 +8,7 @@ from random import Random
 
 from studio.dialogue import ALONE, CALLS, CHATTER, GREETINGS
 from studio.floor import REACH
+from studio.presets import STANDARD
 from studio.simulator import EDGE, MARKS, NEAR, OFF_STAGE, STANDS, WHILE_SEATED, Move, State, apply, problem
 from studio.truth import Character, Prop
 from studio.world import Setting
@@ -44,6 +45,7 @@ class Company:
     said: set[str] = field(default_factory=set)  # lines of dialogue that have been used
     fullness: float = 0.5  # how often what the story could do without is done
     called: set[int] = field(default_factory=set)  # names already said
+    verbs: tuple[str, ...] = STANDARD.verbs  # what may be done
 
 
 class Blocking:
@@ -65,6 +67,8 @@ class Blocking:
 
     def can(self, verb: str, actor: int, prop: int | None = None, target: int | None = None) -> bool:
         """Whether it can be done at once, with nothing before it."""
+        if verb not in self.company.verbs:
+            return False
         move = self._move(verb, actor, prop, target, None, 0.0)
         return move is not None and problem(self.state, move) is None
 
@@ -73,7 +77,7 @@ class Blocking:
         importance: float = 0.4, at: float | None = None,
     ) -> bool:  # fmt: skip
         """Do it, after whatever must come first; False when it cannot be. `at` is where an entrance stops."""
-        if not self._prepare(verb, actor, target):
+        if verb not in self.company.verbs or not self._prepare(verb, actor, target):
             return False
         move = self._move(verb, actor, prop, target, at, importance)
         if move is None or problem(self.state, move) is not None:

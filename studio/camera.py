@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from random import Random
 
 from studio.simulator import Move, State
+from studio.world import VERB
 
 # Half of what the square shows of the stage, by shot size, less half a body.
 ROOM = {"wide": 1.0, "medium": 0.5, "close": 0.16}
+
+
+_HANDS = {"pick_up", "put_down", "raise", "lower", "hide_face", "look_around", "examine"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,13 @@ def frame_move(state: State, move: Move, rng: Random) -> Framing:
         places.append(state.x.get(move.target, 0.0))
     low, high = min(places), max(places)
     size = "medium"
-    if move.target is None and move.verb in ("pick_up", "put_down", "raise", "lower", "hide_face", "look_around"):
+    if move.target is None and move.verb in _HANDS:
         size = "close" if rng.random() < 0.4 else "medium"
     elif move.verb in ("dance", "jump", "fall") and rng.random() < 0.35:
         size = "wide"
     if move.verb in ("pick_up", "put_down"):
         high += 0.2  # the table
-    if move.verb in ("open", "close"):
+    if VERB[move.verb].fixture == "door":
         high += 0.3  # the door
     return _framing(low, high, size)
 

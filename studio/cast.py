@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from studio.truth import Character, Prop
@@ -27,8 +28,8 @@ def cast_characters(rng: Random, count: int) -> tuple[Character, ...]:
     )
 
 
-def choose_props(rng: Random, count: int) -> tuple[Prop, ...]:
+def choose_props(rng: Random, count: int, things: Sequence[str] = OBJECTS) -> tuple[Prop, ...]:
     """`count` things of different kinds, so that "the key" means one thing only."""
-    kinds = rng.sample(OBJECTS, count)
+    kinds = rng.sample(things, count)
     colours = list(COLOURS)
     return tuple(Prop(index, kind, rng.choice(colours)) for index, kind in enumerate(kinds))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+from studio.presets import STANDARD, preset_of
 from studio.story import SHORTEST_S, write_film
 from studio.truth import Film
 from studio.world import split_of
@@ -14,6 +15,7 @@ LONGEST_S = 7200  # two hours
 LAST_SEED = 2**31 - 1  # what every reader of the exported tables can hold
 T = TypeVar("T")
 _WHOLE = ("length_s", "things", "style")
+_TEXTS = ("preset",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,17 @@ class StoryDials:
     """How a story is told; see `studio.story.write_film`."""
 
     length_s: int = 60  # 45 .. 7200
-    missing_subtitles: float = 0.25  # share of utterances that the subtitles leave out
+    missing_subtitles: float | None = None  # share of utterances that the subtitles leave out; None: the preset's
     introduces: float = 0.4  # how often the describer gives a name before dialogue does
     style: int | None = None  # 0 .. 2, which describer speaks; None: the seed decides
+    preset: str = STANDARD.name  # which part of the world's tables
 
     def __post_init__(self) -> None:
         if not SHORTEST_S <= self.length_s <= LONGEST_S:
             raise ValueError(f"length_s of a story is {SHORTEST_S} to {LONGEST_S}, not {self.length_s}")
+        preset_of(self.preset)
         for name in ("missing_subtitles", "introduces"):
-            if not 0 <= getattr(self, name) <= 1:
+            if getattr(self, name) is not None and not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} is a share from 0 to 1, not {getattr(self, name)}")
         if self.style not in (None, 0, 1, 2):
             raise ValueError(f"style is 0, 1, 2 or None, not {self.style}")
@@ -38,7 +42,14 @@ class StoryDials:
 def write_story(seed: int, dials: StoryDials | None = None) -> Film:
     """The story of this seed and these dials."""
     dials = dials or StoryDials()
-    return write_film(known_seed(seed), dials.length_s, dials.missing_subtitles, dials.introduces, dials.style)
+    return write_film(
+        known_seed(seed),
+        dials.length_s,
+        dials.missing_subtitles,
+        dials.introduces,
+        dials.style,
+        preset_of(dials.preset),
+    )
 
 
 def known_seed(seed: int) -> int:
@@ -57,6 +68,9 @@ def read_dials(kind: type[T], settings: Sequence[str], length_s: int | None = No
         name, _, value = setting.partition("=")
         if name not in names:
             raise ValueError(f"there is no dial {name!r}: {', '.join(names)}")
+        if name in _TEXTS:
+            values[name] = value
+            continue
         try:
             values[name] = int(value) if name in _WHOLE else float(value)
         except ValueError:

@@ -8,10 +8,15 @@ from studio.world import VERB
 
 # How much each verb is wanted as a filler: what plots do often is wanted less.
 _WEIGHT = {
-    "sit_down": 3.0, "wave": 1.2, "point": 2.0, "open": 2.0, "close": 6.0, "fall": 2.0, "pick_up": 2.0, "put_down": 6.0,
-    "throw": 3.0, "hug": 0.3, "raise": 0.6, "lower": 3.0, "dance": 2.0, "jump": 2.0, "approach": 1.5, "stand_up": 0.8,
-    "hide_face": 2.0, "give": 0.5, "look_around": 0.8,
+    "sit_down": 3.0, "wave": 2.0, "point": 2.0, "open": 2.0, "close": 6.0, "fall": 2.0, "pick_up": 2.0, "put_down": 9.0,
+    "throw": 3.0, "hug": 0.3, "raise": 0.6, "lower": 9.0, "dance": 2.0, "jump": 2.0, "approach": 3.0, "stand_up": 0.8,
+    "hide_face": 2.0, "give": 0.5, "look_around": 0.8, "bow": 3.0, "duck": 2.0, "clap": 1.0, "shake": 2.5,
+    "examine": 2.5, "knock": 3.0,
 }  # fmt: skip
+
+
+_ALONE = ("dance", "jump", "fall", "look_around", "hide_face", "duck", "clap")
+_TOGETHER = ("wave", "point", "hug", "approach", "back_away", "bow")
 
 
 def filler(blocking: Blocking) -> bool:
@@ -20,15 +25,14 @@ def filler(blocking: Blocking) -> bool:
     last = [beat for beat in blocking.beats if isinstance(beat, Move)][-3:]
     options: list[tuple[str, int, int | None, int | None]] = []
     for actor in sorted(state.x):
-        options += [(verb, actor, None, None) for verb in ("dance", "jump", "fall", "look_around", "hide_face")]
+        options += [(verb, actor, None, None) for verb in _ALONE]
         others = [who for who in sorted(state.x) if who != actor]
-        options += [
-            (verb, actor, None, who) for who in others for verb in ("wave", "point", "hug", "approach", "back_away")
-        ]
+        options += [(verb, actor, None, who) for who in others for verb in _TOGETHER]
         if actor in state.seated:
             options.append(("stand_up", actor, None, None))
         else:
-            options += [(verb, actor, None, None) for verb in ("sit_down", "close" if state.door_open else "open")]
+            doors = ("close",) if state.door_open else ("open", "knock")
+            options += [(verb, actor, None, None) for verb in ("sit_down", *doors)]
         options += _with_things(blocking, actor, others)
     options = [option for option in options if _sensible(option, last) and blocking.can(*option)]
     if not options:
@@ -50,6 +54,7 @@ def _with_things(blocking: Blocking, actor: int, others: list[int]) -> list[tupl
     prop = state.held.get(actor)
     if prop is not None:
         options.append(("lower" if actor in state.raised else "raise", actor, prop, None))
+        options += [(verb, actor, prop, None) for verb in ("shake", "examine")]
         if prop != 0:  # the thing that the story is about changes hands in the story only
             options += [(verb, actor, prop, who) for who in others for verb in ("give", "throw")]
             options.append(("put_down", actor, prop, None))

@@ -17,6 +17,7 @@ from studio.film_sizes import read_fps, read_size
 from studio.instruction import Dials
 from studio.instruction_export import write_instruction_files
 from studio.instruction_story import write_instruction
+from studio.presets import PRESETS
 from studio.progress import progress
 from studio.variants import VARIANTS, write_variant
 
@@ -32,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seed", type=int, required=True)
     made.add_argument("--out", type=Path, required=True)
     made.add_argument("--kind", choices=("story", "instruction"), default="story")
+    made.add_argument("--preset", choices=tuple(PRESETS), help="which part of the world's tables a story draws from")
     made.add_argument("--variant", action="append", choices=(*VARIANTS, "all"), metavar="NAME", help="repeatable")
     made.add_argument("--with-ad", action="store_true", help="a narrator reads the ideal script")
     made.add_argument("--length", type=int, help="seconds: of a story 45 to 7200, of an instruction 30 to 600")
@@ -68,12 +70,13 @@ def _write(options: argparse.Namespace) -> list[FilmFiles]:
     size = read_size(options.size)
     fps = read_fps(options.fps) if options.fps else None
     if options.kind == "instruction":
-        if options.with_ad or options.variant:
-            raise ValueError("--with-ad and --variant are for stories: an instruction has its own narrator")
+        if options.with_ad or options.variant or options.preset:
+            raise ValueError("--with-ad, --variant and --preset are for stories: an instruction has its own narrator")
         instruction = write_instruction(seed, read_dials(Dials, options.dial, options.length))
         with progress("rendering", "s") as done:
             return [write_instruction_files(instruction, options.out, *size, fps=fps or 24, done=done)]
-    film = write_story(seed, read_dials(StoryDials, options.dial, options.length))
+    preset = [f"preset={options.preset}"] if options.preset else []
+    film = write_story(seed, read_dials(StoryDials, [*options.dial, *preset], options.length))
     if not options.variant:
         with progress("rendering", "s") as done:
             return [write_film_files(film, options.out, *size, fps=fps or 24, with_ad=options.with_ad, done=done)]

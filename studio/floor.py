@@ -1,4 +1,5 @@
-"""The floor plan of all settings: where the fixtures stand, how high, and how far a hand reaches; stage units."""
+"""The floor plan of all settings: where the fixtures stand, how high, how far a hand reaches, and how large things are;
+stage units."""
 
 from __future__ import annotations
 
@@ -13,3 +14,6 @@ DOOR_STAND_X = 0.56
 REACH = 0.8  # distance of two people who give, take or hug
 OFF_STAGE_X = 1.4  # beyond it nobody is seen at any picture width: the wings hide them
 WING_X = 1.78  # where those wait who are off stage
+THING_SCALE = 1.22  # of what `props` paints about 0.3 large
+THING_HALF = 0.14 * THING_SCALE  # what lies has its middle this far above what it lies on
+GRIP = 0.08 * THING_SCALE  # and what is held, above the hand

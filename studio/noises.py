@@ -71,6 +71,14 @@ def _swelling(sound: np.ndarray, peak: float) -> np.ndarray:
     return sound * np.float32(peak / max(1e-9, float(np.abs(sound).max())))
 
 
+def _knock(rng: np.random.Generator, rate: int) -> np.ndarray:
+    return 1.4 * _struck(rng, rate, 170, 55, 0.2)
+
+
+def _clap(rng: np.random.Generator, rate: int) -> np.ndarray:
+    return 0.8 * _struck(rng, rate, 900, 90, 2.5)
+
+
 STEPPING = {"enter", "leave", "approach", "back_away", "dance"}
 AT_MOMENT: dict[str, tuple[tuple[float, _Sound], ...]] = {
     "open": ((0.3, _creak),),
@@ -86,4 +94,9 @@ AT_MOMENT: dict[str, tuple[tuple[float, _Sound], ...]] = {
     "hug": ((0.4, _rustle),),
     "jump": ((0.25, _rustle), (0.65, _thud)),
     "fall": ((0.5, _thud),),
+    "knock": ((0.35, _knock), (0.45, _knock), (0.55, _knock)),
+    "clap": tuple((0.25 + 0.12 * number, _clap) for number in range(5)),
+    "shake": ((0.35, _rustle), (0.55, _rustle)),
+    "duck": ((0.2, _rustle),),
+    "bow": ((0.25, _rustle),),
 }

@@ -40,6 +40,12 @@ _LOOSE = (
     ("jump", r"\b(jump|leap)"),
     ("fall", r"\b(fall|tumble)"),
     ("hide_face", r"\b(hide|cover|bur(y|ies))"),
+    ("bow", r"\bbow"),
+    ("duck", r"\b(duck|crouch)"),
+    ("clap", r"\b(clap|applau)"),
+    ("shake", r"\bshak"),
+    ("examine", r"\b(examin|stud(y|ies)|close look)"),
+    ("knock", r"\b(knock|raps?\b)"),
 )
 
 

@@ -61,6 +61,7 @@ def put_away_and_stolen(company: Company, setting: Setting, night: bool, extra: 
     b.must("enter", RIVAL, at=SURFACE_STAND_X)
     b.tell(RIVAL, dialogue.SLY)
     b.must("pick_up", RIVAL, MAIN)
+    b.maybe("examine", RIVAL, MAIN)
     b.must("leave", RIVAL)
     return b
 
@@ -162,6 +163,7 @@ def found_by_chance(company: Company, setting: Setting, night: bool, extra: int)
     b.greet(other, HERO)
     b.maybe("look_around", HERO)
     b.must("pick_up", HERO, MAIN)
+    b.maybe(b.rng.choice(("examine", "shake")), HERO, MAIN)
     b.tell(HERO, dialogue.FOUND)
     _linger(b, extra)
     b.tell(other, dialogue.ADVICE)
@@ -175,6 +177,8 @@ def search(company: Company, setting: Setting, night: bool, extra: int) -> Block
     b = _stage(company, setting, night, DOOR_STAND_X, {})
     b.must("look_around", HERO)
     b.tell(HERO, dialogue.MISSING)
+    if not b.state.door_open:
+        b.maybe("knock", HERO)
     b.do("close" if b.state.door_open else "open", HERO, importance=0.7)
     b.chat()
     if b.state.door_open:
@@ -282,7 +286,9 @@ def _happy(b: Blocking, owner: int, other: int, extra: int, words: tuple[str, ..
     _flourish(b)
     b.greet(other, owner)
     _linger(b, extra)
-    b.do(b.rng.choice(("hug", "wave", "approach")), owner, target=other, importance=0.6)
+    if b.rng.random() < 0.4:
+        b.maybe("clap", other)
+    b.do(b.rng.choice(("hug", "wave", "approach", "bow")), owner, target=other, importance=0.6)
     _flourish(b)
     b.tell(other, dialogue.FAREWELL)
     return b

@@ -1,4 +1,6 @@
-"""The twelve things that a hand can hold, each about 0.3 stage units: 20 px and more in a medium shot of 112 px."""
+"""The things that a hand can hold, each painted about 0.3 and shown about 0.37 stage units large.
+
+That is 25 px in a medium shot of 112 px."""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from functools import lru_cache
 import skia
 
 from studio.brush import INK, box, disc, draw, fill, line, oval, polygon, shade
+from studio.floor import THING_SCALE
 from studio.world import COLOURS
 
 STEEL, CREAM, WOOD = "#b9c0c9", "#fbf6e6", "#7a5434"
@@ -149,6 +152,64 @@ def _hat(canvas: skia.Canvas, colour: str) -> None:
     canvas.drawRect(skia.Rect.MakeLTRB(-0.11, -0.055, 0.11, -0.01), fill(band))
 
 
+def _kite(canvas: skia.Canvas, colour: str) -> None:
+    tail = skia.Path()
+    tail.moveTo(0, -0.1)
+    tail.cubicTo(0.08, -0.13, -0.06, -0.17, 0.03, -0.21)
+    canvas.drawPath(tail, line(INK, 0.018))
+    for x, y in ((0.028, -0.135), (-0.005, -0.185)):
+        canvas.drawPath(
+            polygon([(x - 0.045, y + 0.02), (x + 0.045, y - 0.02), (x + 0.045, y + 0.02), (x - 0.045, y - 0.02)]),
+            fill(colour),
+        )
+    draw(canvas, polygon([(0, 0.2), (0.15, 0.07), (0, -0.11), (-0.15, 0.07)]), colour)
+    canvas.drawPath(polygon([(0, 0.19), (0.14, 0.07), (0, 0.07)]), fill(shade(colour, 1.35)))
+    canvas.drawPath(polygon([(0, -0.1), (-0.14, 0.07), (0, 0.07)]), fill(shade(colour, 0.75)))
+    canvas.drawLine(-0.15, 0.07, 0.15, 0.07, line(INK, 0.012))
+    canvas.drawLine(0, 0.2, 0, -0.11, line(INK, 0.012))
+
+
+def _camera(canvas: skia.Canvas, colour: str) -> None:
+    box(canvas, -0.065, 0.08, 0.05, 0.135, shade(colour, 0.75))
+    box(canvas, -0.175, -0.125, 0.175, 0.09, colour)
+    canvas.drawRect(skia.Rect.MakeLTRB(-0.165, 0.035, 0.165, 0.065), fill(STEEL))
+    disc(canvas, 0, -0.03, 0.088, STEEL)
+    disc(canvas, 0, -0.03, 0.056, "#1b2436", 0.01)
+    canvas.drawCircle(-0.02, -0.01, 0.016, fill("#ffffff", 220))
+    disc(canvas, 0.125, 0.05, 0.022, "#fff3b8", 0.01)
+
+
+def _fish(canvas: skia.Canvas, colour: str) -> None:
+    draw(canvas, polygon([(-0.1, 0.0), (-0.21, 0.105), (-0.185, 0.0), (-0.21, -0.105)]), shade(colour, 0.8))
+    path = skia.Path()
+    path.moveTo(-0.12, 0.0)
+    path.cubicTo(-0.05, 0.16, 0.14, 0.14, 0.2, 0.0)
+    path.cubicTo(0.14, -0.14, -0.05, -0.16, -0.12, 0.0)
+    path.close()
+    draw(canvas, path, colour)
+    draw(canvas, polygon([(-0.02, 0.1), (0.03, 0.17), (0.085, 0.1)]), shade(colour, 0.8), 0.01)
+    scales = skia.Path()
+    scales.moveTo(0.075, 0.085)
+    scales.quadTo(0.035, 0.0, 0.075, -0.085)
+    canvas.drawPath(scales, line(INK, 0.014))
+    disc(canvas, 0.13, 0.03, 0.03, "#ffffff", 0.008)
+    canvas.drawCircle(0.138, 0.03, 0.015, fill(INK))
+
+
+def _guitar(canvas: skia.Canvas, colour: str) -> None:
+    canvas.drawLine(0.03, 0.03, 0.155, 0.155, line(INK, 0.062))
+    canvas.drawLine(0.03, 0.03, 0.15, 0.15, line(WOOD, 0.034))
+    canvas.drawLine(0.15, 0.15, 0.2, 0.2, line(INK, 0.08))
+    canvas.drawLine(0.155, 0.155, 0.195, 0.195, line("#4d3320", 0.048))
+    for x, y, r in ((0.005, 0.005, 0.092), (-0.085, -0.085, 0.118)):
+        canvas.drawCircle(x, y, r, line(INK, 0.034))
+    for x, y, r in ((0.005, 0.005, 0.092), (-0.085, -0.085, 0.118)):
+        canvas.drawCircle(x, y, r, fill(colour))
+    disc(canvas, -0.015, -0.015, 0.042, "#2a1d14", 0.008)
+    canvas.drawLine(-0.14, -0.075, -0.075, -0.14, line(INK, 0.024))
+    canvas.drawLine(-0.1, -0.1, 0.16, 0.16, line(CREAM, 0.01))
+
+
 PAINTERS: dict[str, Painter] = {
     "ball": _ball,
     "book": _book,
@@ -162,6 +223,10 @@ PAINTERS: dict[str, Painter] = {
     "letter": _letter,
     "apple": _apple,
     "hat": _hat,
+    "kite": _kite,
+    "camera": _camera,
+    "fish": _fish,
+    "guitar": _guitar,
 }
 
 
@@ -177,5 +242,6 @@ def draw_prop(canvas: skia.Canvas, kind: str, colour: str, x: float, y: float) -
     """A thing with its middle at (x, y)."""
     canvas.save()
     canvas.translate(x, y)
+    canvas.scale(THING_SCALE, THING_SCALE)
     canvas.drawPicture(prop_picture(kind, colour))
     canvas.restore()

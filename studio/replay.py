@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from studio.acting import RELEASE, SWAP, WALK_SHARE, Act, Keys, keys, receiving, rest
-from studio.floor import DOOR_HALF, DOOR_X, SURFACE_SLOTS, SURFACE_TOP, SURFACE_X, WING_X
+from studio.floor import DOOR_HALF, DOOR_X, GRIP, SURFACE_SLOTS, SURFACE_TOP, SURFACE_X, THING_HALF, WING_X
 from studio.pose import Point, Pose, body_of, joints, on_stage
 from studio.track import Person, Place, Span
 from studio.truth import Event, Film, Scene
 from studio.world import VERB
 
-GRIP = 0.08  # a thing's middle is this far above the hand that holds it
 HANDOVER_MS = 90
 
 Moment = Callable[[float], int]  # share of an event's own interval -> film ms
@@ -115,12 +114,12 @@ class SceneReplay:
         target_hand = "near"
         if verb == "pick_up" and prop is not None:
             spot = self.places[prop][-1].spot
-            reach_at = (spot[0], spot[1] + 0.14 - GRIP)
+            reach_at = (spot[0], spot[1] + THING_HALF - GRIP)
             actor.held[hand] = prop
             place = Place(moment(SWAP), actor.id, hand, (0.0, 0.0))
         elif verb == "put_down" and prop is not None:
             spot = self._free_slot(event.start_ms)
-            reach_at = (spot[0], spot[1] + 0.14 - GRIP)
+            reach_at = (spot[0], spot[1] + THING_HALF - GRIP)
             actor.held.pop(hand, None)
             place = Place(moment(1 - SWAP), None, "", spot)
         elif verb in ("give", "take") and target is not None and prop is not None:
@@ -154,6 +153,8 @@ class SceneReplay:
             # the door swings with the pull: the middle keys of open, mirrored for close
             a, b = (0.36, 0.62) if verb == "open" else (0.38, 0.64)
             self.door.append((moment(a), moment(b), verb == "open"))
+        elif verb == "knock":
+            reach_at = (DOOR_X - 0.04, 0.72)
         if verb in ("throw", "hug", "catch") and target is not None:
             target.facing = -actor.facing
         post = actor.rest()
@@ -222,7 +223,7 @@ class SceneReplay:
         caught_later = any(e.verb == "catch" and e.prop == event.prop for e in later)
         ahead = 1 if actor.facing >= 0 else -1
         goal_x = target.x - ahead * 0.3 if target is not None else actor.x + ahead * 0.9
-        goal = (goal_x, 0.75 if caught_later else 0.14 - GRIP)
+        goal = (goal_x, 0.75 if caught_later else THING_HALF - GRIP)
         places.append(Place(released, None, "", goal, (event.end_ms, start, goal)))
 
     def door_at(self, t_ms: int) -> float:
@@ -259,4 +260,4 @@ class SceneReplay:
             k = min(1.0, max(0.0, (t_ms - place.start_ms) / max(1, end_ms - place.start_ms)))
             arc = 0.26 * 4 * k * (1 - k)
             return a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k + arc + GRIP
-        return place.spot[0], place.spot[1] + 0.14
+        return place.spot[0], place.spot[1] + THING_HALF

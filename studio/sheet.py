@@ -92,7 +92,9 @@ def prop_sheet(size: int = 112) -> np.ndarray:
             actor = ActorView(0, LOOKS[number % len(LOOKS)].id, rest(-0.2, 1, near_held=True))
             spots = (PropView(0, kind, colour, 0.06, 0.6, 0, "near"), PropView(1, kind, colour, 0.42, 0.64, None, ""))
             camera = _camera("medium", 0.1)
-            row.append(renderer.picture(Stage(SETTINGS[number].id, False, 0.0, camera, (actor,), spots)))
+            row.append(
+                renderer.picture(Stage(SETTINGS[number % len(SETTINGS)].id, False, 0.0, camera, (actor,), spots))
+            )
         rows.append(row)
     return _tiled(rows)
 

@@ -20,11 +20,13 @@ BODY = 0.45  # two people do not stop closer than this
 LONGEST_STEPS = 0.75  # how far one goes to a fixture within one action
 STANDS = {
     "sit_down": SEAT_X, "pick_up": SURFACE_STAND_X, "put_down": SURFACE_STAND_X,
-    "open": DOOR_STAND_X, "close": DOOR_STAND_X,
+    "open": DOOR_STAND_X, "close": DOOR_STAND_X, "knock": DOOR_STAND_X,
 }  # fmt: skip
 NEAR = 0.07  # this exactly one must stand to use a fixture or to reach a hand
 
-WHILE_SEATED = {"wave", "point", "look_around", "hide_face", "raise", "lower", "stand_up"}
+WHILE_SEATED = {
+    "wave", "point", "look_around", "hide_face", "raise", "lower", "stand_up", "clap", "shake", "examine",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +166,10 @@ def _handling(state: State, move: Move) -> str | None:
             ok = ok and not blocked and actor not in state.raised
         case "catch":
             ok = state.flying == (prop, actor)
-        case "raise":
-            ok = has and actor not in state.raised
+        case "lower":
+            ok = has and actor in state.raised
         case _:
-            ok = has and actor in state.raised  # lower
+            ok = has and actor not in state.raised  # raise, shake, examine
     return None if ok else f"{move.verb}: the thing or the hands are not where they must be"
 
 
@@ -180,7 +182,9 @@ def _body(state: State, move: Move) -> str | None:
             ok = move.actor in state.seated
         case "open" | "close":
             ok = abs(x - DOOR_STAND_X) <= NEAR and state.door_open == (move.verb == "close")
-        case "point" | "wave":
+        case "knock":
+            ok = abs(x - DOOR_STAND_X) <= NEAR and not state.door_open and move.actor not in state.raised
+        case "point" | "wave" | "clap" | "bow" | "duck":
             ok = move.actor not in state.held  # else one sees the thing held out and no gesture
         case "hug":
             ok = (

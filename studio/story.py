@@ -12,32 +12,41 @@ from random import Random
 from studio.blocking import Blocking, Company, Unstageable
 from studio.cast import cast_characters, choose_props
 from studio.plots import HERO, MAIN, PLOTS, RIVAL, Plot, SceneWriter, interlude
+from studio.presets import STANDARD, Preset
 from studio.screenplay import screenplay
 from studio.text import Describer
 from studio.timeline import Timeline, free_of_dialogue, lay_out, place_lines
 from studio.truth import Event, Film, Prop, names_known
-from studio.world import SETTINGS, WORLD_VERSION, Setting, split_of
+from studio.world import SETTINGS, Setting, split_of
 
 _SCENE_S = 30  # what a scene takes on average
 SHORTEST_S = 45  # an opening and an end
+_TRIES = 8  # for a film of about the length that was asked for
 _MOVE_S = 5.4  # what a filler and the words around it take on average
 
 
 def write_film(
-    seed: int, length_s: int = 60, missing_subtitles: float = 0.25, introduces: float = 0.4, style: int | None = None
+    seed: int,
+    length_s: int = 60,
+    missing_subtitles: float | None = None,
+    introduces: float = 0.4,
+    style: int | None = None,
+    preset: Preset = STANDARD,
 ) -> Film:
     """The film of this seed, about `length_s` long: the same on every machine.
 
-    `missing_subtitles` is the share of utterances that the subtitles leave out, `introduces` how often the describer
-    gives a name before dialogue does, `style` which of the three describers speaks (None: the seed decides).
+    `missing_subtitles` is the share of utterances that the subtitles leave out (None: the preset's), `introduces` how
+    often the describer gives a name before dialogue does, `style` which of the three describers speaks (None: the seed
+    decides).
     """
     if length_s < SHORTEST_S:
         raise ValueError(f"a story takes at least {SHORTEST_S} s, not {length_s}")
-    rng = Random(f"film-{WORLD_VERSION}-{seed}")
+    rng = Random(f"film-{preset.name}-{seed}")
+    missing = preset.missing_subtitles if missing_subtitles is None else missing_subtitles
     best: tuple[int, Film] | None = None
     extra = max(0.0, (length_s - 60) / _MOVE_S / 3)
-    for _ in range(4):
-        film = _attempt(Random(rng.random()), seed, length_s, extra, missing_subtitles, introduces, style)
+    for _ in range(_TRIES):
+        film = _attempt(Random(rng.random()), seed, length_s, extra, missing, introduces, style, preset)
         off = film.duration_ms - length_s * 1000
         if best is None or abs(off) < abs(best[0]):
             best = (off, film)
@@ -49,13 +58,13 @@ def write_film(
 
 
 def _attempt(
-    rng: Random, seed: int, length_s: int, extra: float, missing: float, introduces: float, style: int | None
-) -> Film:
+    rng: Random, seed: int, length_s: int, extra: float, missing: float, introduces: float, style: int | None,
+    preset: Preset,
+) -> Film:  # fmt: skip
     while True:
         plot = rng.choice(PLOTS)
-        company = Company(
-            rng, cast_characters(rng, rng.choice((2, 3, 3, 4) if length_s > 75 else (2, 3, 3))), choose_props(rng, 3)
-        )
+        cast = cast_characters(rng, rng.choice((2, 3, 3, 4) if length_s > 75 else (2, 3, 3)))
+        company = Company(rng, cast, choose_props(rng, 3, preset.things), verbs=preset.verbs)
         company.fullness = 0.45 if extra <= 0 else 0.6
         try:
             blockings = _scenes(rng, company, plot, length_s, extra)
@@ -65,7 +74,7 @@ def _attempt(
             company.cast, company.props, rng.randrange(3) if style is None else style, introduces, rng
         )
         timeline = lay_out(blockings, describer, rng, missing, pace=1.0)
-        return _film(seed, company, plot, timeline)
+        return _film(seed, company, plot, timeline, preset)
 
 
 def _scenes(rng: Random, company: Company, plot: Plot, length_s: int, extra: float) -> list[Blocking]:
@@ -103,7 +112,7 @@ def _lay_out_things(rng: Random, company: Company, settings: list[Setting]) -> N
                 company.lying[there] = {prop.id}
 
 
-def _film(seed: int, company: Company, plot: Plot, timeline: Timeline) -> Film:
+def _film(seed: int, company: Company, plot: Plot, timeline: Timeline, preset: Preset) -> Film:
     gaps = free_of_dialogue(timeline.dialogue, timeline.now)
     script = place_lines(timeline, gaps)
     shot_of = {}
@@ -113,7 +122,7 @@ def _film(seed: int, company: Company, plot: Plot, timeline: Timeline) -> Film:
                 shot_of[event.id] = shot.id
     events = tuple(_with_shot(event, shot_of[event.id]) for event in timeline.events)
     return Film(
-        world=WORLD_VERSION,
+        world=preset.name,
         seed=seed,
         title=_title(company, plot),
         duration_ms=timeline.now,

@@ -33,6 +33,12 @@ PHRASES: dict[str, tuple[str, str, str]] = {
     "fall": ("falls over", "falls down", "tumbles to the ground"),
     "look_around": ("looks around", "looks left and right", "glances all around"),
     "hide_face": ("hides {its} face", "covers {its} face", "buries {its} face in {its} hands"),
+    "bow": ("bows to {t}", "takes a bow before {t}", "bows low before {t}"),
+    "duck": ("ducks", "ducks down", "crouches with {its} hands over {its} head"),
+    "clap": ("claps", "claps {its} hands", "breaks into applause"),
+    "shake": ("shakes {o}", "gives {o} a shake", "shakes {o} hard"),
+    "examine": ("examines {o}", "takes a close look at {o}", "holds {o} close and studies it"),
+    "knock": ("knocks on the {door}", "raps on the {door}", "knocks hard on the {door}"),
 }
 
 POSSESSIVE = {"he": "his", "she": "her", "it": "its"}

@@ -17,7 +17,11 @@ from studio.world import SETTINGS, VERB, VERBS, WORLD_VERSION
 
 ACTOR, OTHER = 0, 1
 _AT = {"sit_down": SEAT_X, "stand_up": SEAT_X, "pick_up": SURFACE_STAND_X, "put_down": SURFACE_STAND_X}
-_AT |= {"open": DOOR_STAND_X, "close": DOOR_STAND_X}
+_AT |= {"open": DOOR_STAND_X, "close": DOOR_STAND_X, "knock": DOOR_STAND_X}
+
+
+_EMPTY_HANDED = ("hide_face", "wave", "point", "clap", "bow", "duck")
+_SEATED = ("wave", "point", "look_around", "hide_face", "clap", "shake", "examine")
 
 
 def write_vignette(seed: int, verb: str | None = None) -> Film:
@@ -37,7 +41,7 @@ def _set_up(rng: Random, verb_id: str) -> tuple[State, list[Move] | None]:
     """An opening state and the action, after a throw for a catch and a raise for a lower; None when it is not legal."""
     verb = VERB[verb_id]
     x = _AT.get(verb_id, rng.choice((*MARKS, round(rng.uniform(-0.9, 0.9), 2))))
-    state = State(door_open=verb_id == "close" or (verb_id != "open" and rng.random() < 0.3))
+    state = State(door_open=verb_id == "close" or (verb_id not in ("open", "knock") and rng.random() < 0.3))
     if verb_id != "enter":
         state.x[ACTOR] = x
     if verb.target or rng.random() < 0.35:
@@ -45,15 +49,13 @@ def _set_up(rng: Random, verb_id: str) -> tuple[State, list[Move] | None]:
     places = list(state.x.values())
     if len(places) == 2 and (abs(places[0] - places[1]) < 0.45 or abs(places[1]) > EDGE):
         return state, None
-    if verb_id == "stand_up" or (
-        x == SEAT_X and verb_id in ("wave", "point", "look_around", "hide_face") and rng.random() < 0.5
-    ):
+    if verb_id == "stand_up" or (x == SEAT_X and verb_id in _SEATED and rng.random() < 0.5):
         state.seated.add(ACTOR)
     if verb_id == "pick_up" or (not verb.object and rng.random() < 0.2):
         state.lying.add(0)
     elif verb_id in ("take", "catch"):
         state.held[OTHER] = 0
-    elif verb.object or (verb_id != "hide_face" and rng.random() < 0.15):
+    elif verb.object or (verb_id not in _EMPTY_HANDED and rng.random() < 0.15):
         state.held[ACTOR] = 0
     prop = 0 if verb.object else None
     target = OTHER if verb.target else None

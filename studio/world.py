@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WORLD_VERSION = "1"
+WORLD_VERSION = "standard-1"
 
 # Seeds are apart by rule: whoever trains never sees a tuning or test seed.
 TRAIN_SEEDS = range(900_000)
@@ -103,6 +103,7 @@ COLOURS: dict[str, str] = {
 # What a hand can hold.
 OBJECTS: tuple[str, ...] = (
     "ball", "book", "cup", "key", "umbrella", "box", "flower", "bottle", "lantern", "letter", "apple", "hat",
+    "kite", "camera", "fish", "guitar",
 )  # fmt: skip
 
 
@@ -142,6 +143,12 @@ VERBS: tuple[Verb, ...] = (
     Verb("fall"),
     Verb("look_around"),
     Verb("hide_face"),
+    Verb("bow", target=True),
+    Verb("duck"),
+    Verb("clap"),
+    Verb("shake", object=True),
+    Verb("examine", object=True),
+    Verb("knock", fixture="door"),
 )
 
 # Cast per film and never visible. Each belongs to a pronoun so that a name never contradicts the picture.

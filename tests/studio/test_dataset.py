@@ -60,7 +60,7 @@ def test_image_pairs_are_deterministic_and_in_range() -> None:
 
 def test_vignettes_are_legal_and_their_verbs_equally_frequent() -> None:
     counts: Counter[str] = Counter()
-    for seed in range(2400):
+    for seed in range(3000):
         film = write_vignette(seed)
         if seed % 8 == 0:
             validate(film)
