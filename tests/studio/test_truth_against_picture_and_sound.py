@@ -111,7 +111,8 @@ def outside(camera: Camera, left: float, right: float, low: float, high: float) 
 
 
 THING = 0.34  # stage units: nothing that a hand holds reaches further from its middle
-BODY = (0.95, -0.12, 2.1)  # to either side, and from where to where upwards, lying, jumping or with an arm up
+# How far a body reaches to either side standing and when it falls, and from where to where upwards; with what it holds.
+STANDING, FALLING, BODY = 0.95, 1.7, (-0.12, 2.1)
 
 
 def without_prop(stage: Stage, prop: PropView) -> Stage:
@@ -165,16 +166,18 @@ def test_a_thing_changes_the_picture_where_it_is_and_nowhere_else() -> None:
 
 def test_a_person_changes_the_picture_where_they_are_and_nowhere_else() -> None:
     seen = hidden = 0
-    side, low, high = BODY
+    low, high = BODY
     for where, stage in sampled_stages():
         half = stage.camera.height / 2
         for place, actor in enumerate(stage.actors):
             different = changed(stage, without_person(stage, actor))
-            x = actor.pose.x
+            x, side = actor.pose.x, FALLING if actor.pose.rotate else STANDING
             if outside(stage.camera, x - side, x + side, low, high):
                 assert not different.any(), (where, actor.character)
                 hidden += 1
                 continue
+            away = replace(stage, camera=replace(stage.camera, x=x + side + half))
+            assert not changed(away, without_person(away, actor)).any(), (where, actor.character)
             columns = np.nonzero(different.any(axis=0))[0]
             middle, reach = to_pixels(stage.camera, x, 0)[0], side * SIZE / stage.camera.height
             assert (np.abs(columns - middle) <= reach + 1).all(), (where, actor.character)
@@ -182,7 +185,7 @@ def test_a_person_changes_the_picture_where_they_are_and_nowhere_else() -> None:
             if abs(x - stage.camera.x) < half - 0.15 and free:
                 assert different.sum() >= 0.03 * SIZE * SIZE, (where, actor.character, different.sum())
                 seen += 1
-    assert seen > 200 and hidden > 5, (seen, hidden)
+    assert seen > 200 and hidden > 0, (seen, hidden)
 
 
 def test_a_thing_of_another_colour_is_seen_where_the_stage_has_it_and_at_no_other_time() -> None:
