@@ -22,7 +22,7 @@ _TEXTS = ("preset",)
 class StoryDials:
     """How a story is told; see `studio.story.write_film`."""
 
-    length_s: int = 60  # 45 .. 7200
+    length_s: int = 60  # 30 .. 7200
     missing_subtitles: float | None = None  # share of utterances that the subtitles leave out; None: the preset's
     introduces: float = 0.4  # how often the describer gives a name before dialogue does
     style: int | None = None  # 0 .. 2, which describer speaks; None: the seed decides

@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--preset", choices=tuple(PRESETS), help="which part of the world's tables a story draws from")
     made.add_argument("--variant", action="append", choices=(*VARIANTS, "all"), metavar="NAME", help="repeatable")
     made.add_argument("--with-ad", action="store_true", help="a narrator reads the ideal script")
-    made.add_argument("--length", type=int, help="seconds: of a story 45 to 7200, of an instruction 30 to 600")
+    made.add_argument("--length", type=int, help="seconds: of a story 30 to 7200, of an instruction 30 to 600")
     made.add_argument("--dial", action="append", default=[], metavar="NAME=VALUE", help="of the kind, repeatable")
     made.add_argument("--size", default="640x360", metavar="WxH", help="pixels")
     made.add_argument("--fps", help="24, 30000/1001 ..")

@@ -10,6 +10,7 @@ import numpy as np
 import skia
 
 from studio.brush import fill
+from studio.drawing import DRAWINGS
 from studio.figure import draw_figure
 from studio.props import draw_prop
 from studio.sets import WING_EDGE, draw_set, draw_wings
@@ -27,6 +28,7 @@ class Renderer:
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._surface = skia.Surface(self._pixels, colorType=skia.kRGBA_8888_ColorType)
         self._sets: dict[tuple[str, bool, float, Camera], skia.Image] = {}
+        self._hands: dict[str, skia.Paint] = {}
 
     def frame(self, film: Film, t_ms: int) -> np.ndarray:
         """RGB of a film at a time in ms: uint8 [height, width, 3]."""
@@ -46,10 +48,18 @@ class Renderer:
                 canvas.resetMatrix()
                 canvas.drawRect(skia.Rect.MakeWH(self.width, self.height), fill("#141a4a", 34))
             canvas.restore()
+            if stage.drawing != "flat":
+                self._redraw(canvas, stage.drawing)
         frame = np.empty((self.height, self.width, 3), np.uint8)
         for channel in range(3):  # five times as fast as one copy of [..., :3]
             frame[:, :, channel] = self._pixels[:, :, channel]
         return frame
+
+    def _redraw(self, canvas: skia.Canvas, drawing: str) -> None:
+        """The finished picture as another hand would draw it."""
+        if drawing not in self._hands:
+            self._hands[drawing] = _hand(drawing, self.height)
+        canvas.drawImage(self._surface.makeImageSnapshot(), 0, 0, skia.SamplingOptions(), self._hands[drawing])
 
     def _aim(self, canvas: skia.Canvas, camera: Camera) -> None:
         scale = self.height / camera.height
@@ -88,6 +98,20 @@ class Renderer:
         for prop in stage.props:
             if not prop.hand and prop.y >= 0.9:
                 draw_prop(canvas, prop.kind, prop.colour, prop.x, prop.y)
+
+
+def _hand(drawing: str, height: int) -> skia.Paint:
+    """A paint that spreads the ink and tints the paper."""
+    manner = DRAWINGS[drawing]
+    grey, kept = (0.2126, 0.7152, 0.0722), manner.saturation
+    rows: list[float] = []
+    for channel, paper in enumerate(manner.paper):
+        rows += [((1 - kept) * share + kept * (channel == other)) * paper for other, share in enumerate(grey)]
+        rows += [0.0, 0.0]
+    colours = skia.ColorFilters.Matrix([*rows, 0.0, 0.0, 0.0, 1.0, 0.0])
+    ink = manner.ink * height  # px
+    spread = skia.ImageFilters.Erode(ink, ink) if ink >= 0.5 else None  # a smaller picture has no room for it
+    return skia.Paint(ColorFilter=colours, ImageFilter=spread, BlendMode=skia.BlendMode.kSrc)
 
 
 class _Painter:
