@@ -16,5 +16,5 @@ class Drawing:
 
 DRAWINGS: dict[str, Drawing] = {
     "flat": Drawing(),
-    "woodcut": Drawing(ink=0.0045, saturation=0.72, paper=(1.0, 0.95, 0.82)),
+    "woodcut": Drawing(ink=0.003, saturation=0.72, paper=(1.0, 0.95, 0.82)),
 }

@@ -28,7 +28,7 @@ class Renderer:
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._surface = skia.Surface(self._pixels, colorType=skia.kRGBA_8888_ColorType)
         self._sets: dict[tuple[str, bool, float, Camera], skia.Image] = {}
-        self._hands: dict[str, skia.Paint] = {}
+        self._hands: dict[str, tuple[skia.Paint, ...]] = {}
 
     def frame(self, film: Film, t_ms: int) -> np.ndarray:
         """RGB of a film at a time in ms: uint8 [height, width, 3]."""
@@ -59,7 +59,9 @@ class Renderer:
         """The finished picture as another hand would draw it."""
         if drawing not in self._hands:
             self._hands[drawing] = _hand(drawing, self.height)
-        canvas.drawImage(self._surface.makeImageSnapshot(), 0, 0, skia.SamplingOptions(), self._hands[drawing])
+        picture = self._surface.makeImageSnapshot()
+        for paint in self._hands[drawing]:
+            canvas.drawImage(picture, 0, 0, skia.SamplingOptions(), paint)
 
     def _aim(self, canvas: skia.Canvas, camera: Camera) -> None:
         scale = self.height / camera.height
@@ -100,8 +102,8 @@ class Renderer:
                 draw_prop(canvas, prop.kind, prop.colour, prop.x, prop.y)
 
 
-def _hand(drawing: str, height: int) -> skia.Paint:
-    """A paint that spreads the ink and tints the paper."""
+def _hand(drawing: str, height: int) -> tuple[skia.Paint, ...]:
+    """Paints one after the other: the first tints the paper, the second spreads the ink, but not over the edges."""
     manner = DRAWINGS[drawing]
     grey, kept = (0.2126, 0.7152, 0.0722), manner.saturation
     rows: list[float] = []
@@ -110,8 +112,10 @@ def _hand(drawing: str, height: int) -> skia.Paint:
         rows += [0.0, 0.0]
     colours = skia.ColorFilters.Matrix([*rows, 0.0, 0.0, 0.0, 1.0, 0.0])
     ink = manner.ink * height  # px
-    spread = skia.ImageFilters.Erode(ink, ink) if ink >= 0.5 else None  # a smaller picture has no room for it
-    return skia.Paint(ColorFilter=colours, ImageFilter=spread, BlendMode=skia.BlendMode.kSrc)
+    tinted = skia.Paint(ColorFilter=colours, BlendMode=skia.BlendMode.kSrc)
+    if ink < 0.3:  # a small picture has no room for it
+        return (tinted,)
+    return tinted, skia.Paint(ColorFilter=colours, ImageFilter=skia.ImageFilters.Erode(ink, ink))
 
 
 class _Painter:

@@ -172,16 +172,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--length", type=int, default=60, help="seconds")
     parser.add_argument("--kind", choices=("story", "instruction"), default="story")
+    parser.add_argument("--preset", metavar="NAME", help="of a story")
+    parser.add_argument("--pack", action="append", default=[], metavar="NAME", help="of the unseen, repeatable")
     arguments = parser.parse_args()
     try:
         split_of(arguments.seed)
         if arguments.kind == "instruction":
+            if arguments.preset or arguments.pack:
+                raise ValueError("--preset and --pack are for stories")
             from studio.instruction import Dials
             from studio.instruction_story import page, write_instruction
 
             text = page(write_instruction(arguments.seed, Dials(length_s=arguments.length)))
         else:
-            text = screenplay(write_film(arguments.seed, arguments.length))
+            from studio.dials import read_story_dials, write_story
+
+            told = read_story_dials((), arguments.length, arguments.preset, arguments.pack)
+            text = screenplay(write_story(arguments.seed, told))
     except ValueError as error:
         parser.error(str(error))
     print(text)

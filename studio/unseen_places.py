@@ -111,7 +111,7 @@ def attic(s: Scenery) -> None:
     for i in range(-9, 10):
         s.stroke([(i * 0.3, FLOOR), (i * 0.3, TOP)], "#ab8560", 0.012)
     for side in (-1.0, 1.0):  # the roof comes down on both sides
-        s.shape([(side * 0.28, TOP), (side * 0.3, 1.62), (side * 1.86, 0.3), (side * 3.2, 0.3), (side * 3.2, TOP)],
+        s.shape([(0.0, TOP), (0.0, 1.66), (side * 1.86, 0.3), (side * 3.2, 0.3), (side * 3.2, TOP)],
                 "#8a6240")  # fmt: skip
         for k in range(4):
             x = 0.66 + k * 0.34

@@ -64,10 +64,10 @@ LOOKS: tuple[Look, ...] = (
 # What no training sees: only films with a pack of `studio.packs` draw from the UNSEEN tables.
 UNSEEN_LOOKS: tuple[Look, ...] = (
     Look("curls", "man", "man", "with the red curls", "he", "#f5d2b3", "#c8501f", "curly", "sweater", "#3f8f86", "#4a3f35", "glasses", 1.02),
-    Look("green_jacket", "woman", "woman", "in the green jacket", "she", "#6f4429", "#dcdde2", "short", "jacket", "#3c8a3f", "#3b3f52", "eyepatch", 1.0),
+    Look("green_jacket", "woman", "woman", "in the green jacket", "she", "#6f4429", "#dcdde2", "long", "jacket", "#3c8a3f", "#3b3f52", "eyepatch", 1.0),
     Look("blue_coat", "girl", "girl", "in the blue coat", "she", "#f8d9bc", "#d9742a", "puffs", "coat", "#3f6fd0", "#5b3a1e", "scarf", 0.74),
     Look("purple_boy", "boy", "boy", "in the purple dungarees", "he", "#b97a4c", "#f0cf6a", "curly", "overall", "#7d4fb0", "#7d4fb0", "none", 0.73),
-    Look("red_sweater", "woman", "old woman", "in the red sweater", "she", "#eab893", "#f4f2ee", "bun", "sweater", "#c8322f", "#34507a", "none", 0.94),
+    Look("red_sweater", "woman", "old woman", "in the red sweater", "she", "#eab893", "#a99bb8", "bun", "sweater", "#c8322f", "#34507a", "none", 0.94),
 )
 # fmt: on
 
