@@ -13,8 +13,20 @@ from pathlib import Path
 
 from open_clip import CLIP
 
+from bench.ad_facts import (
+    FACTS,
+    FALSE,
+    Told,
+    Values,
+    fact_values,
+    false_per_min,
+    false_per_min_difference,
+    majority_values,
+    told_falsely,
+    verdict,
+)
 from bench.ad_items import film_features, on_product_windows, on_true_intervals, test_films
-from bench.ad_systems import Film, majority_facts, systems
+from bench.ad_systems import Film, systems
 from bench.results import write_section
 from models import checkpoint
 from models.autoad.model import AutoAD
@@ -22,16 +34,13 @@ from models.catalog import CATALOG
 from models.language.tokenizer import load_tokenizer
 from models.metrics.bootstrap import Interval, interval_of_difference, interval_of_mean
 from models.metrics.captions import caption_scores
-from studio.parser import parse
+from models.names.model import Names
 from studio.truth import Film as WorldFilm
 from studio.world import TEST_SEED_BASE
 
-MEASURES = ("cider", "rouge_l", "who", "action", "object", "place", "name")
+MEASURES = ("cider", "rouge_l", *FACTS)
 COLUMNS = ("true intervals", "product windows")
 BLIND, OTHERS, FULL = "blind majority", "another clip's frames", "8 frames + previous AD and dialogue, recurrent"
-
-# Per film, the values of all its items for one measure.
-Values = list[list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +60,21 @@ def run(
     clip = checkpoint.load(CATALOG["clip"].starter)
     model = checkpoint.load(CATALOG["autoad"].starter)
     assert isinstance(clip, CLIP) and isinstance(model, AutoAD)
+    names = checkpoint.load(CATALOG["names"].starter) if model.config.use_people and CATALOG["names"].shipped else None
+    assert names is None or isinstance(names, Names)
     tokenizer = load_tokenizer(CATALOG["autoad"].starter)
     world = test_films(seed_base, films, length_s)
     features = [film_features(clip, film) for film in world]
     rows: list[Row] = []
     differences: list[str] = []
     for column, cut in zip(COLUMNS, (on_true_intervals, on_product_windows), strict=True):
-        items = [cut(film, features_of) for film, features_of in zip(world, features, strict=True)]
+        items = [cut(film, features_of, names) for film, features_of in zip(world, features, strict=True)]
         kept: dict[str, dict[str, Values]] = {}
+        told: dict[str, Told] = {}
         for name, system in systems(model, tokenizer).items():
             answers = system(items)
             kept[name] = measure(world, items, answers)
+            told[name] = told_falsely(world, items, answers)
             if name == BLIND:
                 kept[name] |= majority_values(world, items)
             described = [bool(text) for film in answers for text in film]
@@ -71,14 +84,17 @@ def run(
                     name,
                     len(described),
                     sum(described) / len(described),
-                    {key: interval_of_mean(values) for key, values in kept[name].items()},
+                    {key: interval_of_mean(values) for key, values in kept[name].items()}
+                    | {FALSE: false_per_min(told[name])},
                 )
             )
             print(f"{column}: {name} done after {time.monotonic() - started:.0f} s", flush=True)
         for other in (BLIND, OTHERS):
             for key in MEASURES:
                 difference = interval_of_difference(kept[FULL][key], kept[other][key])
-                differences.append(f"| {column} | {other} | {key} | {difference} | {_verdict(difference)} |")
+                differences.append(f"| {column} | {other} | {key} | {difference} | {verdict(difference)} |")
+            fewer = false_per_min_difference(told[FULL], told[other])
+            differences.append(f"| {column} | {other} | {FALSE} | {fewer} | {verdict(fewer, more_is_better=False)} |")
     text = table(rows, differences, seed_base, films, length_s, time.monotonic() - started)
     print(text)
     write_section("ad", text)
@@ -88,48 +104,15 @@ def run(
 
 
 def measure(world: Sequence[WorldFilm], films: Sequence[Film], answers: Sequence[Sequence[str]]) -> dict[str, Values]:
-    """Every measure for every item, by film. A fact counts where the true line tells it; the action always."""
+    """Every measure for every item, by film: the words beside the true line's, and the facts."""
     flat = [text for film in answers for text in film]
     scores = caption_scores(flat, [[item.text] for film in films for item in film])
-    values: dict[str, Values] = {name: [[] for _ in films] for name in MEASURES}
-    at = 0
-    for index, (film, items, texts) in enumerate(zip(world, films, answers, strict=True)):
-        looks = _looks(film)
-        for item, text in zip(items, texts, strict=True):
-            told, found = parse(item.text, looks), parse(text, looks)
-            values["cider"][index].append(scores.cider_each[at])
-            values["rouge_l"][index].append(scores.rouge_l_each[at])
-            at += 1
-            values["action"][index].append(float(found.verb == item.facts.verb))
-            if told.actor is not None:
-                values["who"][index].append(float(found.actor == item.facts.actor))
-            if told.object is not None:
-                values["object"][index].append(float(found.object == item.facts.object))
-            if told.place is not None:
-                values["place"][index].append(float(found.place == item.facts.place))
-            if told.names:
-                values["name"][index].append(float(found.names == told.names))
-    return values
-
-
-def majority_values(world: Sequence[WorldFilm], films: Sequence[Film]) -> dict[str, Values]:
-    """The facts of a guesser who says each fact's most frequent value: stronger than any one line."""
-    guess = majority_facts()
-    values: dict[str, Values] = {name: [[] for _ in films] for name in guess}
-    for index, (film, items) in enumerate(zip(world, films, strict=True)):
-        looks = _looks(film)
-        for item in items:
-            told = parse(item.text, looks)
-            values["action"][index].append(float(guess["action"] == item.facts.verb))
-            for name, truth in (
-                ("who", told.actor),
-                ("object", told.object),
-                ("place", told.place),
-                ("name", told.names),
-            ):
-                if truth:
-                    values[name][index].append(float(guess[name] == truth))
-    return values
+    cider, rouge = iter(scores.cider_each), iter(scores.rouge_l_each)
+    words: dict[str, Values] = {
+        "cider": [[next(cider) for _ in film] for film in films],
+        "rouge_l": [[next(rouge) for _ in film] for film in films],
+    }
+    return words | fact_values(world, films, answers)
 
 
 def table(
@@ -144,14 +127,15 @@ def table(
         "Means with 95 % intervals by bootstrap over films; CIDEr 1.0 is what papers print as 100. "
         "Facts are read off by `studio.parser` and counted where the true line tells them (the action always). "
         "The blind row's facts are each fact's most frequent value in training films. "
+        f"{FALSE}: facts that the film contradicts while the clip is shown, per minute of speech (2.5 words a second). "
         "METEOR, SPICE and BERTScore are not installed.",
         "",
-        "| intervals | system | n | described | " + " | ".join(MEASURES) + " |",
-        "| --- | --- | --- | --- | " + " | ".join("---" for _ in MEASURES) + " |",
+        "| intervals | system | n | described | " + " | ".join((*MEASURES, FALSE)) + " |",
+        "| --- | --- | --- | --- | " + " | ".join("---" for _ in (*MEASURES, FALSE)) + " |",
     ]
     lines += [
         f"| {row.column} | {row.system} | {row.items} | {row.described:.0%} | "
-        + " | ".join(str(row.measures[name]) for name in MEASURES)
+        + " | ".join(str(row.measures[name]) for name in (*MEASURES, FALSE))
         + " |"
         for row in rows
     ]
@@ -164,17 +148,6 @@ def table(
         *differences,
     ]
     return "\n".join(lines)
-
-
-def _verdict(difference: Interval) -> str:
-    if difference.low > 0:
-        return "better"
-    return "worse" if difference.high < 0 else "no difference shown"
-
-
-def _looks(film: WorldFilm) -> dict[str, str]:
-    """Look by name, in both spellings that a line may have."""
-    return {name: character.look for character in film.cast for name in (character.name, character.name.lower())}
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import torch
 from numpy.typing import NDArray
 from open_clip import CLIP
 
-from bench.ad import Values, measure
+from bench.ad import measure
 from bench.ad_ablation_items import (
     Cut,
     Parts,
@@ -33,6 +33,7 @@ from bench.ad_ablation_items import (
 )
 from bench.ad_ablation_rows import BASELINES, CAPDEC, CLAIMS, CLIPCAP, ROWS, Evaluation, Reading, evaluations
 from bench.ad_ablation_table import table
+from bench.ad_facts import Values
 from bench.results import write_section
 from models import checkpoint
 from models.autoad.ablation import Recipe, told_as, train_ablation

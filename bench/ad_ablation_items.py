@@ -104,7 +104,13 @@ def items_of(film: WorldFilm, unnamed: bool) -> Film:
     """The truth that answers are held against, line by line."""
     nothing = ClipInput(np.zeros((0, 1), dtype=np.float32))
     return [
-        Item(nothing, clip.previous, clip.unnamed if unnamed else clip.text, clip.facts)
+        Item(
+            nothing,
+            clip.previous,
+            clip.unnamed if unnamed else clip.text,
+            clip.facts,
+            (clip.start_ms, clip.end_ms),
+        )
         for clip in film_clips(film, render=False)
     ]
 

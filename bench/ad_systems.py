@@ -27,6 +27,7 @@ class Item:
     previous: tuple[str, ...]  # true earlier descriptions
     text: str  # the true line
     facts: Facts  # of the action, by look, whether or not the line tells them all
+    shown_ms: tuple[int, int]  # what of the film the clip is
 
 
 Film = list[Item]  # in time order
@@ -70,27 +71,29 @@ def blind_majority(films: list[Film], seen: int = 300) -> list[list[str]]:
 
 def majority_facts(seen: int = 300) -> dict[str, object]:
     """Each fact's most frequent value among training films: what a blind guesser who knows the world would say."""
-    counts: dict[str, Counter[object]] = {name: Counter() for name in ("who", "action", "object", "place", "name")}
+    names = ("who", "whom", "action", "object", "colour", "place", "name")
+    counts: dict[str, Counter[object]] = {name: Counter() for name in names}
     for seed in film_seeds("train")[:seen]:
         film = film_of(seed)
         looks = {character.name: character.look for character in film.cast}
         for line in film.script:
             told = parse(line.text, {name.lower(): look for name, look in looks.items()} | looks)
-            for name, value in zip(counts, (told.actor, told.verb, told.object, told.place, told.names), strict=True):
+            values = (told.actor, told.target, told.verb, told.object, told.colour, told.place, told.names)
+            for name, value in zip(counts, values, strict=True):
                 if value:
                     counts[name][value] += 1
     return {name: count.most_common(1)[0][0] for name, count in counts.items()}
 
 
 def with_frames_of_another_film(films: Sequence[Film]) -> list[Film]:
-    """Every clip keeps its budget and dialogue but looks at a clip of the next film."""
+    """Every clip keeps its budget and dialogue but looks at a clip of the next film, and is told who is seen there."""
     shuffled = []
     for index, film in enumerate(films):
         other = films[(index + 1) % len(films)]
         shuffled.append(
             [
-                replace(item, clip=replace(item.clip, features=other[place % len(other)].clip.features))
-                for place, item in enumerate(film)
+                replace(item, clip=replace(item.clip, features=shown.features, people=shown.people))
+                for item, shown in ((item, other[place % len(other)].clip) for place, item in enumerate(film))
             ]
         )
     return shuffled

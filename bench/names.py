@@ -16,16 +16,19 @@ from pathlib import Path
 
 from models import checkpoint
 from models.autoad.model import AutoAD
-from models.autoad.predict import SUBTITLE_LINES, ClipInput, Mode, describe
+from models.autoad.predict import ClipInput, Mode, describe
+from models.autoad.reading import SUBTITLE_LINES
 from models.clip.features import ClipFeatures, load_clips
 from models.data.people import open_people
+from models.data.people_texts import load_people, with_people
 from models.language.tokenizer import load_tokenizer
 from models.metrics.bootstrap import interval_of_mean
 from models.names.calls import calls_of
 from models.names.data import FilmCase, film_cases
 from models.names.glances import load_glances
 from models.names.measure import film_people
-from models.names.predict import load
+from models.names.model import Names
+from models.names.people_lines import film_lines
 from models.names.rewrite import known_people, with_names
 
 Values = dict[str, list[float]]
@@ -49,10 +52,13 @@ def line_counts(case: FilmCase, lines: Sequence[str], phrases: Sequence[str]) ->
 
 
 def autoad_lines(folder: Path, film: Sequence[ClipFeatures], mode: Mode) -> list[str]:
-    """What AutoAD writes of one film's true intervals."""
+    """What AutoAD writes of one film's true intervals, with their people texts where it reads any."""
     model = checkpoint.load(folder)
     assert isinstance(model, AutoAD)
-    clips = [ClipInput(clip.features, subtitles=clip.subtitles[-SUBTITLE_LINES:]) for clip in film]
+    clips = [
+        ClipInput(clip.features, subtitles=clip.subtitles[-SUBTITLE_LINES:], people=clip.people)
+        for clip in (each.as_seen(wide=False) for each in film)
+    ]
     return [told.text for told in describe(model, load_tokenizer(folder), clips, mode, beam=1)]
 
 
@@ -63,15 +69,22 @@ def main() -> None:
     parser.add_argument("--clips", type=Path, required=True)
     parser.add_argument("--glances", type=Path, required=True)
     parser.add_argument("--films", type=int, default=30)
+    parser.add_argument("--people", type=Path, help="people texts (models.names.people_lines), instead of fresh ones")
     given = parser.parse_args()
-    model, source = load(given.names), open_people("studio.training_people")
+    model, source = checkpoint.load(given.names), open_people("studio.training_people")
+    assert isinstance(model, Names)
     films = load_clips(given.clips)["tune"][: given.films]
+    cases = film_cases(films, load_glances(given.glances), source)
+    if given.people is not None:
+        films = with_people(films, load_people(given.people))
+    else:
+        films = with_people(films, {key: pair for case in cases for key, pair in film_lines(model, case).items()})
     phrases = [look.phrase for look in source.LOOKS]
     systems: dict[str, list[Values]] = {}
-    for film, case in zip(films, film_cases(films, load_glances(given.glances), source), strict=True):
+    for film, case in zip(films, cases, strict=True):
         everyone = [one.people for one in film_people(model, case, wide=False)]
         for mode in ("recurrent", "none"):
-            lines = autoad_lines(given.autoad, film, mode)  # type: ignore[arg-type]
+            lines = autoad_lines(given.autoad, film, mode)
             named = [with_names(line, known_people(everyone, index)) for index, line in enumerate(lines)]
             systems.setdefault(mode, []).append(line_counts(case, lines, phrases))
             systems.setdefault(f"{mode}, names put in", []).append(line_counts(case, named, phrases))

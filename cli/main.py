@@ -289,9 +289,10 @@ def bench(
         Path | None, typer.Option(help="Of bench rules: real description to count false alarms on.", dir_okay=False)
     ] = None,
     runs: Annotated[
-        Path | None, typer.Option(help="Of bench ad_ablation: the folder of `cuewright train`.", file_okay=False)
+        Path | None,
+        typer.Option(help="Of bench ad_ablation, ad_ceiling: the folder of `cuewright train`.", file_okay=False),
     ] = None,
-    quick: Annotated[bool, typer.Option(help="Of bench ad_ablation: only show that it runs.")] = False,
+    quick: Annotated[bool, typer.Option(help="Of long benches: only show that they run.")] = False,
 ) -> None:
     """Measure what the docs quote; docs/results.md is written from it."""
     from bench import run_bench
@@ -302,15 +303,14 @@ def bench(
 @app.command(context_settings=PASS_ON, add_help_option=False)
 def train(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="clip, language or autoad; or starter: all in order, then install.")],
+    name: Annotated[str, typer.Argument(help="clip, language, names, importance, autoad; or starter: all, in order.")],
 ) -> None:
     """Train a model on the film world; further arguments (--help too) go to its trainer."""
     if name != "starter":
         raise typer.Exit(_module(f"models.{name}.train", context.args))
-    from models import starter_recipe
+    from models.starter_command import main as train_starter
 
-    starter_recipe.train()
-    typer.echo(f"installed {starter_recipe.install() / 1e6:.1f} MB of weights in models/starter")
+    raise typer.Exit(train_starter(context.args))
 
 
 @models_app.command("list")

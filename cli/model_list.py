@@ -12,6 +12,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from core.pipelines import STEPS
+
 PROFILES = ("starter", "full")
 MODELS = Path(__file__).resolve().parent.parent / "models"
 
@@ -36,6 +38,16 @@ def print_models(console: Console | None = None, models: Path = MODELS) -> None:
             "\n".join(f"{key} {_number(value)}" for key, value in (config.get("metrics") or {}).items()),
         )
     console.print(table)
+    for name in sorted(_used() - {described.parent.name for described in found}):
+        console.print(f"{name}: no weights are installed{'' if name in _required() else '; the product does without'}.")
+
+
+def _required() -> set[str]:
+    return {name for step in STEPS.values() for name in step.checkpoints}
+
+
+def _used() -> set[str]:
+    return _required() | {name for step in STEPS.values() for name in step.also}
 
 
 def _number(value: object) -> str:

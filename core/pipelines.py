@@ -16,6 +16,7 @@ class StepSpec:
     budget_s: int = 6 * 3600  # a step that runs longer is stopped with a problem
     params: tuple[str, ...] = ()  # job parameters that its result depends on
     checkpoints: tuple[str, ...] = ()  # models whose fingerprint its result depends on
+    also: tuple[str, ...] = ()  # models that it makes use of where they are served, and does without where they are not
     sidecar: bool = False  # its result depends on the subtitle file that came with the film
     like: str = ""  # the step whose work it does, and whose results it shares; its own where empty
     film: str = ""  # the job parameter that names the film it looks at; the job's own film where empty
@@ -32,8 +33,9 @@ STEPS: dict[str, StepSpec] = {
         "gpu",
         ("look", "gaps", "features", "speech"),
         params=("words_per_minute", "words"),
-        version=3,
+        version=4,
         checkpoints=("clip", "autoad"),
+        also=("names", "importance"),
     ),
     "proxy": StepSpec(
         "cpu", ("gaps", "probe"), version=2

@@ -20,17 +20,19 @@ def result_key(
 ) -> str:
     """sha256 over everything that the result depends on.
 
-    `params` are the job's; only those that the step names count. `fingerprints` are of the checkpoints in service.
+    `params` are the job's; only those that the step names count. `fingerprints` are of the checkpoints in service; one
+    that a step can do without counts where it is there.
     `needed` are the result keys of the steps that it reads.
     """
     spec = STEPS[step]
+    counted = {*spec.checkpoints, *(name for name in spec.also if name in fingerprints)}
     identity = {
         "step": spec.like or step,
         "version": spec.version,
         "content": content_hash,
         "sidecar": sidecar_hash if spec.sidecar else None,
         "params": {name: params.get(name) for name in sorted(spec.params)},
-        "checkpoints": {name: fingerprints[name] for name in sorted(spec.checkpoints)},
+        "checkpoints": {name: fingerprints[name] for name in sorted(counted)},
         "needs": {name: needed[name] for name in sorted(spec.needs)},
     }
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()

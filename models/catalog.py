@@ -1,4 +1,7 @@
-"""Every model by name: its config, its class, its starter weights. A literal table: nothing registers itself."""
+"""Every model by name: its config, its class, its starter weights. A literal table: nothing registers itself.
+
+A model may stand here before its starter weights are there: `Entry.shipped` says whether they are.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,11 @@ from typing import Any
 from torch import nn
 
 from models.autoad.model import AutoAD, AutoADConfig
+from models.checkpoint import CONFIG, WEIGHTS
 from models.clip.model import ClipConfig, build_clip
+from models.importance.model import Importance, ImportanceConfig
 from models.language.model import LanguageConfig, build_language
+from models.names.model import Names, NamesConfig
 
 STARTER = Path(__file__).parent / "starter"
 
@@ -24,6 +30,11 @@ class Entry:
     starter: Path
     title: str
 
+    @property
+    def shipped(self) -> bool:
+        """Whether starter weights are in this installation."""
+        return (self.starter / WEIGHTS).is_file() and (self.starter / CONFIG).is_file()
+
 
 CATALOG: dict[str, Entry] = {
     "clip": Entry(ClipConfig, build_clip, STARTER / "clip", "CLIP: pictures and text in one space"),
@@ -31,6 +42,8 @@ CATALOG: dict[str, Entry] = {
     "autoad": Entry(
         AutoADConfig, AutoAD, STARTER / "autoad", "AutoAD: description from frames, earlier AD and dialogue"
     ),
+    "names": Entry(NamesConfig, Names, STARTER / "names", "Who is in the picture, and what they may be called"),
+    "importance": Entry(ImportanceConfig, Importance, STARTER / "importance", "Which moments the story needs"),
 }
 
 

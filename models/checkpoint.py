@@ -72,11 +72,14 @@ def describe(folder: Path) -> CheckpointRecord:
 
 
 def load(folder: Path, device: str | torch.device = "cpu") -> nn.Module:
-    """The model in eval mode, built from nothing but its folder."""
+    """The model in eval mode, built from nothing but its folder. Raises BadCheckpoint."""
     from models.catalog import build  # the catalog imports every model, this module none
 
     record = describe(folder)
-    model = build(record.name, record.config)
+    try:
+        model = build(record.name, record.config)
+    except (TypeError, ValueError) as error:
+        raise BadCheckpoint(f"{folder.name}: {error}") from error
     fill(model, folder)
     return model.to(device).eval()
 

@@ -79,6 +79,9 @@ def fit(
     step = _resume(run_folder, model, optimizer)
     (run_folder / "options.json").write_text(json.dumps(asdict(options), indent=2) + "\n", encoding="utf-8")
     metrics: dict[str, float] = {}
+    if step >= options.steps and evaluate is not None:  # a finished run, asked for again: it has no step to take
+        model.eval()
+        metrics = evaluate(model)
     started = time.monotonic()
     with (run_folder / METRICS).open("a", encoding="utf-8") as log:
         while step < options.steps:

@@ -6,6 +6,8 @@ square of a 16:9 frame is the square frame. No text and no name is ever drawn.
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 import skia
 
@@ -13,10 +15,13 @@ from studio.brush import fill
 from studio.drawing import DRAWINGS
 from studio.figure import draw_figure
 from studio.props import draw_prop
-from studio.sets import WING_EDGE, draw_set, draw_wings
+from studio.sets import WING_EDGE, draw_moving_door, draw_set, draw_wings
 from studio.stage import Camera, PropView, Stage, staging_of
 from studio.truth import Film
 
+_SetKey = tuple[str, bool, float | None, Camera, float]
+_SHEET_PIXELS = 300 * 300  # more are drawn anew faster than they are scaled
+_SMOOTH = skia.SamplingOptions(skia.FilterMode.kLinear)
 _OVER = skia.Paint(BlendMode=skia.BlendMode.kSrc)  # the empty set covers everything: a plain copy
 
 
@@ -27,7 +32,7 @@ class Renderer:
         self.width, self.height = width, height
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._surface = skia.Surface(self._pixels, colorType=skia.kRGBA_8888_ColorType)
-        self._sets: dict[tuple[str, bool, float, Camera], skia.Image] = {}
+        self._sets: dict[_SetKey, skia.Image] = {}
         self._hands: dict[str, tuple[skia.Paint, ...]] = {}
 
     def frame(self, film: Film, t_ms: int) -> np.ndarray:
@@ -70,25 +75,57 @@ class Renderer:
         canvas.translate(-camera.x, -camera.bottom)
 
     def _empty_set(self, canvas: skia.Canvas, stage: Stage) -> None:
-        key = (stage.setting, stage.night, round(stage.door, 3), stage.camera)
+        """The set without its people. What stands still is drawn once: all of it but a door that moves, and for small
+        frames of a zoom a sheet as large as its nearest look, which each frame shows smaller."""
+        camera = stage.camera
+        moves = 0 < stage.door < 1
+        door = None if moves else stage.door
+        if camera.widest == camera.closest or self.width * self.height > _SHEET_PIXELS:
+            canvas.drawImage(self._set(stage, camera, door, 1.0), 0, 0, skia.SamplingOptions(), _OVER)
+        else:
+            middle = camera.bottom + camera.height / 2
+            near = Camera(round(camera.x, 6), round(middle - camera.widest / 2, 6), camera.widest)
+            larger, share = camera.widest / camera.closest, camera.height / camera.widest
+            sheet = self._set(stage, near, door, larger)
+            wide, high = self.width * larger * share, self.height * larger * share
+            shown = skia.Rect.MakeXYWH((sheet.width() - wide) / 2, (sheet.height() - high) / 2, wide, high)
+            canvas.drawImageRect(sheet, shown, skia.Rect.MakeWH(self.width, self.height), _SMOOTH, _OVER)
+        if moves:
+            canvas.save()
+            self._aim(canvas, camera)
+            draw_moving_door(canvas, stage.setting, stage.night, stage.door)
+            canvas.restore()
+
+    def _set(self, stage: Stage, camera: Camera, door: float | None, larger: float) -> skia.Image:
+        """The empty set, `larger` times the frame's size; the last few are kept."""
+        key = (stage.setting, stage.night, door, camera, larger)
         image = self._sets.get(key)
         if image is None:
-            canvas.clear(skia.ColorBLACK)  # soft edges must not mix with the frame before
-            canvas.save()
-            self._aim(canvas, stage.camera)
-            draw_set(canvas, stage.setting, stage.night, stage.door)
-            canvas.restore()
+            # a whole number of pixels more on each side, so that the middle stays the middle at every frame shape
+            width, height = (side + 2 * ceil(side * (larger - 1) / 2) for side in (self.width, self.height))
+            surface = skia.Surface.MakeRaster(
+                skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType)
+            )
+            with surface as canvas:
+                canvas.clear(skia.ColorBLACK)
+                canvas.translate((width - self.width * larger) / 2, (height - self.height * larger) / 2)
+                canvas.scale(larger, larger)
+                self._aim(canvas, camera)
+                draw_set(canvas, stage.setting, stage.night, door)
             if len(self._sets) >= 6:
                 self._sets.pop(next(iter(self._sets)))
-            self._sets[key] = self._surface.makeImageSnapshot()
-            return
-        canvas.drawImage(image, 0, 0, skia.SamplingOptions(), _OVER)
+            image = self._sets[key] = surface.makeImageSnapshot()
+        return image
 
     def _people(self, canvas: skia.Canvas, stage: Stage) -> None:
         for prop in stage.props:
             if not prop.hand and prop.y < 0.9:
                 draw_prop(canvas, prop.kind, prop.colour, prop.x, prop.y)
+        half = stage.camera.height * self.width / self.height / 2
         for actor in stage.actors:
+            # nobody reaches further than this, things in hand included, unless lying down
+            if abs(actor.pose.x - stage.camera.x) > half + (1.0 if abs(actor.pose.rotate) < 5 else 1.8):
+                continue
             held = {p.hand: p for p in stage.props if p.holder == actor.character}
             draw_figure(
                 canvas,

@@ -57,9 +57,15 @@ def _backdrop(setting: str, night: bool) -> skia.Picture:
     return recorder.finishRecordingAsPicture()
 
 
-def draw_set(canvas: skia.Canvas, setting: str, night: bool, door: float) -> None:
-    """The empty set with its furniture; `door` 0 shut .. 1 open."""
+def draw_set(canvas: skia.Canvas, setting: str, night: bool, door: float | None) -> None:
+    """The empty set with its furniture; `door` 0 shut .. 1 open, None to leave its place empty."""
     canvas.drawPicture(_backdrop(setting, night))
+    if door is not None:
+        draw_moving_door(canvas, setting, night, door)
+
+
+def draw_moving_door(canvas: skia.Canvas, setting: str, night: bool, door: float) -> None:
+    """The door alone, which is drawn over its set."""
     draw_door(Scenery(canvas, night), SETTING[setting].door, door)
 
 

@@ -34,11 +34,13 @@ HEAD_Y = 0.89  # of a grown-up; a close shot is moved down for children
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Looks at x; sees `height` stage units above `bottom`."""
+    """Looks at x; sees `height` stage units above `bottom`. A zoom goes from `widest` to `closest` or back."""
 
     x: float
     bottom: float
     height: float
+    widest: float = 0.0  # heights; both 0 where the camera stands still
+    closest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,9 @@ class Staging:
             bottom -= self._drop(shot)
         closer = 1 + (shot.zoom - 1) * share
         middle = bottom + height * 0.5
-        return Camera(shot.x + shot.pan * (share - 0.5), middle - height / closer * 0.5, height / closer)
+        x, seen = shot.x + shot.pan * (share - 0.5), height / closer
+        zoom = (max(height, height / shot.zoom), min(height, height / shot.zoom)) if shot.zoom != 1 else (0.0, 0.0)
+        return Camera(x, middle - seen * 0.5, seen, *zoom)
 
     def _drop(self, shot: Shot) -> float:
         """How much lower than a grown-up's the heads in a close shot are, at its middle."""

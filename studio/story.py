@@ -27,6 +27,7 @@ _SHORT_S = 45  # below it nothing is done that the plot can do without
 _HURRIED_S = 38  # and below this nobody makes small talk
 _LONG_S = 600  # from it on people have more to say than the tables of small talk hold
 _TRIES_SHORT = 60  # a short film is kept when it is about as long as asked
+_TRIES = 8  # for a film of about the length that was asked for
 _MOVE_S = 5.4  # what a filler and the words around it take on average
 
 _TWO_SCENES = tuple(plot for plot in PLOTS if not plot.required)
@@ -52,7 +53,7 @@ def write_film(
     missing = preset.missing_subtitles if missing_subtitles is None else missing_subtitles
     best: tuple[int, Film] | None = None
     extra = 0.5 if length_s >= _LONG_S else max(0.0, (length_s - 60) / _MOVE_S / 3)
-    for _ in range(_TRIES_SHORT if length_s < _SHORT_S else 4):
+    for _ in range(_TRIES_SHORT if length_s < _SHORT_S else _TRIES):
         film = _attempt(Random(rng.random()), seed, length_s, extra, missing, introduces, style, preset)
         off = film.duration_ms - length_s * 1000
         if best is None or abs(off) < abs(best[0]):

@@ -13,10 +13,15 @@ from core.errors import Problem
 from core.settings import get_settings
 
 
+def is_served(name: str) -> bool:
+    """Whether weights of this model are installed in the served profile."""
+    folder = _folder(name)
+    return (folder / "config.json").is_file() and (folder / "model.safetensors").is_file()
+
+
 def checkpoint_folder(name: str) -> Path:
     """Where the served checkpoint of this model lies. Raises Problem where it is missing."""
-    settings = get_settings()
-    folder = settings.models / settings.weights / name
+    settings, folder = get_settings(), _folder(name)
     if not (folder / "config.json").is_file():
         raise Problem(
             f"The checkpoint {name!r} of the profile {settings.weights!r} is not installed.",
@@ -45,6 +50,17 @@ def served_checkpoints(names: Iterable[str]) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def checkpoint_setting(name: str, setting: str) -> Any:
+    """One value of the served checkpoint's config, without loading it; None where it has none."""
+    told = json.loads((checkpoint_folder(name) / "config.json").read_text(encoding="utf-8"))
+    return told["config"].get(setting)
+
+
+def _folder(name: str) -> Path:
+    settings = get_settings()
+    return settings.models / settings.weights / name
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

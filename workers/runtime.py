@@ -29,7 +29,7 @@ from core.settings import get_settings
 from core.storage import Storage, disk_errors, get_storage
 from core.tables import Job, Result, Step, Video
 from workers.context import Cancelled, Film, Found, LeaseLost, Outcome, ShuttingDown, StepContext
-from workers.fingerprints import fingerprints
+from workers.fingerprints import fingerprints, is_served
 from workers.lease import Lease
 from workers.steps import load_step
 
@@ -85,7 +85,8 @@ def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
         )
     )
     needed = {name: row for name, row in found.items() if name in step.needs}
-    prints = fingerprints(STEPS[step.name].checkpoints)
+    spec = STEPS[step.name]
+    prints = fingerprints([*spec.checkpoints, *filter(is_served, spec.also)])
     key = result_key(
         step.name,
         video.content_hash,

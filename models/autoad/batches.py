@@ -61,28 +61,41 @@ def caption_batch(
     shorten: Shorten = str, showing: Showing = STARTER,
 ) -> Batch:  # fmt: skip
     """Frames -> the unnamed description, some of them shortened."""
-    lines = _some_brief([clip.unnamed for clip in clips], rng, shorten, showing)
+    briefs = _some_brief(clips, rng, showing)
+    lines = [shorten(clip.unnamed) if brief else clip.unnamed for clip, brief in zip(clips, briefs, strict=True)]
     targets = [tokenizer.encode_target(line, config.target_tokens) for line in lines]
-    return Batch(shown_features(clips, rng, showing), pad_rows(targets, tokenizer.end_of_text))
+    return Batch(
+        shown_features(seen_clips(clips, rng, showing), rng, showing), pad_rows(targets, tokenizer.end_of_text)
+    )
 
 
 def target_batch(
     clips: Sequence[ClipFeatures], tokenizer: TextTokenizer, config: AutoADConfig, rng: random.Random,
-    text: bool = True, shorten: Shorten = str, showing: Showing = STARTER,
+    text: bool = True, shorten: Shorten = str, showing: Showing = STARTER, sayable: Sayable | None = None,
 ) -> Batch:  # fmt: skip
     """Frames, true earlier descriptions, dialogue and people, as far as the model reads them -> the description.
 
-    All or none of the batch reads text.
+    All or none of the batch reads text. `sayable`: names that stand nowhere in a clip's prompt, as it is seen, are not
+    told; without it lines are told as they are.
     """
-    lines = _some_brief([clip.text for clip in clips], rng, shorten, showing)
+    briefs = _some_brief(clips, rng, showing)
+    seen = seen_clips(clips, rng, showing)
+    if sayable is not None:
+        seen = [heard_names_only(clip, sayable, tokenizer, config) for clip in seen]
+    lines = [shorten(clip.text) if brief else clip.text for clip, brief in zip(seen, briefs, strict=True)]
     targets = pad_rows([tokenizer.encode_target(line, config.target_tokens) for line in lines], tokenizer.end_of_text)
     if not text:
-        return Batch(shown_features(clips, rng, showing), targets)
+        return Batch(shown_features(seen, rng, showing), targets)
     pieces = read_rows(
-        tokenizer, config, [clip.previous for clip in clips], [clip.subtitles for clip in clips],
-        [clip.people for clip in clips],
+        tokenizer, config, [clip.previous for clip in seen], [clip.subtitles for clip in seen],
+        [clip.people for clip in seen],
     )  # fmt: skip
-    return Batch(shown_features(clips, rng, showing), targets, *pieces)
+    return Batch(shown_features(seen, rng, showing), targets, *pieces)
+
+
+def seen_clips(clips: Sequence[ClipFeatures], rng: random.Random, showing: Showing = STARTER) -> list[ClipFeatures]:
+    """Each clip by its interval or by its wider window: frames and people text of the same one."""
+    return [clip.as_seen(rng.random() < showing.wide) for clip in clips]
 
 
 def heard_names_only(
@@ -111,9 +124,9 @@ def read_rows(
     )
 
 
-def shown_features(clips: Sequence[ClipFeatures], rng: random.Random, showing: Showing = STARTER) -> Tensor:
-    """Each clip's interval or its wider window; now and then one frame of it, held still: [B, T, V]."""
-    chosen = [clip.wide_features if rng.random() < showing.wide else clip.features for clip in clips]
+def shown_features(seen: Sequence[ClipFeatures], rng: random.Random, showing: Showing = STARTER) -> Tensor:
+    """The frames of clips as they are seen, with noise; now and then one frame, held still: [B, T, V]."""
+    chosen = [clip.features for clip in seen]
     chosen = [_held(each, rng) if rng.random() < showing.held_still else each for each in chosen]
     features = torch.from_numpy(np.stack([chosen_frames(each, showing.frames) for each in chosen]).astype(np.float32))
     generator = torch.Generator().manual_seed(rng.randrange(2**62))
@@ -133,8 +146,8 @@ def chosen_frames(features: Features, frames: int | None) -> Features:
     return kept
 
 
-def _some_brief(lines: Sequence[str], rng: random.Random, shorten: Shorten, showing: Showing) -> list[str]:
-    return [shorten(line) if rng.random() < showing.brief else line for line in lines]
+def _some_brief(clips: Sequence[ClipFeatures], rng: random.Random, showing: Showing) -> list[bool]:
+    return [rng.random() < showing.brief for _ in clips]
 
 
 def _held(features: Features, rng: random.Random) -> Features:

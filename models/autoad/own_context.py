@@ -17,13 +17,14 @@ from pathlib import Path
 import torch
 
 from models import checkpoint
-from models.autoad.batches import STARTER
+from models.autoad.batches import seen_clips
 from models.autoad.model import AutoAD
-from models.autoad.people import PeopleLines, load_people, with_people
 from models.autoad.predict import ClipInput, greedy_lines
 from models.autoad.train import OwnLines
 from models.clip.features import ClipFeatures, load_clips
+from models.data.people_texts import PeopleTexts, load_people, with_people
 from models.language.tokenizer import load_tokenizer
+from models.progress import printed
 
 
 def own_lines(
@@ -35,15 +36,8 @@ def own_lines(
     told: OwnLines = {}
     for number, film in enumerate(films, 1):
         rng = random.Random(f"{seed}/own/{film[0].film_seed}")
-        clips = [
-            ClipInput(
-                clip.wide_features if rng.random() < STARTER.wide else clip.features,
-                None,
-                clip.subtitles,
-                people=clip.people,
-            )
-            for clip in film
-        ]
+        seen = seen_clips(film, rng)
+        clips = [ClipInput(clip.features, None, clip.subtitles, people=clip.people) for clip in seen]
         told[film[0].film_seed] = greedy_lines(model, tokenizer, clips)
         if on_film is not None:
             on_film(number, len(films))
@@ -51,23 +45,18 @@ def own_lines(
 
 
 def keep_own_lines(
-    folder: Path, clips_file: Path, out: Path, films: int = 1000, seed: int = 1, people: PeopleLines | None = None
+    folder: Path, clips_file: Path, out: Path, films: int = 1000, seed: int = 1, people: PeopleTexts | None = None
 ) -> None:
     """Write what the model in `folder` says of the first training films; where `out` is there, it is kept.
 
-    `people` are the texts that it read in training (models.autoad.people), where it read any.
+    `people` are the texts that it read in training (models.data.people_texts), where it read any.
     """
     if out.is_file():
         return
-    told = own_lines(folder, with_people(load_clips(clips_file)["train"][:films], people or {}), seed, _show)
+    told = own_lines(folder, with_people(load_clips(clips_file)["train"][:films], people or {}), seed, printed("films"))
     partial = out.with_name(f"{out.name}.part")
     partial.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
     partial.replace(out)
-
-
-def _show(done: int, total: int) -> None:
-    if done % 50 == 0 or done == total:
-        print(f"{done} of {total} films", flush=True)
 
 
 def main() -> None:
@@ -77,7 +66,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--films", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--people", type=Path, help="people texts by film (JSON), as in training")
+    parser.add_argument(
+        "--people", type=Path, help="people texts, written by models.names.people_lines, as in training"
+    )
     given = parser.parse_args()
     torch.set_num_threads(1)
     people = None if given.people is None else load_people(given.people)

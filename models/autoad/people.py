@@ -1,20 +1,16 @@
-"""What stands in AutoAD's people piece: the names of the dialogue (thesis 8.3.2, names only), or what a file gives.
+"""The names-only variant of AutoAD's people piece: the names of the dialogue (thesis 8.3.2, names only).
 
 The thesis finds names by a recogniser of named entities; here a rule does it: a capital letter where the sentence asks
-for none, or a call ("Tom, look!"). Letters: one string a clip.
+for none, or a call ("Tom, look!"). What a names model says of people is models.data.people_texts.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from models.clip.features import ClipFeatures
-
-PeopleLines = Mapping[int, Sequence[str]]  # film seed -> one people text a clip
 
 _CALLED = re.compile(r"(?:^|[.!?]\s+)([A-Z][a-z]+)(?=,)|(?<=, )([A-Z][a-z]+)(?=[.!?])")
 _WITHIN = re.compile(r"(?<=[a-z,;] )([A-Z][a-z]+)")
@@ -58,7 +54,7 @@ def with_names_only(film: Sequence[ClipFeatures]) -> list[ClipFeatures]:
     for clip in film:
         fresh = next(n for n in range(len(clip.subtitles) + 1) if _follows(heard, clip.subtitles, n))
         heard += clip.subtitles[len(clip.subtitles) - fresh :]
-        told.append(replace(clip, people=names_only(heard)))
+        told.append(replace(clip, people=names_only(heard), wide_people=names_only(heard)))
     return told
 
 
@@ -66,22 +62,3 @@ def _follows(heard: Sequence[str], subtitles: Sequence[str], fresh: int) -> bool
     """Whether all but the last `fresh` of `subtitles` are the end of what was heard."""
     known = list(subtitles[: len(subtitles) - fresh])
     return not known or list(heard[-len(known) :]) == known
-
-
-def with_people(films: Sequence[Sequence[ClipFeatures]], people: PeopleLines) -> list[list[ClipFeatures]]:
-    """The films with the people texts that a names module wrote; films that it does not know keep theirs."""
-    given = []
-    for film in films:
-        lines = people.get(film[0].film_seed) if film else None
-        if lines is not None and len(lines) != len(film):
-            raise ValueError(f"film {film[0].film_seed} has {len(film)} clips, but {len(lines)} people texts")
-        given.append(list(film) if lines is None else [replace(c, people=p) for c, p in zip(film, lines, strict=True)])
-    return given
-
-
-def load_people(path: Path) -> dict[int, list[str]]:
-    """A JSON object: film seed -> list of one people text a clip."""
-    data = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(data, dict) or not all(isinstance(lines, list) for lines in data.values()):
-        raise ValueError(f"{path.name}: expected an object of lists, one people text a clip, by film seed")
-    return {int(seed): [str(line) for line in lines] for seed, lines in data.items()}

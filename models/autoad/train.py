@@ -19,12 +19,13 @@ import torch
 from torch import nn
 
 from models import checkpoint
-from models.autoad.batches import Batch, autoad_losses, caption_batch, heard_names_only, target_batch
+from models.autoad.batches import Batch, autoad_losses, caption_batch, target_batch
 from models.autoad.model import STARTER, AutoAD, AutoADConfig
-from models.autoad.people import PeopleLines, load_people, with_people
 from models.clip.features import ClipFeatures, load_clips
+from models.data.people_texts import PeopleTexts, load_people, with_people
 from models.data.source import open_source
 from models.language.tokenizer import load_tokenizer
+from models.progress import printed
 from models.training import FitOptions, OnStep, fit
 
 SEQUENCE = 16  # consecutive clips of a film, as published
@@ -52,14 +53,15 @@ def train(
     on_step: OnStep | None = None,
     start: Path | None = None,
     own: OwnLines | None = None,
-    people: PeopleLines | None = None,
+    on_caption: OnStep | None = None,
+    people: PeopleTexts | None = None,
 ) -> dict[str, float]:
     """Write weights, tokenizer and record to `out`; losses on tuning films come back.
 
     `start` is a trained AutoAD to go on from, more gently: its target stage alone is run, and its config is kept. `own`
     is what it says of the training films (models.autoad.own_context), by film: a part of the sequences reads that
-    instead of the truth. `people` are the people texts of films (models.autoad.people), for a config that reads them;
-    without it the clips' own are read.
+    instead of the truth. `people` are the people texts of films (models.data.people_texts), for a config that reads
+    them; without it the clips' own are read.
     """
     tokenizer = load_tokenizer(language)
     source = open_source(source_name)
@@ -72,19 +74,11 @@ def train(
         config = replace(config, positions=int(checkpoint.describe(language).config["positions"]))
     config = replace(config, visual_dim=films["train"][0][0].features.shape[1], vocab_size=tokenizer.size)
 
-    def sayable(film: Sequence[ClipFeatures]) -> list[ClipFeatures]:
-        return [heard_names_only(clip, source.sayable, tokenizer, config) for clip in film]
-
-    training, tuning = ([sayable(film) for film in films[split]] for split in ("train", "tune"))
+    training, tuning = films["train"], films["tune"]
     spoilt = {
-        film[0].film_seed: sayable(_reading_own(film, own[film[0].film_seed]))
-        for film in films["train"]
+        film[0].film_seed: _reading_own(film, own[film[0].film_seed])
+        for film in training
         if own is not None and film[0].film_seed in own
-    }
-    unknown = {
-        film[0].film_seed: sayable([replace(clip, people="") for clip in film])
-        for film in films["train"]
-        if config.use_people
     }
     torch.manual_seed(seed)
     model = AutoAD(config)
@@ -107,26 +101,26 @@ def train(
             if rng.random() < OWN:
                 film = spoilt.get(film[0].film_seed, film)
             elif config.use_people and rng.random() < UNKNOWN:
-                film = unknown[film[0].film_seed]
+                film = [replace(clip, people="", wide_people="") for clip in film]
             first = rng.randrange(max(1, len(film) - SEQUENCE + 1))
             chosen += film[first : first + SEQUENCE]
         reads = rng.random() >= WITHOUT_TEXT
-        return target_batch(chosen[:32], tokenizer, config, rng, reads, source.briefly)
+        return target_batch(chosen[:32], tokenizer, config, rng, reads, source.briefly, sayable=source.sayable)
 
     def evaluate(trained: nn.Module) -> dict[str, float]:
         rng = random.Random(0)
         with torch.no_grad():
-            both = [
-                float(autoad_losses(trained, target_batch(held_out, tokenizer, config, rng, text))["loss"])
-                for text in (True, False)
-            ]
+            batches = (
+                target_batch(held_out, tokenizer, config, rng, text, sayable=source.sayable) for text in (True, False)
+            )
+            both = [float(autoad_losses(trained, batch)["loss"]) for batch in batches]
             caption = float(autoad_losses(trained, caption_batch(held_out, tokenizer, config, rng))["loss"])
         return {"tune_loss": both[0], "tune_loss_without_text": both[1], "tune_caption_loss": caption}
 
     if start is None:
         fit(
             model, captions_at, autoad_losses, _options(caption_steps, seed), out / "run" / "captions",
-            groups=_groups(model, 2e-3, 5e-4), evaluate=evaluate, on_step=on_step,
+            groups=_groups(model, 2e-3, 5e-4), evaluate=evaluate, on_step=on_caption,
         )  # fmt: skip
     metrics: dict[str, float] = {}
 
@@ -182,7 +176,9 @@ def main() -> None:
     parser.add_argument("--source", default="studio.training", help="module that gives the data")
     parser.add_argument("--start", type=Path, help="a trained AutoAD to go on from")
     parser.add_argument("--own", type=Path, help="its own lines, written by models.autoad.own_context")
-    parser.add_argument("--people", type=Path, help="people texts by film (JSON); the model will read them")
+    parser.add_argument(
+        "--people", type=Path, help="people texts, written by models.names.people_lines; the model will read them"
+    )
     given = parser.parse_args()
     config = STARTER if given.people is None else replace(STARTER, use_people=True)
     print(
@@ -198,6 +194,8 @@ def main() -> None:
             start=given.start,
             own=None if given.own is None else load_own(given.own),
             people=None if given.people is None else load_people(given.people),
+            on_step=printed("descriptions"),
+            on_caption=printed("captions"),
         )
     )
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from models import checkpoint
 from models.clip.model import STARTER
 from models.clip.predict import Features, embed_frames, image_size
 from models.data.source import TrainingClip, TrainingSource, open_source
+from models.progress import printed
 
 FRAMES = 8  # per clip, as published
 
@@ -36,7 +37,12 @@ class ClipFeatures:
     unnamed: str
     previous: tuple[str, ...]
     subtitles: tuple[str, ...]
-    people: str = ""  # who may be seen, as a names module writes it
+    people: str = ""  # who may be seen in the interval, as a names model writes it (models.data.people_texts)
+    wide_people: str = ""  # and in the wider window
+
+    def as_seen(self, wide: bool) -> ClipFeatures:
+        """The clip as one sees it by its window (`wide`) or by its interval: `features` and `people` go together."""
+        return replace(self, features=self.wide_features, people=self.wide_people) if wide else self
 
 
 def featurise(model: CLIP, clips: Sequence[TrainingClip]) -> list[ClipFeatures]:
@@ -54,14 +60,19 @@ def featurise(model: CLIP, clips: Sequence[TrainingClip]) -> list[ClipFeatures]:
 
 
 def save_clips(path: Path, splits: dict[str, list[list[ClipFeatures]]]) -> None:
-    """One .npz: float16 features, and everything else as JSON."""
+    """One .npz: float16 features, and everything else as JSON. The file is there only once it is whole."""
     flat = [(split, clip) for split, films in splits.items() for film in films for clip in film]
     rows = [
-        [split, clip.film_seed, clip.index, clip.text, clip.unnamed, clip.previous, clip.subtitles, clip.people]
+        [
+            split, clip.film_seed, clip.index, clip.text, clip.unnamed, clip.previous, clip.subtitles, clip.people,
+            clip.wide_people,
+        ]
         for split, clip in flat
-    ]
+    ]  # fmt: skip
     features = np.stack([np.stack([clip.features, clip.wide_features]) for _, clip in flat]).astype(np.float16)
-    np.savez(path, features=features, rows=np.frombuffer(json.dumps(rows).encode(), dtype=np.uint8))
+    partial = path.with_name(f"part-{path.name}")  # numpy wants the ending
+    np.savez(partial, features=features, rows=np.frombuffer(json.dumps(rows).encode(), dtype=np.uint8))
+    partial.replace(path)
 
 
 def load_clips(path: Path) -> dict[str, list[list[ClipFeatures]]]:
@@ -108,16 +119,29 @@ def drawn_clips(source: TrainingSource, film_seed: int, size: int, folder: Path)
 
 
 def compute(
-    source: TrainingSource, clip: Path, drawn: Path, films: int, tune_films: int, seed: int
+    source: TrainingSource,
+    clip: Path,
+    drawn: Path,
+    films: int,
+    tune_films: int,
+    seed: int,
+    on_film: Callable[[int, int], None] | None = None,
 ) -> dict[str, list[list[ClipFeatures]]]:
-    """Features of all films, by split."""
+    """Features of all films, by split. `on_film(done, total)` may raise to cancel: what is drawn is kept."""
     model = checkpoint.load(clip)
     assert isinstance(model, CLIP)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return {
-        split: [featurise(model, drawn_clips(source, film_seed, image_size(model), drawn)) for film_seed in seeds]
-        for split, seeds in film_seeds(source, films, tune_films, seed).items()
-    }
+    chosen = film_seeds(source, films, tune_films, seed)
+    total = sum(map(len, chosen.values()))
+    found: dict[str, list[list[ClipFeatures]]] = {split: [] for split in chosen}
+    done = 0
+    for split, seeds in chosen.items():
+        for film_seed in seeds:
+            found[split].append(featurise(model, drawn_clips(source, film_seed, image_size(model), drawn)))
+            done += 1
+            if on_film is not None:
+                on_film(done, total)
+    return found
 
 
 def main() -> None:
@@ -131,16 +155,18 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs/clips.npz"))
     parser.add_argument("--source", default="studio.training")
     given = parser.parse_args()
-    source = open_source(given.source)
+    source, say = open_source(given.source), printed("films")
     if given.draw_only:
         seeds = film_seeds(source, given.films, given.tune_films, given.seed)
-        for film_seed in (*seeds["tune"], *seeds["train"]):
+        every = [*seeds["tune"], *seeds["train"]]
+        for done, film_seed in enumerate(every, 1):
             drawn_clips(source, film_seed, STARTER.image_size, given.drawn)
+            say(done, len(every))
         return
     if given.clip is None:
         parser.error("--clip is needed, unless with --draw-only")
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    save_clips(given.out, compute(source, given.clip, given.drawn, given.films, given.tune_films, given.seed))
+    save_clips(given.out, compute(source, given.clip, given.drawn, given.films, given.tune_films, given.seed, say))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from models.clip.model import STARTER, ClipConfig, build_clip
 from models.clip.predict import embed_frames, image_size, preprocess, tokenize
 from models.data.source import Picture, TrainingSource, open_source
 from models.language.tokenizer import TextTokenizer, load_tokenizer
+from models.progress import printed
 from models.training import TRAIN_STATE, FitOptions, OnStep, fit
 
 ABSENT = -1
@@ -233,7 +234,18 @@ def main() -> None:
     parser.add_argument("--source", default="studio.training", help="module that gives the data")
     given = parser.parse_args()
     tokenizer = load_tokenizer(given.tokenizer)
-    print(train(given.source, tokenizer, given.out, given.steps, given.seed, given.batch, minutes=given.minutes))
+    print(
+        train(
+            given.source,
+            tokenizer,
+            given.out,
+            given.steps,
+            given.seed,
+            given.batch,
+            minutes=given.minutes,
+            on_step=printed("steps"),
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from models import checkpoint
-from models.importance.model import Importance, ImportanceConfig
+from models.importance.model import Importance
 
 Features = NDArray[np.float32]
 
@@ -30,17 +28,6 @@ class ImportanceCue:
     gap_ms: int
     frames: Features
     text: Features
-
-
-def load(folder: Path) -> Importance:
-    """A trained checkpoint, in eval mode. Raises models.checkpoint.BadCheckpoint."""
-    record = checkpoint.describe(folder)
-    try:
-        model = Importance(ImportanceConfig(**record.config))
-    except TypeError as error:
-        raise checkpoint.BadCheckpoint(f"{folder.name}: no configuration of importance ({error})") from error
-    checkpoint.fill(model, folder)
-    return model.eval()
 
 
 def place_of(cues: Sequence[ImportanceCue], duration_ms: int) -> Features:
@@ -75,11 +62,12 @@ def importance_of_film(model: Importance, cues: Sequence[ImportanceCue], duratio
         raise ValueError("every cue must have the same number of frames")
     if any(later.start_ms < earlier.start_ms for earlier, later in pairwise(cues)):
         raise ValueError("cues must be in the order of time")
+    device = next(model.parameters()).device
     with torch.no_grad():
         logits = model(
-            torch.from_numpy(np.stack([cue.frames for cue in cues]))[None],
-            torch.from_numpy(np.stack([cue.text for cue in cues]))[None],
-            torch.from_numpy(place_of(cues, duration_ms))[None],
-            torch.ones(1, len(cues), dtype=torch.bool),
+            torch.from_numpy(np.stack([cue.frames for cue in cues]))[None].to(device),
+            torch.from_numpy(np.stack([cue.text for cue in cues]))[None].to(device),
+            torch.from_numpy(place_of(cues, duration_ms))[None].to(device),
+            torch.ones(1, len(cues), dtype=torch.bool, device=device),
         )
     return [float(value) for value in logits[0].sigmoid()]

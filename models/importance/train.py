@@ -26,7 +26,8 @@ from models.importance.predict import ImportanceCue, importance_of_film, place_o
 from models.language.tokenizer import load_tokenizer
 from models.metrics.bootstrap import Interval, interval_of_difference, interval_of_mean
 from models.metrics.ranks import spearman
-from models.training import FitOptions, fit
+from models.progress import printed
+from models.training import FitOptions, OnStep, fit
 
 FILMS = 24  # in a batch
 WIDE = 0.6  # share of films shown by the product's windows
@@ -109,7 +110,13 @@ def importance_losses(model: nn.Module, batch: Batch) -> dict[str, Tensor]:
 
 
 def train(
-    config: ImportanceConfig, cases: Sequence[ImportanceCase], run: Path, steps: int, seed: int, films: int = FILMS
+    config: ImportanceConfig,
+    cases: Sequence[ImportanceCase],
+    run: Path,
+    steps: int,
+    seed: int,
+    films: int = FILMS,
+    on_step: OnStep | None = None,
 ) -> Importance:
     """A model fitted to these films; `run` is the folder that an interrupted training goes on from."""
     torch.manual_seed(seed)
@@ -122,7 +129,7 @@ def train(
     options = FitOptions(
         steps, learning_rate=2e-3, weight_decay=0.1, warmup_steps=min(50, steps // 5), seed=seed, save_every=500
     )
-    fit(model, batch_at, importance_losses, options, run)
+    fit(model, batch_at, importance_losses, options, run, on_step=on_step)
     return model.eval()
 
 
@@ -164,10 +171,12 @@ def main() -> None:
     training, tuning = (importance_cases(films[split], texts, source) for split in ("train", "tune"))
     width = training[0].features.shape[-1]
     config = ImportanceConfig(visual_dim=width, text_dim=training[0].text.shape[-1])
-    model = train(config, training, given.out / "run" / "whole", given.steps, given.seed)
+    run = given.out / "run"
+    model = train(config, training, run / "whole", given.steps, given.seed, on_step=printed("whole"))
     found = {"spearman": measure(model, tuning)}
     for name, without in {} if given.no_baselines else ALONE.items():
-        alone = train(replace(config, **without), training, given.out / "run" / name, given.steps, given.seed)
+        less = replace(config, **without)
+        alone = train(less, training, run / name, given.steps, given.seed, on_step=printed(f"{name} alone"))
         found[f"spearman_{name}_alone"] = measure(alone, tuning)
         found[f"above_{name}_alone"] = interval_of_difference(correlations(model, tuning), correlations(alone, tuning))
     record = checkpoint.record_of(

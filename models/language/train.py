@@ -22,6 +22,7 @@ from models import checkpoint
 from models.data.source import TextLine, TrainingSource, open_source
 from models.language.model import STARTER, LanguageConfig, build_language
 from models.language.tokenizer import TextTokenizer, train_tokenizer
+from models.progress import printed
 from models.training import FitOptions, OnStep, fit
 
 PREFIX_POSITIONS = 11  # AutoAD's ten visual vectors and one special token
@@ -133,7 +134,8 @@ def main() -> None:
     parser.add_argument("--without-dialogue", action="store_true", help="descriptions alone, as in the paper")
     given = parser.parse_args()
     dialogue = not given.without_dialogue
-    print(train(open_source(given.source), given.out, given.steps, given.seed, given.films, dialogue=dialogue))
+    source, say = open_source(given.source), printed("steps")
+    print(train(source, given.out, given.steps, given.seed, given.films, on_step=say, dialogue=dialogue))
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def bind(
         first[name] = min(first.get(name, cue_times[line][1]), cue_times[line][1])
     evidence = binding_evidence(everyone, calls, dialogue, cue_times, seen, glances)
     with torch.no_grad():
-        scores = binding_scores(model, evidence, [letters_of(name) for name in everyone], pronouns)
+        scores = binding_scores(model, evidence, [letters_of(name) for name in everyone], pronouns).cpu()
     for number, one in enumerate(names):
         if one.picture is not None:
             portrait = recognise(model, np.repeat(one.picture[None, None], 8, axis=1))[0, :, 1]
@@ -101,15 +101,16 @@ def binding_scores(
     model: Names, evidence: BindingEvidence, letters: Sequence[Sequence[int]], pronouns: Sequence[str]
 ) -> torch.Tensor:
     """Scores [N, L + 1] of the binder, by the endings of the names and by pronouns that are known ("": is not)."""
+    device = model.gallery.device
     known = torch.tensor(
-        [[_FIRM * (pronoun == one) for one in PRONOUNS] for pronoun in pronouns], dtype=torch.float32
+        [[_FIRM * (pronoun == one) for one in PRONOUNS] for pronoun in pronouns], dtype=torch.float32, device=device
     ).reshape(len(pronouns), len(PRONOUNS))
     scores: torch.Tensor = model.binder(
-        torch.from_numpy(evidence.calls),
-        torch.from_numpy(evidence.of_name),
-        torch.from_numpy(evidence.looks),
+        torch.from_numpy(evidence.calls).to(device),
+        torch.from_numpy(evidence.of_name).to(device),
+        torch.from_numpy(evidence.looks).to(device),
         model.binder.pronouns(letters) + known,
-        torch.tensor([PRONOUNS.index(one) for one in model.config.pronouns], dtype=torch.long),
+        torch.tensor([PRONOUNS.index(one) for one in model.config.pronouns], dtype=torch.long, device=device),
     )
     return scores
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from models.clip.predict import Features
 from models.data.people import PeopleSource, PeopleTruth, open_people
 from models.names.calls import SpokenLine, calls_of
+from models.progress import printed
 
 GLANCES = 8  # frames of one call, evenly over it
 Glances = dict[int, dict[int, Features]]  # film seed -> index of the spoken line -> [GLANCES, D]
@@ -34,8 +35,10 @@ def called_lines(truth: PeopleTruth) -> list[int]:
     return sorted({call.line for call in calls_of(sorted(truth.names.values()), dialogue)})
 
 
-def compute(source: PeopleSource, clip: Path, film_seeds: Sequence[int]) -> Glances:
-    """Features of every call's frames."""
+def compute(
+    source: PeopleSource, clip: Path, film_seeds: Sequence[int], on_film: Callable[[int, int], None] | None = None
+) -> Glances:
+    """Features of every call's frames. `on_film(done, total)` may raise to cancel."""
     import torch
     from open_clip import CLIP
 
@@ -46,13 +49,15 @@ def compute(source: PeopleSource, clip: Path, film_seeds: Sequence[int]) -> Glan
     assert isinstance(model, CLIP)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     found: Glances = {}
-    for film_seed in film_seeds:
+    for number, film_seed in enumerate(film_seeds, 1):
         truth = source.people(film_seed)
         lines = called_lines(truth)
         times = [int(at) for line in lines for at in glance_times(truth.said[line].start_ms, truth.said[line].end_ms)]
         frames = source.frames_at(film_seed, times, image_size(model))
         features = embed_frames(model, frames, bf16=True).reshape(len(lines), GLANCES, model.visual.output_dim)
         found[film_seed] = dict(zip(lines, features, strict=True))
+        if on_film is not None:
+            on_film(number, len(film_seeds))
     return found
 
 
@@ -61,7 +66,9 @@ def save_glances(path: Path, glances: Glances) -> None:
     rows = [[seed, line] for seed, lines in glances.items() for line in lines]
     features = np.stack([each for lines in glances.values() for each in lines.values()]).astype(np.float16)
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(path, features=features, rows=np.frombuffer(json.dumps(rows).encode(), dtype=np.uint8))
+    partial = path.with_name(f"part-{path.name}")  # numpy wants the ending
+    np.savez(partial, features=features, rows=np.frombuffer(json.dumps(rows).encode(), dtype=np.uint8))
+    partial.replace(path)
 
 
 def load_glances(path: Path) -> Glances:
@@ -87,7 +94,7 @@ def main() -> None:
     given = parser.parse_args()
     films = load_clips(given.clips)
     seeds = [film[0].film_seed for split in ("train", "tune") for film in films[split][: given.films] if film]
-    save_glances(given.out, compute(open_people(given.source), given.clip, seeds))
+    save_glances(given.out, compute(open_people(given.source), given.clip, seeds, printed("films")))
 
 
 if __name__ == "__main__":

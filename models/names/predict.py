@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
-from models import checkpoint
 from models.names.bind import Bindings, FilmName, bind, names_by
 from models.names.calls import SpokenLine, calls_of
 from models.names.evidence import Probabilities
@@ -52,18 +50,6 @@ class CuePeople:
 
     people: tuple[Person, ...]
     text: str
-
-
-def load(folder: Path) -> Names:
-    """A trained checkpoint, in eval mode. Raises models.checkpoint.BadCheckpoint."""
-    record = checkpoint.describe(folder)
-    try:
-        values = {key: tuple(value) if isinstance(value, list) else value for key, value in record.config.items()}
-        model = Names(NamesConfig(**values))
-    except TypeError as error:
-        raise checkpoint.BadCheckpoint(f"{folder.name}: no configuration of a names model ({error})") from error
-    checkpoint.fill(model, folder)
-    return model.eval()
 
 
 def people_of_film(

@@ -37,13 +37,13 @@ def recognise(model: Names, clips: Features, cast: Sequence[int] | None = None) 
     found = np.zeros((len(clips), looks, 4), dtype=np.float32)
     if not len(clips) or not asked:
         return found
-    frames = torch.from_numpy(np.ascontiguousarray(clips, dtype=np.float32))
+    frames = torch.from_numpy(np.ascontiguousarray(clips, dtype=np.float32)).to(model.gallery.device)
     queries = model.recogniser.queries(phrases=model.gallery[asked].expand(len(frames), -1, -1))
     logits = model.recogniser(frames, queries)
     each = (logits - model.log_balance).sigmoid()
     each[..., 1] = logits[..., 1].softmax(dim=1)
     each[..., 3] = logits[..., 3].softmax(dim=1)
-    found[:, asked] = each.numpy()
+    found[:, asked] = each.cpu().numpy()
     return found
 
 

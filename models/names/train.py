@@ -26,6 +26,7 @@ from models.names.measure import measure, renamed
 from models.names.model import Names, NamesConfig
 from models.names.train_binder import binding_case, calibrate, train_binder
 from models.names.train_recogniser import BATCH, train_recogniser
+from models.progress import printed
 from models.training import OnStep
 
 RECOGNISER_SHARE = 0.75  # of the training films
@@ -93,7 +94,7 @@ def main() -> None:
     )  # fmt: skip
     model = Names(config)
     model.gallery.copy_(torch.from_numpy(phrase_features(given.clip, config.looks)))
-    train(training, model, given.out / "run", given.seed, given.steps, given.bind_steps)
+    train(training, model, given.out / "run", given.seed, given.steps, given.bind_steps, printed("recogniser"))
     metrics = tuning_metrics(model, tuning)
     record = checkpoint.record_of(
         "names", config, source.VERSION, given.seed, {key: value.value for key, value in metrics.items()}

@@ -1,12 +1,16 @@
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bench.ad import majority_values, measure, table
+from bench.ad import measure, table
+from bench.ad_facts import FACTS, majority_values
 from bench.ad_items import on_product_windows, on_true_intervals, test_films
-from bench.ad_systems import blind_majority, with_frames_of_another_film, with_one_frame
+from bench.ad_systems import Item, blind_majority, with_frames_of_another_film, with_one_frame
 from bench.results import write_section
+from core.intervals import Interval
 
 test_films.__test__ = False  # type: ignore[attr-defined]  # a function of the bench, not a test
 WORLD = test_films(1_000_000, 3, 60)
@@ -29,7 +33,7 @@ def test_the_truth_scores_full_marks() -> None:
     values = measure(WORLD, TRUE, [[item.text for item in film] for film in TRUE])
     assert np.mean(flat(values["cider"])) > 5
     assert np.mean(flat(values["rouge_l"])) == pytest.approx(1.0)
-    for fact in ("action", "who", "object", "place", "name"):
+    for fact in FACTS:
         assert np.mean(flat(values[fact])) >= 0.99, fact
 
 
@@ -64,6 +68,43 @@ def test_a_film_given_another_ones_frames_keeps_its_words() -> None:
         for item, other in zip(film, shuffled, strict=True):
             assert other.text == item.text and other.previous == item.previous
             assert set(item.clip.features[:, -1]) == {index} and set(other.clip.features[:, -1]) == {(index + 1) % 3}
+
+
+def test_without_a_names_model_nobody_is_told_of() -> None:
+    assert {item.clip.people for film in TRUE for item in film} == {""}
+
+
+@pytest.mark.parametrize("cut", [on_true_intervals, on_product_windows])
+def test_items_are_told_of_people_as_the_product_tells_them(
+    cut: Callable[..., list[Item]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model sees all gaps of the film, with its subtitled dialogue, and each item gets its own text."""
+
+    def told(
+        model: object,
+        intervals: list[Interval],
+        picks: list[list[int]],
+        seen: np.ndarray,
+        times: np.ndarray,
+        said: object,
+    ) -> list[str]:
+        assert len(times) == len(seen) and times[1] - times[0] == 200
+        assert said == [(line.start_ms, line.end_ms, line.text) for line in WORLD[0].dialogue if line.in_subtitles]
+        assert intervals == sorted(intervals)
+        return [str(pick) for pick in picks]
+
+    monkeypatch.setattr("bench.ad_items.people_texts", told)
+    items = cut(WORLD[0], features(0), names=object())
+    assert items and all(item.clip.people == str(item.clip.features[:, 0].astype(int).tolist()) for item in items)
+
+
+def test_another_films_people_come_with_its_frames() -> None:
+    films = [
+        [replace(item, clip=replace(item.clip, people=f"film {index}")) for item in film]
+        for index, film in enumerate(TRUE)
+    ]
+    for index, film in enumerate(with_frames_of_another_film(films)):
+        assert {item.clip.people for item in film} == {f"film {(index + 1) % 3}"}
 
 
 def test_one_frame_is_one_frame() -> None:

@@ -90,3 +90,15 @@ def test_models_are_listed_from_their_own_descriptions(tmp_path: Path) -> None:
     print_models(screen, tmp_path)
     for part in ("clip", "starter", "3.2 MB", "train clip", "w1", "verb 0.812", "films 20"):
         assert part in out.getvalue()
+
+
+def test_models_without_weights_are_named_with_what_that_means(tmp_path: Path) -> None:
+    for name in ("clip", "names"):
+        (tmp_path / "starter" / name).mkdir(parents=True)
+        (tmp_path / "starter" / name / "config.json").write_text("{}")
+    screen, out = console()
+    print_models(screen, tmp_path)
+    told = out.getvalue().splitlines()
+    assert "autoad: no weights are installed." in told
+    assert "importance: no weights are installed; the product does without." in told
+    assert not any(line.startswith(("clip:", "names:")) for line in told)

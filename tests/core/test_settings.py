@@ -49,6 +49,9 @@ def test_a_result_depends_on_what_its_step_names_and_on_nothing_else() -> None:
     assert key("describe") != key("describe", params={"words": "in_domain"})
     assert key("describe") != key("describe", fingerprints={"clip": "1", "autoad": "2"})
     assert key("features") == key("features", fingerprints={"clip": "1", "autoad": "2"})
+    with_names = [key("describe", fingerprints={"clip": "1", "autoad": "1", "names": each}) for each in "12"]
+    assert len({key("describe"), *with_names}) == 3, "names count where they are served"
+    assert key("features") == key("features", fingerprints={"clip": "1", "names": "1"})
     assert key("gaps") != key("gaps", needed=dict.fromkeys(STEPS["gaps"].needs, "other"))
     assert len({key(step) for step in STEPS}) == len({spec.like or name for name, spec in STEPS.items()})
     assert key("fingerprint") == key("fingerprint_source") != key("fingerprint", params={"pictures": True})

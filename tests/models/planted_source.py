@@ -1,4 +1,7 @@
-"""A world so small that every model learns it in seconds: one coloured square that rises or falls."""
+"""A world so small that every model learns it in seconds: one coloured square that rises or falls.
+
+It is a PeopleSource too: the squares are its people; in three films of four each is called by name while it is seen.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from models.data.people import CueTruth, LookPhrase, PeopleTruth, Said
 from models.data.source import Frames, Picture, TextLine, TrainingClip
 
 VERSION = "planted"
 COLOURS = {"red": (220, 30, 30), "green": (30, 200, 30), "blue": (30, 30, 220)}
 ATTRIBUTES = {"colour": len(COLOURS), "height": 4}
 SIZE = 32
+LOOKS = tuple(LookPhrase(f"the {colour} square", "it") for colour in COLOURS)
+NAMES = {"red": "Quill", "green": "Fenn", "blue": "Rook"}
 
 
 def film_seeds(split: str) -> Sequence[int]:
@@ -68,3 +74,25 @@ def training_clips(film_seed: int, frames: int, size: int) -> list[TrainingClip]
         text = told(colour, rises)
         clips.append(TrainingClip(film_seed, index, 0, 1000, shown, shown, text, text, earlier, ("Look at that!",)))
     return clips
+
+
+def people(film_seed: int) -> PeopleTruth:
+    """Before each cue a second in which its square is seen and called: "Quill, look!" """
+    script, looks = _script(film_seed), list(COLOURS)
+    cues, said = [], []
+    for index, (colour, rises) in enumerate(script):
+        look = looks.index(colour)
+        seen = frozenset({look})
+        start = 4000 * index + 2000
+        cues.append(CueTruth(index, start, start + 1000, look, None, seen, seen, 0.2 + 0.6 * rises, 2000))
+        if film_seed % 4:
+            said.append(Said(start - 1500, start - 500, f"{NAMES[colour]}, look!", look, seen))
+    owners = {looks.index(colour): name for colour, name in NAMES.items()}
+    told_lines = tuple(told(*event) for event in script)
+    return PeopleTruth(film_seed, 4000 * len(script) + 4000, owners, tuple(cues), tuple(said), told_lines)
+
+
+def frames_at(film_seed: int, times_ms: Sequence[int], size: int) -> Frames:
+    script = _script(film_seed)
+    shown = [draw(script[min(at // 4000, len(script) - 1)][0], 0.5) for at in times_ms]
+    return np.stack(shown) if shown else np.zeros((0, SIZE, SIZE, 3), dtype=np.uint8)

@@ -1,5 +1,5 @@
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -66,10 +66,44 @@ def test_the_catalog_refuses_what_it_does_not_know() -> None:
         build("autoad", {"depth": 3})
 
 
-@pytest.mark.parametrize("name", CATALOG)
+SHIPPED = [name for name, entry in CATALOG.items() if entry.shipped]
+
+
+def test_what_the_product_cannot_do_without_is_shipped() -> None:
+    assert {"clip", "language", "autoad"} <= set(SHIPPED)
+
+
+def test_a_model_whose_weights_are_not_there_is_not_shipped(tmp_path: Path) -> None:
+    entry = replace(CATALOG["autoad"], starter=tmp_path / "autoad")
+    assert not entry.shipped
+    checkpoint.save(entry.starter, AutoAD(TINY), record())
+    assert entry.shipped
+    (entry.starter / "model.safetensors").unlink()
+    assert not entry.shipped
+
+
+@pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_weights_load_name_their_origin_and_keep_their_budget(name: str) -> None:
     folder = CATALOG[name].starter
     described = checkpoint.describe(folder)
     assert described.name == name and described.command and described.metrics and described.git_sha
     assert all(bool(torch.isfinite(p).all()) for p in checkpoint.load(folder).parameters())
-    assert sum(checkpoint.size_bytes(entry.starter) for entry in CATALOG.values()) <= 10_000_000
+    assert sum(checkpoint.size_bytes(CATALOG[each].starter) for each in SHIPPED) <= 10_000_000
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_every_model_comes_back_from_its_folder_or_says_what_is_wrong(name: str, tmp_path: Path) -> None:
+    small = {
+        "names": {"visual_dim": 8, "width": 12, "looks": ["the man", "the dog"], "pronouns": ["he", "it"]},
+        "importance": {"visual_dim": 8, "text_dim": 8, "width": 8, "heads": 2},
+        "autoad": asdict(TINY),
+    }
+    config = small.get(name) or checkpoint.describe(CATALOG[name].starter).config
+    model = build(name, config)
+    checkpoint.save(tmp_path, model, record(name=name, config=config))
+    again = checkpoint.load(tmp_path)
+    assert type(again) is type(model) and not again.training
+    assert all(torch.equal(again.state_dict()[key], value) for key, value in model.state_dict().items())
+    checkpoint.save(tmp_path, model, record(name=name, config=config | {"sight": 3}))
+    with pytest.raises(checkpoint.BadCheckpoint, match="no setting sight"):
+        checkpoint.load(tmp_path)

@@ -76,6 +76,17 @@ def test_groups_keep_their_own_rates_and_hooks_are_called(tmp_path: Path) -> Non
     assert calls.count("evaluate") == 2 and calls.count("after") == 10 and calls[-1] == "save 10"
 
 
+def test_a_finished_run_that_is_asked_for_again_tells_what_it_measured(tmp_path: Path) -> None:
+    def score(model: nn.Module) -> dict[str, float]:
+        assert not model.training
+        return {"score": float(model.weight.sum())}  # type: ignore[operator]
+
+    first, again = build(), build()
+    measured = fit(first, batch_at, losses, options(steps=5), tmp_path, evaluate=score)
+    assert measured == fit(again, batch_at, losses, options(steps=5), tmp_path, evaluate=score)
+    assert torch.equal(first.weight, again.weight)  # type: ignore[arg-type]
+
+
 def test_accumulated_batches_are_one_large_batch(tmp_path: Path) -> None:
     def halves(index: int) -> tuple[torch.Tensor, torch.Tensor]:
         x, y = batch_at(index // 2)

@@ -282,12 +282,12 @@ def test_epic(tmp_path: Path) -> None:
 
 
 def test_ucf(tmp_path: Path) -> None:
-    seeds = [*range(48), 900_000, 900_001, 1_000_000, 1_000_001]
+    seeds = [*range(2 * len(VERBS)), 900_000, 900_001, 1_000_000, 1_000_001]
     out = made("ucf", tmp_path, seeds=seeds) / "ucfTrainTestlist"
     classes = dict(line.split()[::-1] for line in (out / "classInd.txt").read_text().splitlines())
     assert len(classes) == len(VERBS)
     train = [line.split() for line in (out / "trainlist01.txt").read_text().splitlines()]
-    assert Counter(number for _, number in train) == Counter({str(n): 2 for n in range(1, 25)})
+    assert Counter(number for _, number in train) == Counter({str(n): 2 for n in range(1, len(VERBS) + 1)})
     assert all(classes[name.split("/")[0]] == number for name, number in train)
     assert len((out / "testlist01.txt").read_text().splitlines()) == 2
 

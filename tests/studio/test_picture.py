@@ -133,7 +133,7 @@ def test_every_verb_has_poses_that_differ_by_45_degrees_or_a_third_of_a_step() -
 
 def test_nothing_is_not_a_number_and_sheets_hold_every_cell() -> None:
     assert look_sheet(32).shape == (7 * 32, 6 * 32, 3)
-    assert prop_sheet(32).shape == (12 * 32, 6 * 32, 3)
+    assert prop_sheet(32).shape == (len(OBJECTS) * 32, 6 * 32, 3)
     assert setting_sheet(32).shape == (6 * 32, 8 * 32, 3)
 
 

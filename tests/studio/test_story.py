@@ -19,8 +19,8 @@ from studio.validation import Contradiction, validate
 from studio.world import VERBS
 
 SEEDS = range(990_000, 990_200)
-# Films of world "1". Weights and published numbers belong to it: another digest wants another WORLD_VERSION.
-WORLD_1 = "e32ade9fd22709f24986f456d75024dc90277ae8bd0b51d06215f1f356b13de6"
+# Films of world "standard-1". Weights and published numbers belong to it: another digest wants another WORLD_VERSION.
+STANDARD_1 = "7d78380cadaa2589e1d20fa961ee9d824ca5b3938ae3c9c3afc7b0dba3bdc6b6"
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_names_are_said_and_subtitles_miss_some(films: list[Film]) -> None:
     known = [at for film in films for at in film.names_known_ms[:2]]
     assert sum(at is not None for at in known) > 0.9 * len(known)
     subtitled = [said.in_subtitles for film in films for said in film.dialogue]
-    assert 0.7 < sum(subtitled) / len(subtitled) < 0.8
+    assert 0.6 < sum(subtitled) / len(subtitled) < 0.7
     assert all(said.in_subtitles for said in write_film(5, missing_subtitles=0.0).dialogue)
 
 
@@ -72,7 +72,7 @@ def test_the_same_seed_is_the_same_film() -> None:
     # Another process orders its sets of strings otherwise.
     environment = {**os.environ, "PYTHONHASHSEED": "1"}
     there = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
-    assert there.stdout.strip() == here == WORLD_1
+    assert there.stdout.strip() == here == STANDARD_1
     assert write_film(1) != write_film(2)
     with pytest.raises(ValueError, match="at least"):
         write_film(1, 20)

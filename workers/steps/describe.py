@@ -1,6 +1,7 @@
 """describe: AutoAD writes the description track, cue by cue, each within its gap, with evidence and alternatives.
 
-Recurrent: what it wrote before is the context of what it writes next (thesis 8.3.2).
+Recurrent: what it wrote before is the context of what it writes next (thesis 8.3.2). Where the served AutoAD reads who
+may be seen, the names model tells it; where importance is served, each cue says how much the story needs it.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ import numpy as np
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from core.errors import Problem
 from core.gaps import FitProfile, Gap, cue_interval, room_ms, spoken_ms
 from core.intervals import Interval
 from core.tables import Checkpoint
 from core.tracks import keep_track
 from core.windows import find_windows
 from workers.context import Outcome, StepContext
-from workers.fingerprints import checkpoint_folder, served_checkpoints
+from workers.fingerprints import checkpoint_folder, checkpoint_setting, is_served, served_checkpoints
 from workers.model_cache import served
+from workers.people import people_texts
 
 FRAMES = 8  # per window, as published
 SUBTITLE_S = 60  # how far back dialogue counts as context
@@ -47,17 +50,28 @@ def run(ctx: StepContext) -> Outcome:
     if out > LIMIT_OUT and ctx.params.get("words", "in_domain") != "always":
         return Outcome({"cues": [], "domain": domain, "withheld": True, "checkpoints": sources})
 
+    reads_people = bool(checkpoint_setting("autoad", "use_people")) and is_served("names")
+    weighs = is_served("importance")
+    sources += served_checkpoints(name for name, used in (("names", reads_people), ("importance", weighs)) if used)
+    for source in sources[1:]:
+        _must_fit(source["name"], features.shape[1])
     duration_ms = int(ctx.needs["gaps"].payload["duration_ms"])
     windows = find_windows([(gap.start_ms, gap.end_ms) for gap in gaps], shots, duration_ms)
     picks = [_frames_of(window, times) for window in windows]
+    people = [""] * len(gaps)
+    if reads_people:
+        ctx.progress(0, 1, "Seeing who is in the picture")
+        between = [(gap.start_ms, gap.end_ms) for gap in gaps]
+        people = people_texts(served("names"), between, picks, features, times, [tuple(line) for line in dialogue])
     clips = [
         ClipInput(
             features=features[pick],
             max_words=gap.max_words,
             subtitles=tuple(_heard_before(dialogue, gap.start_ms)),
             fits=_fits(gap, profile),
+            people=seen,
         )
-        for gap, pick in zip(gaps, picks, strict=True)
+        for gap, pick, seen in zip(gaps, picks, people, strict=True)
     ]
     written = describe(
         served("autoad"),
@@ -66,12 +80,14 @@ def run(ctx: StepContext) -> Outcome:
         mode="recurrent",
         on_clip=lambda done, total: ctx.progress(done, total, "Writing the description"),
     )
-    cues = []
-    for gap, window, pick, text in zip(gaps, windows, picks, written, strict=True):
+    cues: list[dict[str, Any]] = []
+    told: list[tuple[Gap, list[int]]] = []  # of each cue: its gap, and the frames it looked at
+    for gap, window, pick, text, seen in zip(gaps, windows, picks, written, people, strict=True):
         place = cue_interval(gap, text.text, profile)
         if place is None:  # nothing that the model could say fits here; the gap stays silent
             continue
         start_ms, end_ms = place
+        told.append((gap, pick))
         cues.append(
             {
                 "start_ms": start_ms,
@@ -87,9 +103,14 @@ def run(ctx: StepContext) -> Outcome:
                     "evidence": [int(times[pick[i]]) for i in text.evidence_frames],
                     "window": list(window),
                     "in_domain": bool(out <= LIMIT_OUT),
+                    **({"people": seen} if reads_people else {}),  # who the model was told may be seen
                 },
             }
         )
+    if weighs:
+        ctx.progress(len(clips), len(clips), "Weighing what the story needs")
+        for cue, value in zip(cues, _importance(cues, told, features, duration_ms), strict=True):
+            cue["data"]["importance"] = round(value, 3)
     return Outcome({"cues": cues, "domain": domain, "withheld": False, "checkpoints": sources})
 
 
@@ -109,6 +130,36 @@ def publish(session: Session, video_id: UUID, key: str, payload: Mapping[str, An
             **payload["domain"],
         },
         cues=payload["cues"],
+    )
+
+
+def _must_fit(name: str, width: int) -> None:
+    """Raises Problem where a served model was trained on features of another width than CLIP's."""
+    wanted = checkpoint_setting(name, "visual_dim")
+    if wanted is not None and wanted != width:
+        raise Problem(
+            f"The served {name} reads picture features of width {wanted}; those of the served CLIP have {width}.",
+            slug="checkpoints-do-not-fit",
+            remedy="Install weights that were trained together: ./cuewright train starter does, as a whole.",
+        )
+
+
+def _importance(
+    cues: Sequence[Mapping[str, Any]], told: Sequence[tuple[Gap, list[int]]], features: np.ndarray, duration_ms: int
+) -> list[float]:
+    """0 decoration .. 1 the story breaks without it, one a cue: by its pictures, its words and its gap."""
+    from models.clip.predict import embed_texts
+    from models.importance.predict import ImportanceCue, importance_of_film
+    from models.language.tokenizer import load_tokenizer
+
+    texts = embed_texts(served("clip"), load_tokenizer(checkpoint_folder("clip")), [cue["text"] for cue in cues])
+    return importance_of_film(
+        served("importance"),
+        [
+            ImportanceCue(gap.start_ms, gap.end_ms, gap.end_ms - gap.start_ms, features[pick], text)
+            for (gap, pick), text in zip(told, texts, strict=True)
+        ],
+        duration_ms,
     )
 
 

@@ -61,9 +61,30 @@ def test_the_lines_are_told_with_the_people_of_training(
     monkeypatch.setattr(own_context.checkpoint, "load", lambda folder: tiny)
     monkeypatch.setattr(own_context, "load_tokenizer", lambda folder: None)
     monkeypatch.setattr(own_context, "greedy_lines", told)
-    lines = ["Tom: the man.", "", "Ann."]
-    own_context.keep_own_lines(tmp_path, tmp_path / "clips.npz", tmp_path / "own.json", people={7: lines})
-    assert read == [lines]
+    texts = {(7, at): (f"own {at}", f"wide {at}") for at in range(3)}
+    for seed in range(1, 13):  # by the window or by the interval: chance tells
+        out = tmp_path / f"own-{seed}.json"
+        own_context.keep_own_lines(tmp_path, tmp_path / "clips.npz", out, seed=seed, people=texts)
+    told = [text for film in read for text in film]
+    assert {text.split()[0] for text in told} == {"own", "wide"}
+    assert [text.split()[1] for text in told] == ["0", "1", "2"] * 12
+
+
+def test_what_is_read_of_people_is_of_the_frames_that_are_seen(monkeypatch: pytest.MonkeyPatch, tiny: AutoAD) -> None:
+    seen: list[tuple[float, str]] = []
+
+    def told(model: AutoAD, tokenizer: object, clips: list[ClipInput]) -> list[str]:
+        seen.extend((float(clip.features[0, 0]), clip.people) for clip in clips)
+        return [""] * len(clips)
+
+    monkeypatch.setattr(own_context.checkpoint, "load", lambda folder: tiny)
+    monkeypatch.setattr(own_context, "load_tokenizer", lambda folder: None)
+    monkeypatch.setattr(own_context, "greedy_lines", told)
+    films = [
+        [replace(clip, wide_features=SEEN + 1, people="own", wide_people="wide") for clip in film(n)] for n in range(9)
+    ]
+    own_context.own_lines(Path(), films, seed=1)
+    assert set(seen) == {(0.0, "own"), (1.0, "wide")}
 
 
 def test_people_are_refused_by_a_model_that_was_built_without(
@@ -76,5 +97,5 @@ def test_people_are_refused_by_a_model_that_was_built_without(
     with pytest.raises(ValueError, match="built without people"):
         train.train(
             tmp_path / "clips.npz", tmp_path, tmp_path / "out", 1, start=tmp_path / "autoad",
-            people={7: ["", "", ""]}, source_name="tests.models.planted_source",
+            people={(7, at): ("", "") for at in range(3)}, source_name="tests.models.planted_source",
         )  # fmt: skip

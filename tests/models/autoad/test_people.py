@@ -1,22 +1,20 @@
 """The people piece: off unless asked for, read in its place, kept short from the end, and names of the dialogue."""
 
-import json
 import random
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from models import checkpoint
-from models.autoad.batches import autoad_losses, heard_names_only, target_batch
+from models.autoad.batches import Showing, autoad_losses, heard_names_only, target_batch
 from models.autoad.model import STARTER, AutoAD, AutoADConfig, negative_log_likelihood
-from models.autoad.people import load_people, names_in_dialogue, names_only, with_names_only, with_people
+from models.autoad.people import names_in_dialogue, names_only, with_names_only
 from models.autoad.predict import ClipInput, prompt_of
 from models.autoad.reading import people_ids
 from models.catalog import CATALOG
-from models.clip.features import ClipFeatures, load_clips, save_clips
+from models.clip.features import ClipFeatures
 from models.language.model import STARTER as LANGUAGE_STARTER
 from models.language.tokenizer import TextTokenizer, train_tokenizer
 
@@ -35,6 +33,8 @@ def tokenizer() -> TextTokenizer:
 
 
 def clip(at: int = 0, **over: object) -> ClipFeatures:
+    """By its window the same people are seen as by its interval, unless said otherwise."""
+    over = {"wide_people": over.get("people", "")} | over
     return replace(ClipFeatures(7, at, SEEN, SEEN, "Tom waves.", "A man waves.", (), ()), **over)  # type: ignore[arg-type]
 
 
@@ -134,25 +134,41 @@ def test_names_in_dialogue(lines: list[str], names: tuple[str, ...]) -> None:
 def test_names_only_keeps_all_names_so_far() -> None:
     said = ["Tom, look!", "Come.", "Go.", "Mia, wait!", "Soon.", "Later."]
     film = [clip(at, subtitles=tuple(said[max(0, at - 3) : at + 1])) for at in range(6)]
-    assert [each.people for each in with_names_only(film)] == ["Tom"] * 3 + ["Mia, Tom"] * 3
+    for wide in (False, True):
+        told = [each.as_seen(wide).people for each in with_names_only(film)]
+        assert told == ["Tom"] * 3 + ["Mia, Tom"] * 3
     assert names_only(["Hello."]) == ""
 
 
-def test_people_come_from_a_file_or_from_the_clips(tmp_path: Path) -> None:
-    path = tmp_path / "people.json"
-    path.write_text(json.dumps({"7": ["Tom: the man.", ""]}), encoding="utf-8")
-    films = [[clip(0), clip(1)], [clip(0, film_seed=8, people="Ann")]]
-    told = with_people(films, load_people(path))
-    assert [[each.people for each in film] for film in told] == [["Tom: the man.", ""], ["Ann"]]
-    save_clips(tmp_path / "clips.npz", {"train": told})
-    assert [each.people for film in load_clips(tmp_path / "clips.npz")["train"] for each in film] == [
-        "Tom: the man.", "", "Ann",
-    ]  # fmt: skip
-    with pytest.raises(ValueError, match="2 clips, but 1 people"):
-        with_people(films, {7: [""]})
-    path.write_text("[]", encoding="utf-8")
-    with pytest.raises(ValueError, match="people text a clip"):
-        load_people(path)
+def test_the_window_is_shown_with_the_text_and_the_line_of_the_window(tokenizer: TextTokenizer) -> None:
+    """Tom is told by the window only: there his name may be said; by the interval he is called by his look."""
+    one = clip(people="the man in the orange jacket.", wide_people=LINES[1], wide_features=SEEN + 5)
+
+    def sayable(seed: int, text: str, heard: str) -> str:
+        return text if "Tom" in heard else "Mia waves."
+
+    seen = set()
+    for seed in range(30):
+        showing = Showing(noise=0.0, brief=0.0)
+        batch = target_batch([one], tokenizer, READER, random.Random(seed), showing=showing, sayable=sayable)
+        assert batch.people is not None
+        people = tokenizer.decode(batch.people[0][0].tolist())
+        target = tokenizer.decode([t for t in batch.target[0][0].tolist() if t != tokenizer.end_of_text])
+        seen.add((float(batch.features.mean()), people, target))
+    assert seen == {(0.0, "the man in the orange jacket.", "Mia waves."), (5.0, LINES[1], "Tom waves.")}
+
+
+def test_clips_are_drawn_in_one_known_order(tokenizer: TextTokenizer) -> None:
+    """First which lines are shortened, then which clips are shown by the window: batches follow from their seed."""
+    clips = [clip(at, wide_features=SEEN + 1, text="Tom waves at Mia.") for at in range(12)]
+    rng = random.Random(5)
+    briefs = [rng.random() < 0.25 for _ in clips]
+    wides = [rng.random() < 0.65 for _ in clips]
+    showing = Showing(noise=0.0, held_still=0.0)
+    batch = target_batch(clips, tokenizer, READER, random.Random(5), shorten=lambda line: "Mia.", showing=showing)
+    assert batch.features.mean(dim=(1, 2)).tolist() == [float(wide) for wide in wides]
+    shortened = [tokenizer.decode(row.tolist()).startswith("Mia") for row in batch.target[0]]
+    assert shortened == briefs and any(briefs) and not all(briefs)
 
 
 def test_the_people_piece_gets_a_gradient() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,10 @@ from models import checkpoint
 from models.names.data import Shown
 from models.names.evidence import letters_of
 from models.names.model import Names, NamesConfig, assignment
-from models.names.predict import load
 from models.names.see import recognise
 from models.names.train_binder import binder_loss, binding_case, case_probabilities
 from models.names.train_recogniser import balance, recogniser_losses
-from tests.models.names.planted import LOOKS, PRONOUNS, WIDTH, planted_case, planted_model
+from tests.models.names.planted import LOOKS, WIDTH, planted_case, planted_model
 
 
 def test_one_batch_is_learnt_by_heart() -> None:
@@ -99,15 +99,15 @@ def test_who_is_not_asked_for_changes_nothing() -> None:
 
 def test_a_checkpoint_comes_back_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
     model = planted_model().eval()
-    config = {"visual_dim": WIDTH, "width": 24, "layers": 1, "heads": 2, "looks": LOOKS, "pronouns": PRONOUNS}
-    record = checkpoint.CheckpointRecord("names", config, "planted", "pytest", 0, "none")
+    record = checkpoint.record_of("names", model.config, "planted", 0)
     checkpoint.save(tmp_path / "names", model, record)
     clips = planted_case(0).features[:, 0]
-    assert np.array_equal(recognise(load(tmp_path / "names"), clips), recognise(model, clips))
-    wrong = checkpoint.CheckpointRecord("names", config | {"sight": 3}, "planted", "pytest", 0, "none")
-    checkpoint.save(tmp_path / "wrong", model, wrong)
-    with pytest.raises(checkpoint.BadCheckpoint, match="configuration"):
-        load(tmp_path / "wrong")
+    again = checkpoint.load(tmp_path / "names")
+    assert isinstance(again, Names) and again.config == model.config and again.config.looks == LOOKS
+    assert np.array_equal(recognise(again, clips), recognise(model, clips))
+    checkpoint.save(tmp_path / "wrong", model, replace(record, config=record.config | {"looks": LOOKS[:2]}))
+    with pytest.raises(checkpoint.BadCheckpoint, match="pronoun"):
+        checkpoint.load(tmp_path / "wrong")
 
 
 def test_sizes_that_do_not_fit_are_refused() -> None:

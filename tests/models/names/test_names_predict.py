@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.data.people_texts import load_people, save_people
 from models.names.bind import Bindings, FilmName, names_by
 from models.names.calls import SpokenLine
 from models.names.measure import film_people, inputs_of, measure, renamed
 from models.names.model import Names
-from models.names.people_lines import film_lines, load_people, save_people
+from models.names.people_lines import film_lines
 from models.names.predict import CueInput, Person, people_of_film, people_text
 from models.names.see import FilmFrames
 from models.names.train import train
