@@ -150,9 +150,11 @@ def _hand(drawing: str, height: int) -> tuple[skia.Paint, ...]:
     colours = skia.ColorFilters.Matrix([*rows, 0.0, 0.0, 0.0, 1.0, 0.0])
     ink = manner.ink * height  # px
     tinted = skia.Paint(ColorFilter=colours, BlendMode=skia.BlendMode.kSrc)
-    if ink < 0.3:  # a small picture has no room for it
+    if not ink:
         return (tinted,)
-    return tinted, skia.Paint(ColorFilter=colours, ImageFilter=skia.ImageFilters.Erode(ink, ink))
+    pixels = max(1.0, round(ink))  # less than a pixel is a part of its darkness
+    spread = skia.ImageFilters.Erode(pixels, pixels)
+    return tinted, skia.Paint(ColorFilter=colours, ImageFilter=spread, Alphaf=min(1.0, ink))
 
 
 class _Painter:

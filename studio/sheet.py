@@ -1,6 +1,6 @@
 """Contact sheets: looks, settings, things and verbs side by side, so that a person can judge the picture.
 
-python -m studio.sheet looks|settings|props|verbs|film|instruction OUT.png [--seed 7] [--size 112] [--films 4]
+python -m studio.sheet looks|settings|props|verbs|film|instruction OUT.png|OUT.jpg [--seed 7] [--size 112] [--films 4]
     [--verb NAME ..] [--preset NAME] [--pack NAME ..]
 """
 
@@ -54,7 +54,7 @@ def verb_sheet(seed: int, size: int = 112, wanted: Sequence[str] = (), preset: P
         span = event.end_ms - event.start_ms
         strips.append([renderer.frame(film, event.start_ms + round(share * span)) for share in STRIP])
     if len(strips) % 2:
-        strips.append([np.zeros_like(frame) for frame in strips[-1]])
+        strips.append([np.full_like(frame, 255) for frame in strips[-1]])
     return _tiled([strips[i] + strips[i + 1] for i in range(0, len(strips), 2)])
 
 
@@ -112,11 +112,12 @@ def _tiled(rows: Sequence[Sequence[np.ndarray]]) -> np.ndarray:
     return np.concatenate([np.concatenate(list(row), axis=1) for row in rows], axis=0)
 
 
-def write_png(picture: np.ndarray, path: str) -> None:
-    """RGB uint8 [H, W, 3] as a PNG file. Raises OSError where it cannot be written."""
+def write_picture(picture: np.ndarray, path: str) -> None:
+    """RGB uint8 [H, W, 3] as a JPEG file where the name ends in .jpg, else as PNG. Raises OSError where it cannot."""
     opaque = np.full((*picture.shape[:2], 1), 255, np.uint8)
     image = skia.Image.fromarray(np.concatenate([picture, opaque], axis=2), colorType=skia.kRGBA_8888_ColorType)
-    Path(path).write_bytes(bytes(image.encodeToData(skia.kPNG, 100)))  # `save` says nothing where it cannot
+    kind, quality = (skia.kJPEG, 82) if path.lower().endswith((".jpg", ".jpeg")) else (skia.kPNG, 100)
+    Path(path).write_bytes(bytes(image.encodeToData(kind, quality)))  # `save` says nothing where it cannot
 
 
 def main() -> None:
@@ -162,7 +163,7 @@ def main() -> None:
         sheets = {"looks": look_sheet, "settings": setting_sheet, "props": prop_sheet}
         picture = sheets[wanted.kind](wanted.size, preset=preset)
     try:
-        write_png(picture, wanted.path)
+        write_picture(picture, wanted.path)
     except OSError as error:
         parser.error(f"{wanted.path}: {error.strerror}")
 
