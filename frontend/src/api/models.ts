@@ -38,6 +38,8 @@ export interface DescriptionData {
   alternatives?: { text: string; score: number }[];
   evidence?: number[];
   in_domain?: boolean;
+  people?: string; // who the model was told may be seen
+  importance?: number; // 0 decoration .. 1 the story breaks without it
   status?: string; // "review": somebody must look at it again
   notes?: string;
 }

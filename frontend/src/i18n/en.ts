@@ -269,6 +269,8 @@ export const en = {
       gap: "Gap without speech",
       spoken: "Spoken length",
       evidence: "Where the model looked",
+      people: "Who the model was told may be seen",
+      importance: "How much the story needs it",
       alternatives: "What else it would have said, with its score",
       none: "No script yet",
       none_hint: "The film is here. Its description has not been asked for.",

@@ -7,7 +7,8 @@ import { clock, span } from "../timeline/timeText";
 /** What lies behind a cue: notes on it, its gap, how long it is spoken, where the model looked, and what else it would have said. */
 export const CueDetail = ({ cue, onSeek }: { cue: Cue; onSeek: (ms: number) => void }) => {
   const translate = useTranslate();
-  const { gap, spoken_ms: spoken, evidence, alternatives, in_domain: inDomain, notes } = descriptionData(cue);
+  const data = descriptionData(cue);
+  const { gap, spoken_ms: spoken, evidence, alternatives, in_domain: inDomain, notes, people, importance } = data;
   return (
     <div className="detail">
       {inDomain === false && <p className="detail__warn">{translate("cw.script.unsure_why")}</p>}
@@ -37,6 +38,18 @@ export const CueDetail = ({ cue, onSeek }: { cue: Cue; onSeek: (ms: number) => v
                 </Button>
               ))}
             </dd>
+          </div>
+        )}
+        {people && (
+          <div>
+            <dt>{translate("cw.script.people")}</dt>
+            <dd>{people}</dd>
+          </div>
+        )}
+        {importance !== undefined && (
+          <div>
+            <dt>{translate("cw.script.importance")}</dt>
+            <dd className="time">{Math.round(importance * 100)} %</dd>
           </div>
         )}
       </dl>
