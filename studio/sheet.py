@@ -159,9 +159,12 @@ def main() -> None:
         picture = _tiled([action_row(film, 10, wanted.size, 16 / 9) for film in films])
     elif wanted.kind == "verbs":
         picture = verb_sheet(wanted.seed, wanted.size, wanted.verb, preset)
+    elif wanted.kind == "looks":
+        picture = look_sheet(wanted.size, preset)
+    elif wanted.kind == "settings":
+        picture = setting_sheet(wanted.size, preset=preset)
     else:
-        sheets = {"looks": look_sheet, "settings": setting_sheet, "props": prop_sheet}
-        picture = sheets[wanted.kind](wanted.size, preset=preset)
+        picture = prop_sheet(wanted.size, preset)
     try:
         write_picture(picture, wanted.path)
     except OSError as error:
