@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import pi, sin
+from math import cos, pi, sin
 
 from studio.pose import Body, Point, Pose, blend, joints, reaching
 
@@ -171,6 +171,14 @@ def _core(act: Act) -> Keys:
             # hands over the head, and the head between the shoulders
             low = key._replace(crouch=0.62, lean=4.0, tilt=20.0, turn=0.5, smile=-0.5, brow=1.0)
             return _held(pre, _over_head(low, act.body), post, 0.2)
+        case "stretch":  # one arm after the other would be a wave: both, wide, and a yawn
+            up = key._replace(lean=-10.0, tilt=-14.0, turn=0.5, mouth=0.8, eyes=0.0, lift=0.02)
+            return _held(pre, arms(up, 168.0, 1.0, -142.0, 1.0), post, 0.24)
+        case "spin_around":
+            return _held(pre, arms(key._replace(smile=1.0, turn=0.7), 84.0, 0.95, -84.0, 0.95), post, 0.14)
+        case "shrug":
+            up = key._replace(turn=0.15, brow=1.0, smile=-0.5, tilt=8.0, crouch=0.03)
+            return _held(pre, arms(up, 78.0, 0.62, -78.0, 0.62), post, 0.2)
         case "clap":
             return _held(pre, arms(key._replace(smile=1.0, turn=0.45), 84.0, 0.66, 74.0, 0.7), post, 0.16)
         case "shake":
@@ -281,6 +289,12 @@ def swing(verb: str, pose: Pose, share: float, since_ms: int, hand: str) -> Pose
             crouch=0.14 * (1 - beat * beat) * amount,
             tilt=-12 * beat * amount,
         )
+    if verb == "stretch":
+        return pose._replace(lean=pose.lean + 9 * sin(2 * pi * seconds / 1.6) * amount)
+    if verb == "spin_around":
+        # twice round within the held pose, seen as a body that narrows and widens again
+        turned = cos(4 * pi * max(0.0, min(1.0, (share - 0.16) / 0.68)))
+        return pose._replace(facing=pose.facing * turned)
     if verb == "jump":
         cycle = (seconds / 0.85) % 1.0
         air = max(0.0, sin(pi * (cycle - 0.3) / 0.7)) if cycle > 0.3 else 0.0

@@ -166,6 +166,10 @@ DAY: dict[str, tuple[Layer, ...]] = {
     "street": (_traffic, _birds),
     "beach": (_waves, _wind),
     "rooftop": (_wind, _traffic),
+    "museum": (_room, _clock),
+    "bakery": (_room, _hum),
+    "harbour": (_waves, _wind),
+    "attic": (_room, _wind),
 }
 NIGHT: dict[str, tuple[Layer, ...]] = DAY | {
     "classroom": (_room, _clock),

@@ -10,10 +10,11 @@ from studio.dialogue import ALONE, CALLS, CHATTER, GREETINGS
 from studio.floor import REACH
 from studio.presets import STANDARD
 from studio.simulator import EDGE, MARKS, NEAR, OFF_STAGE, STANDS, WHILE_SEATED, Move, State, apply, problem
+from studio.small_talk import MORE_CALLS, MORE_GREETINGS, alone_talk, endless_talk
 from studio.truth import Character, Prop
 from studio.world import Setting
 
-_WITH_LOWERED_ARMS = {"give", "take", "put_down", "throw", "hug", "sit_down", "fall", "dance", "jump"}
+_WITH_LOWERED_ARMS = {"give", "take", "put_down", "throw", "hug", "sit_down", "fall", "dance", "jump", "spin_around"}
 
 
 class Unstageable(Exception):
@@ -46,6 +47,9 @@ class Company:
     fullness: float = 0.5  # how often what the story could do without is done
     called: set[int] = field(default_factory=set)  # names already said
     verbs: tuple[str, ...] = STANDARD.verbs  # what may be done
+    heard: dict[int, list[str]] = field(default_factory=dict)  # character -> greetings
+    brief: bool = False  # in a short film: no small talk, and half of the plot's lines
+    talkative: bool = False  # in a long film: never the same small talk while there is other
 
 
 class Blocking:
@@ -181,32 +185,50 @@ class Blocking:
         said.add(line)
         return line
 
+    def _fresh_for(self, addressed: int, lines: Sequence[str]) -> str:
+        """In a long film a line that this person has not heard; else one that nobody has."""
+        if not self.company.talkative:
+            return self._fresh(lines)
+        heard = self.company.heard.setdefault(addressed, [])
+        fewest = min(heard.count(line) for line in lines)
+        line = self.rng.choice([line for line in lines if heard.count(line) == fewest])
+        heard.append(line)
+        return line
+
     def tell(self, speaker: int, lines: tuple[str, ...]) -> None:
-        """A line of the plot."""
+        """A line of the plot; a short film leaves half of them out."""
+        if self.company.brief and self.rng.random() < 0.5:
+            return
         if speaker in self.state.x:
             self.say(speaker, self._fresh(lines).format(kind=self.company.props[0].kind))
 
     def greet(self, speaker: int, addressed: int) -> None:
         """Call somebody by name."""
         if addressed in self.state.x and speaker in self.state.x:
-            lines = CALLS if (speaker, addressed) in self.met else GREETINGS
+            met = (speaker, addressed) in self.met
+            lines = CALLS if met else GREETINGS
+            if self.company.talkative:
+                lines = (*lines, *(MORE_CALLS if met else MORE_GREETINGS))
             self.met |= {(speaker, addressed), (addressed, speaker)}
-            self.say(speaker, self._fresh(lines).format(name=self.company.cast[addressed].name), (addressed,))
+            self.say(
+                speaker, self._fresh_for(addressed, lines).format(name=self.company.cast[addressed].name), (addressed,)
+            )
 
     def chat(self) -> None:
         """Words that are not about what one sees; a name that nobody said yet goes first."""
         people = sorted(self.state.x)
-        if not people:
+        if not people or self.company.brief:
             return
         self.rng.shuffle(people)
         unnamed = [who for who in people if who not in self.company.called]
         if len(people) == 1:
-            self.tell(people[0], ALONE)
+            self.tell(people[0], (*ALONE, *alone_talk()) if self.company.talkative else ALONE)
         elif unnamed and self.rng.random() < 0.7:
             self.greet(next(who for who in people if who != unnamed[0]), unnamed[0])
         else:
             if not self.company.chatter:
-                self.company.chatter = self.rng.sample(CHATTER, len(CHATTER))
+                talk = endless_talk(self.rng) if self.company.talkative else list(CHATTER)
+                self.company.chatter = self.rng.sample(talk, len(talk))
             remark, answer = self.company.chatter.pop()
             self.say(people[0], remark)
             if self.rng.random() < 0.7:

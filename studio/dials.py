@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from studio.presets import STANDARD, preset_of
@@ -22,11 +22,11 @@ _TEXTS = ("preset",)
 class StoryDials:
     """How a story is told; see `studio.story.write_film`."""
 
-    length_s: int = 60  # 45 .. 7200
+    length_s: int = 60  # 30 .. 7200
     missing_subtitles: float | None = None  # share of utterances that the subtitles leave out; None: the preset's
     introduces: float = 0.4  # how often the describer gives a name before dialogue does
     style: int | None = None  # 0 .. 2, which describer speaks; None: the seed decides
-    preset: str = STANDARD.name  # which part of the world's tables
+    preset: str = STANDARD.name  # which part of the world's tables, with packs of the unseen: "standard-1+unseen-cast"
 
     def __post_init__(self) -> None:
         if not SHORTEST_S <= self.length_s <= LONGEST_S:
@@ -37,6 +37,21 @@ class StoryDials:
                 raise ValueError(f"{name} is a share from 0 to 1, not {getattr(self, name)}")
         if self.style not in (None, 0, 1, 2):
             raise ValueError(f"style is 0, 1, 2 or None, not {self.style}")
+
+
+def preset_name(preset: str | None, packs: Sequence[str]) -> str:
+    """A preset (None: the standard) with packs, as a film's `world` says it. Raises ValueError for an unknown one."""
+    return preset_of("+".join([preset or STANDARD.name, *packs])).name
+
+
+def read_story_dials(
+    settings: Sequence[str], length_s: int | None = None, preset: str | None = None, packs: Sequence[str] = ()
+) -> StoryDials:
+    """Dials of a story with what `--preset` and `--pack` say. Raises ValueError."""
+    dials = read_dials(StoryDials, settings, length_s)
+    if preset is None and not packs:
+        return dials
+    return replace(dials, preset=preset_name(preset or dials.preset, packs))
 
 
 def write_story(seed: int, dials: StoryDials | None = None) -> Film:

@@ -11,11 +11,11 @@ _WEIGHT = {
     "sit_down": 3.0, "wave": 2.0, "point": 2.0, "open": 2.0, "close": 6.0, "fall": 2.0, "pick_up": 2.0, "put_down": 9.0,
     "throw": 3.0, "hug": 0.3, "raise": 0.6, "lower": 9.0, "dance": 2.0, "jump": 2.0, "approach": 3.0, "stand_up": 0.8,
     "hide_face": 2.0, "give": 0.5, "look_around": 0.8, "bow": 3.0, "duck": 2.0, "clap": 1.0, "shake": 2.5,
-    "examine": 2.5, "knock": 3.0,
+    "examine": 2.5, "knock": 3.0, "stretch": 30.0, "spin_around": 30.0, "shrug": 30.0,
 }  # fmt: skip
 
 
-_ALONE = ("dance", "jump", "fall", "look_around", "hide_face", "duck", "clap")
+_ALONE = ("dance", "jump", "fall", "look_around", "hide_face", "duck", "clap", "stretch", "spin_around", "shrug")
 _TOGETHER = ("wave", "point", "hug", "approach", "back_away", "bow")
 
 

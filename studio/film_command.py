@@ -1,6 +1,7 @@
 """`./cuewright world film`: one film as files.
 
-python -m studio.film_command --seed 7 --out DIR [--variant pal ..] [--kind instruction [--dial early_s=5]]
+python -m studio.film_command --seed 7 --out DIR [--pack unseen-places ..] [--variant pal ..]
+python -m studio.film_command --seed 7 --out DIR [--kind instruction [--dial early_s=5]]
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import signal
 import sys
 from pathlib import Path
 
-from studio.dials import StoryDials, known_seed, read_dials, write_story
+from studio.dials import known_seed, read_dials, read_story_dials, write_story
 from studio.export import FilmFiles, write_film_files
 from studio.film_sizes import read_fps, read_size
 from studio.instruction import Dials
 from studio.instruction_export import write_instruction_files
 from studio.instruction_story import write_instruction
+from studio.packs import PACKS
 from studio.presets import PRESETS
 from studio.progress import progress
 from studio.variants import VARIANTS, write_variant
@@ -33,10 +35,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seed", type=int, required=True)
     made.add_argument("--out", type=Path, required=True)
     made.add_argument("--kind", choices=("story", "instruction"), default="story")
-    made.add_argument("--preset", choices=tuple(PRESETS), help="which part of the world's tables a story draws from")
+    made.add_argument("--preset", metavar="NAME", help=f"what a story draws from: {', '.join(PRESETS)}")
+    made.add_argument("--pack", action="append", default=[], metavar="NAME", help=f"repeatable: {', '.join(PACKS)}")
     made.add_argument("--variant", action="append", choices=(*VARIANTS, "all"), metavar="NAME", help="repeatable")
     made.add_argument("--with-ad", action="store_true", help="a narrator reads the ideal script")
-    made.add_argument("--length", type=int, help="seconds: of a story 45 to 7200, of an instruction 30 to 600")
+    made.add_argument("--length", type=int, help="seconds: of a story 30 to 7200, of an instruction 30 to 600")
     made.add_argument("--dial", action="append", default=[], metavar="NAME=VALUE", help="of the kind, repeatable")
     made.add_argument("--size", default="640x360", metavar="WxH", help="pixels")
     made.add_argument("--fps", help="24, 30000/1001 ..")
@@ -70,13 +73,12 @@ def _write(options: argparse.Namespace) -> list[FilmFiles]:
     size = read_size(options.size)
     fps = read_fps(options.fps) if options.fps else None
     if options.kind == "instruction":
-        if options.with_ad or options.variant or options.preset:
-            raise ValueError("--with-ad, --variant and --preset are for stories: an instruction has its own narrator")
+        if options.with_ad or options.variant or options.preset or options.pack:
+            raise ValueError("--with-ad, --variant, --preset and --pack are for stories, not for an instruction")
         instruction = write_instruction(seed, read_dials(Dials, options.dial, options.length))
         with progress("rendering", "s") as done:
             return [write_instruction_files(instruction, options.out, *size, fps=fps or 24, done=done)]
-    preset = [f"preset={options.preset}"] if options.preset else []
-    film = write_story(seed, read_dials(StoryDials, [*options.dial, *preset], options.length))
+    film = write_story(seed, read_story_dials(options.dial, options.length, options.preset, options.pack))
     if not options.variant:
         with progress("rendering", "s") as done:
             return [write_film_files(film, options.out, *size, fps=fps or 24, with_ad=options.with_ad, done=done)]

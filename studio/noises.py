@@ -99,4 +99,7 @@ AT_MOMENT: dict[str, tuple[tuple[float, _Sound], ...]] = {
     "shake": ((0.35, _rustle), (0.55, _rustle)),
     "duck": ((0.2, _rustle),),
     "bow": ((0.25, _rustle),),
+    "stretch": ((0.3, _rustle),),
+    "spin_around": ((0.3, _rustle), (0.6, _rustle)),
+    "shrug": ((0.3, _rustle),),
 }

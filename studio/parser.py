@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from studio.text_phrases import PHRASES
-from studio.world import COLOURS, LOOKS, NAMES, OBJECTS, SETTINGS, VERB
+from studio.text_phrases import DESCRIBERS
+from studio.world import COLOURS, LOOK, NAMES, OBJECTS, SETTING, VERB
 
 # Model output that is no phrase of ours: the first pattern found decides.
 _LOOSE = (
@@ -46,6 +46,9 @@ _LOOSE = (
     ("shake", r"\bshak"),
     ("examine", r"\b(examin|stud(y|ies)|close look)"),
     ("knock", r"\b(knock|raps?\b)"),
+    ("stretch", r"\bstretch"),
+    ("spin_around", r"\b(spin|twirl|whirl|pirouet)"),
+    ("shrug", r"\bshrug"),
 )
 
 
@@ -67,7 +70,8 @@ class Facts:
 @cache
 def _look_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(rf"\b(?:(?:the|a|an) )?(?:old )?{look.noun.split()[-1]} {look.mark}\b"), look.id) for look in LOOKS
+        (re.compile(rf"\b(?:(?:the|a|an) )?(?:old )?{look.noun.split()[-1]} {look.mark}\b"), look.id)
+        for look in LOOK.values()
     )
 
 
@@ -81,7 +85,7 @@ _NAMES = {name.lower(): name for names in NAMES.values() for name in names}
 
 @cache
 def _place_pattern() -> re.Pattern[str]:
-    phrases = sorted((setting.phrase for setting in SETTINGS), key=len, reverse=True)
+    phrases = sorted((setting.phrase for setting in SETTING.values()), key=len, reverse=True)
     return re.compile(r"\b(?:in|on|at) (" + "|".join(phrases) + r")\b")
 
 
@@ -98,10 +102,11 @@ _PERSON = r"(?:<who:[a-z_]+>|<name:[a-z]+>|(?:the|a|an) (?:old )?[a-z]+)"
 def _verb_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Every phrase as a pattern over the line whose people, things and places are marked, the most specific first."""
     fixtures = {
-        word: "|".join(sorted({getattr(setting, word) for setting in SETTINGS})) for word in ("seat", "door", "surface")
+        word: "|".join(sorted({getattr(setting, word) for setting in SETTING.values()}))
+        for word in ("seat", "door", "surface")
     }
     found = []
-    for verb, phrases in PHRASES.items():
+    for verb, phrases in (row for manner in DESCRIBERS.values() for row in manner.phrases.items()):
         for phrase in phrases:
             pattern = phrase
             for word, values in fixtures.items():
@@ -114,7 +119,7 @@ def _verb_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 def parse(text: str, names: Mapping[str, str] | None = None) -> Facts:
     """The facts of one line; `names` says which look a name belongs to."""
     line = " ".join(re.sub(r"[.!?;]", " ", text.lower()).split())
-    night = "night" in line.split() or "night," in line.split()
+    night = bool({"night", "night,", "nightfall"} & set(line.split())) or "after dark" in line
     for pattern, look in _look_patterns():
         line = pattern.sub(f"<who:{look}>", line)
     said = frozenset(_NAMES[name] for name in _name_pattern().findall(line))
@@ -122,7 +127,7 @@ def parse(text: str, names: Mapping[str, str] | None = None) -> Facts:
     line = re.sub(r"(<who:[a-z_]+>),? (?:" + _name_pattern().pattern + r")\b,?", r"\1", line)
     line = _name_pattern().sub(r"<name:\1>", line)
     place_found = _place_pattern().search(line)
-    place = next((setting.id for setting in SETTINGS if place_found and setting.phrase == place_found[1]), None)
+    place = next((setting.id for setting in SETTING.values() if place_found and setting.phrase == place_found[1]), None)
     line = _place_pattern().sub("<place>", line)
     kind, colour, line = _thing(line)
     verb, at = _verb(line)

@@ -12,6 +12,7 @@ import numpy as np
 import skia
 
 from studio.brush import fill
+from studio.drawing import DRAWINGS
 from studio.figure import draw_figure
 from studio.props import draw_prop
 from studio.sets import WING_EDGE, draw_moving_door, draw_set, draw_wings
@@ -32,6 +33,7 @@ class Renderer:
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._surface = skia.Surface(self._pixels, colorType=skia.kRGBA_8888_ColorType)
         self._sets: dict[_SetKey, skia.Image] = {}
+        self._hands: dict[str, tuple[skia.Paint, ...]] = {}
 
     def frame(self, film: Film, t_ms: int) -> np.ndarray:
         """RGB of a film at a time in ms: uint8 [height, width, 3]."""
@@ -51,10 +53,20 @@ class Renderer:
                 canvas.resetMatrix()
                 canvas.drawRect(skia.Rect.MakeWH(self.width, self.height), fill("#141a4a", 34))
             canvas.restore()
+            if stage.drawing != "flat":
+                self._redraw(canvas, stage.drawing)
         frame = np.empty((self.height, self.width, 3), np.uint8)
         for channel in range(3):  # five times as fast as one copy of [..., :3]
             frame[:, :, channel] = self._pixels[:, :, channel]
         return frame
+
+    def _redraw(self, canvas: skia.Canvas, drawing: str) -> None:
+        """The finished picture as another hand would draw it."""
+        if drawing not in self._hands:
+            self._hands[drawing] = _hand(drawing, self.height)
+        picture = self._surface.makeImageSnapshot()
+        for paint in self._hands[drawing]:
+            canvas.drawImage(picture, 0, 0, skia.SamplingOptions(), paint)
 
     def _aim(self, canvas: skia.Canvas, camera: Camera) -> None:
         scale = self.height / camera.height
@@ -125,6 +137,24 @@ class Renderer:
         for prop in stage.props:
             if not prop.hand and prop.y >= 0.9:
                 draw_prop(canvas, prop.kind, prop.colour, prop.x, prop.y)
+
+
+def _hand(drawing: str, height: int) -> tuple[skia.Paint, ...]:
+    """Paints one after the other: the first tints the paper, the second spreads the ink, but not over the edges."""
+    manner = DRAWINGS[drawing]
+    grey, kept = (0.2126, 0.7152, 0.0722), manner.saturation
+    rows: list[float] = []
+    for channel, paper in enumerate(manner.paper):
+        rows += [((1 - kept) * share + kept * (channel == other)) * paper for other, share in enumerate(grey)]
+        rows += [0.0, 0.0]
+    colours = skia.ColorFilters.Matrix([*rows, 0.0, 0.0, 0.0, 1.0, 0.0])
+    ink = manner.ink * height  # px
+    tinted = skia.Paint(ColorFilter=colours, BlendMode=skia.BlendMode.kSrc)
+    if not ink:
+        return (tinted,)
+    pixels = max(1.0, round(ink))  # less than a pixel is a part of its darkness
+    spread = skia.ImageFilters.Erode(pixels, pixels)
+    return tinted, skia.Paint(ColorFilter=colours, ImageFilter=spread, Alphaf=min(1.0, ink))
 
 
 class _Painter:

@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from studio.dials import StoryDials, known_seed, read_dials, write_story
+from studio.dials import known_seed, read_dials, read_story_dials, write_story
 from studio.instruction import Dials, Instruction
 from studio.instruction_story import write_instruction
+from studio.packs import PACKS
+from studio.presets import PRESETS
 from studio.screenplay import clock
 from studio.truth import Event, Film
 
@@ -83,6 +85,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="cuewright world play", description="Show a film's truth as it passes.")
     parser.add_argument("seed", type=int, metavar="SEED")
     parser.add_argument("--kind", choices=("story", "instruction"), default="story")
+    parser.add_argument("--preset", metavar="NAME", help=f"of a story: {', '.join(PRESETS)}")
+    parser.add_argument("--pack", action="append", default=[], metavar="NAME", help=f"repeatable: {', '.join(PACKS)}")
     parser.add_argument("--length", type=int, help="seconds")
     parser.add_argument("--dial", action="append", default=[], metavar="NAME=VALUE", help="of the kind, repeatable")
     parser.add_argument("--speed", type=float, default=1.0, help="times as fast, 0.1 to 1000")
@@ -92,17 +96,20 @@ def main() -> None:
         if not 0.1 <= options.speed <= 1000:
             raise ValueError(f"speed is 0.1 to 1000, not {options.speed}")
         if options.kind == "instruction":
-            dials = read_dials(Dials, options.dial, options.length)
-            instruction = write_instruction(known_seed(options.seed), dials)
+            if options.preset or options.pack:
+                raise ValueError("--preset and --pack are for stories")
+            lesson = read_dials(Dials, options.dial, options.length)
+            instruction = write_instruction(known_seed(options.seed), lesson)
             film, entries = instruction.film, instruction_entries(instruction)
         else:
-            film = write_story(options.seed, read_dials(StoryDials, options.dial, options.length))
+            dials = read_story_dials(options.dial, options.length, options.preset, options.pack)
+            film = write_story(options.seed, dials)
             entries = story_entries(film)
         if not 0 <= options.start * 1000 < film.duration_ms:
             raise ValueError(f"the film lasts {film.duration_ms / 1000:.1f} s; --from {options.start:g} is not in it")
     except ValueError as error:
         parser.error(str(error))
-    print(f"{film.title}   (seed {film.seed}, {clock(film.duration_ms)})")
+    print(f"{film.title}   (seed {film.seed}, {clock(film.duration_ms)}, {film.world})")
     try:
         play(entries, options.speed, round(options.start * 1000), lambda line: print(line, flush=True))
     except KeyboardInterrupt:

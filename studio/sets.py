@@ -1,4 +1,4 @@
-"""Twelve places by day and night: backdrop, furniture, the door, and the wings that hide who is off stage."""
+"""All places by day and night: backdrop, furniture, the door, and the wings that hide who is off stage."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import skia
 
-from studio import outdoors, rooms
+from studio import outdoors, rooms, unseen_places
 from studio.brush import shade
 from studio.furniture import draw_door, draw_seat, draw_surface, floor_shadow
 from studio.scenery import BOTTOM, LEFT, RIGHT, TOP, Scenery
@@ -28,6 +28,10 @@ PAINTERS: dict[str, Painter] = {
     "street": outdoors.street,
     "beach": outdoors.beach,
     "rooftop": outdoors.rooftop,
+    "museum": unseen_places.museum,
+    "bakery": unseen_places.bakery,
+    "harbour": unseen_places.harbour,
+    "attic": unseen_places.attic,
 }
 
 WING_EDGE = 1.44  # stage units
@@ -36,7 +40,8 @@ WING_EDGE = 1.44  # stage units
 WINGS: dict[str, str] = {
     "kitchen": "#e0a860", "library": "#3d261b", "classroom": "#7aa78f", "office": "#7d8ca6", "bedroom": "#a584bd",
     "workshop": "#7a4c2c", "castle": "#454050", "station": "#3f4f62", "park": "#2f7a3a", "street": "#8a4f3a",
-    "beach": "#a8793f", "rooftop": "#4a4066",
+    "beach": "#a8793f", "rooftop": "#4a4066", "museum": "#6a2733", "bakery": "#8a4b3a", "harbour": "#33475a",
+    "attic": "#4d3826",
 }  # fmt: skip
 
 

@@ -184,7 +184,7 @@ def _body(state: State, move: Move) -> str | None:
             ok = abs(x - DOOR_STAND_X) <= NEAR and state.door_open == (move.verb == "close")
         case "knock":
             ok = abs(x - DOOR_STAND_X) <= NEAR and not state.door_open and move.actor not in state.raised
-        case "point" | "wave" | "clap" | "bow" | "duck":
+        case "point" | "wave" | "clap" | "bow" | "duck" | "stretch" | "shrug":
             ok = move.actor not in state.held  # else one sees the thing held out and no gesture
         case "hug":
             ok = (
@@ -193,7 +193,7 @@ def _body(state: State, move: Move) -> str | None:
                 and move.target not in state.seated
             )
             ok = ok and move.actor not in state.raised and move.target not in state.raised
-        case "dance" | "jump" | "fall" | "hide_face":
+        case "dance" | "jump" | "fall" | "hide_face" | "spin_around":
             ok = move.actor not in state.raised and (move.verb != "hide_face" or move.actor not in state.held)
         case _:
             ok = True

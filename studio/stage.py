@@ -18,6 +18,7 @@ from studio.floor import (
     SURFACE_X,
 )
 from studio.pose import Pose, body_of, joints
+from studio.presets import drawing_of
 from studio.replay import SceneReplay
 from studio.truth import Film, Scene, Shot, Utterance
 
@@ -68,6 +69,7 @@ class Stage:
     camera: Camera
     actors: tuple[ActorView, ...]  # back to front
     props: tuple[PropView, ...]
+    drawing: str = "flat"  # of drawing.DRAWINGS
 
 
 class Staging:
@@ -75,6 +77,7 @@ class Staging:
 
     def __init__(self, film: Film) -> None:
         self.film = film
+        self._drawing = drawing_of(film.world)
         self._replays: dict[int, SceneReplay] = {}
         self._scene_starts = [scene.start_ms for scene in film.scenes]
         self._shot_starts = [shot.start_ms for shot in film.shots]
@@ -127,7 +130,10 @@ class Staging:
                 continue
             prop = self._props[number]
             props.append(PropView(number, prop.kind, prop.colour, x, y, holder, hand))
-        return Stage(scene.setting, scene.night, replay.door_at(t_ms), self.camera(t_ms), tuple(actors), tuple(props))
+        return Stage(
+            scene.setting, scene.night, replay.door_at(t_ms), self.camera(t_ms), tuple(actors), tuple(props),
+            self._drawing,
+        )  # fmt: skip
 
     def camera(self, t_ms: int) -> Camera:
         """Pan is centred on the shot's x; zoom grows over the shot."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from studio.presets import Preset
 from studio.truth import Film
 from studio.world import COLOURS, LOOKS, OBJECTS, SETTINGS, VERBS
 
@@ -22,11 +23,18 @@ COLUMNS: tuple[str, ...] = (
 _COLUMN = {name: index for index, name in enumerate(COLUMNS)}
 
 
+def has_columns(preset: Preset) -> bool:
+    """Whether `COLUMNS` name all that films of this preset may show."""
+    names = [f"verb {verb}" for verb in preset.verbs] + [f"setting {setting}" for setting in preset.settings]
+    names += [f"actor {look}" for look in preset.looks] + [f"handled {thing}" for thing in preset.things]
+    return all(name in _COLUMN for name in names)
+
+
 def story_features(film: Film, fps: int = 5, noise: float = 0.5) -> npt.NDArray[np.float32]:
     """[T, D]: at film time t / fps, 1 where a column of `COLUMNS` is true, plus Gaussian noise.
 
     `noise` is the standard deviation; 0 gives the truth. The same film and noise give the same numbers. Names are in no
-    column: they are never visible.
+    column: they are never visible. Raises ValueError for a film that shows what no column names, of a pack.
     """
     if noise < 0:
         raise ValueError(f"noise is a standard deviation, 0 or more, not {noise}")
@@ -36,6 +44,8 @@ def story_features(film: Film, fps: int = 5, noise: float = 0.5) -> npt.NDArray[
     def fill(start_ms: int, end_ms: int, *names: str) -> None:
         rows = (times >= start_ms) & (times < end_ms)
         for name in names:
+            if name not in _COLUMN:
+                raise ValueError(f"there is no column {name!r} for a film of {film.world}")
             out[rows, _COLUMN[name]] = 1
 
     for scene in film.scenes:

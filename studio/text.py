@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from random import Random
 
 from studio.simulator import Move
-from studio.text_phrases import DAY_OPENINGS, NIGHT_OPENINGS, PHRASES, PLACE, POSSESSIVE
+from studio.text_phrases import DESCRIBERS, POSSESSIVE, place_phrase
 from studio.truth import Character, Prop
 from studio.world import LOOK, Look, Setting
 
@@ -50,8 +50,17 @@ def _sentence(text: str) -> str:
 class Describer:
     """One describer at work on one film: remembers what the listener has been told."""
 
-    def __init__(self, cast: Sequence[Character], props: Sequence[Prop], style: int, introduces: float, rng: Random):
-        """`style` chooses the column of PHRASES, `introduces` is how often an unheard name is given at first sight."""
+    def __init__(
+        self,
+        cast: Sequence[Character],
+        props: Sequence[Prop],
+        style: int,
+        introduces: float,
+        rng: Random,
+        describer: str = "standard",
+    ):
+        """`style` chooses the column of phrases, `introduces` is how often an unheard name is given at first sight."""
+        self.manner = DESCRIBERS[describer]
         self.cast, self.props, self.style, self.introduces, self.rng = cast, props, style, introduces, rng
         self.heard: set[int] = set()  # names that dialogue has said
         self.introduced: set[int] = set()  # names that a line has bound to a look
@@ -130,7 +139,7 @@ class Describer:
 
     def _fill(self, move: Move, style: int, actor: str, target: str, told: set[int]) -> str:
         assert self.setting is not None, "scene() comes before line()"
-        return f"{actor} " + PHRASES[move.verb][style].format(
+        return f"{actor} " + self.manner.phrases[move.verb][style].format(
             o=prop_phrase(self.props[move.prop], move.prop in told) if move.prop is not None else "",
             t=target,
             seat=self.setting.seat,
@@ -141,6 +150,6 @@ class Describer:
 
     def _opening(self, style: int) -> str:
         assert self.setting is not None, "scene() comes before line()"
-        place = PLACE[self.setting.id]
-        pattern = (NIGHT_OPENINGS if self.night else DAY_OPENINGS)[style]
+        place = place_phrase(self.setting)
+        pattern = (self.manner.night if self.night else self.manner.day)[style]
         return pattern.format(place=place, Place=place[0].upper() + place[1:])

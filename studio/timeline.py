@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from random import Random
 
@@ -165,8 +166,9 @@ def free_of_dialogue(dialogue: list[Utterance], duration_ms: int) -> tuple[tuple
 def place_lines(timeline: Timeline, gaps: tuple[tuple[int, int], ...]) -> tuple[AdLine, ...]:
     """Every line inside the gap of its action, as near to it as the words allow."""
     script: list[AdLine] = []
+    begins = [timeline.events[line[0]].start_ms for line in timeline.lines]  # in the order of time
     for index, (low, high) in enumerate(gaps):
-        inside = [line for line in timeline.lines if low <= timeline.events[line[0]].start_ms < high]
+        inside = timeline.lines[bisect_left(begins, low) : bisect_left(begins, high)]
         starts: list[int] = []
         free = low + LEAD_MS
         for event, text, _, _ in inside:

@@ -10,31 +10,32 @@ from random import Random
 from studio.camera import frame_move
 from studio.cast import cast_characters, choose_props
 from studio.floor import REACH
+from studio.presets import STANDARD, Preset
 from studio.simulator import DOOR_STAND_X, EDGE, MARKS, OFF_STAGE, SEAT_X, SURFACE_STAND_X, Move, State, apply, problem
 from studio.text import Describer, spoken_ms
 from studio.truth import AdLine, Event, Film, Mark, Scene, Shot
-from studio.world import SETTINGS, VERB, VERBS, WORLD_VERSION
+from studio.world import SETTING, VERB
 
 ACTOR, OTHER = 0, 1
 _AT = {"sit_down": SEAT_X, "stand_up": SEAT_X, "pick_up": SURFACE_STAND_X, "put_down": SURFACE_STAND_X}
 _AT |= {"open": DOOR_STAND_X, "close": DOOR_STAND_X, "knock": DOOR_STAND_X}
 
 
-_EMPTY_HANDED = ("hide_face", "wave", "point", "clap", "bow", "duck")
+_EMPTY_HANDED = ("hide_face", "wave", "point", "clap", "bow", "duck", "stretch", "shrug")
 _SEATED = ("wave", "point", "look_around", "hide_face", "clap", "shake", "examine")
 
 
-def write_vignette(seed: int, verb: str | None = None) -> Film:
+def write_vignette(seed: int, verb: str | None = None, preset: Preset = STANDARD) -> Film:
     """A film of one action, which its only line tells; `verb` None: the seed decides.
 
     What is thrown is also caught, and what is caught or lowered was thrown or raised before.
     """
-    rng = Random(f"vignette-{WORLD_VERSION}-{seed}")
-    verb_id = verb or rng.choice(VERBS).id
+    rng = Random(f"vignette-{preset.name}-{seed}")
+    verb_id = verb or rng.choice(preset.verbs)
     while True:
         state, moves = _set_up(rng, verb_id)
         if moves is not None:
-            return _film(rng, seed, state, moves, verb_id)
+            return _film(rng, seed, state, moves, verb_id, preset)
 
 
 def _set_up(rng: Random, verb_id: str) -> tuple[State, list[Move] | None]:
@@ -104,9 +105,9 @@ def _legal(first: State, moves: list[Move]) -> bool:
     return True
 
 
-def _film(rng: Random, seed: int, state: State, moves: list[Move], verb_id: str) -> Film:
-    setting, night = rng.choice(SETTINGS), rng.random() < 0.4
-    cast, props = cast_characters(rng, 2), choose_props(rng, 1)
+def _film(rng: Random, seed: int, state: State, moves: list[Move], verb_id: str, preset: Preset) -> Film:
+    setting, night = SETTING[rng.choice(preset.settings)], rng.random() < 0.4
+    cast, props = cast_characters(rng, 2, preset.looks), choose_props(rng, 1, preset.things)
     now, events = 200, []
     for index, move in enumerate(moves):
         end = now + rng.randrange(2400, 3640, 40)
@@ -117,7 +118,7 @@ def _film(rng: Random, seed: int, state: State, moves: list[Move], verb_id: str)
     end = now + 200
     told = next(index for index, move in enumerate(moves) if move.verb == verb_id)
     framing = frame_move(state, moves[told], rng)
-    describer = Describer(cast, props, rng.randrange(3), 0.0, rng)
+    describer = Describer(cast, props, rng.randrange(3), 0.0, rng, preset.describer)
     describer.scene(setting, night)
     text, unnamed, _ = describer.line(moves[told])
     facing = {who: 1 if x == min(state.x.values()) else -1 for who, x in state.x.items()}
@@ -131,7 +132,7 @@ def _film(rng: Random, seed: int, state: State, moves: list[Move], verb_id: str)
     gap = (0, max(end, spoken_ms(text) + 500))
     line = AdLine(250, 250 + spoken_ms(text), 0, (told,), text, unnamed)
     return Film(
-        WORLD_VERSION,
+        preset.name,
         seed,
         "",
         end,

@@ -60,6 +60,15 @@ LOOKS: tuple[Look, ...] = (
     Look("robot", "robot", "robot", "with the antenna", "it", "#c3cbd2", "#8a949c", "antenna", "overall", "#6f9fd8", "#8c979f", "none", 0.9),
     Look("white", "man", "cook", "in the white apron", "he", "#f2c9a4", "#3b2a20", "curly", "overall", "#f4f4ef", "#5a6270", "none", 1.0),
 )
+
+# What no training sees: only films with a pack of `studio.packs` draw from the UNSEEN tables.
+UNSEEN_LOOKS: tuple[Look, ...] = (
+    Look("curls", "man", "man", "with the red curls", "he", "#f5d2b3", "#c8501f", "curly", "sweater", "#3f8f86", "#4a3f35", "glasses", 1.02),
+    Look("green_jacket", "woman", "woman", "in the green jacket", "she", "#6f4429", "#dcdde2", "long", "jacket", "#3c8a3f", "#3b3f52", "eyepatch", 1.0),
+    Look("blue_coat", "girl", "girl", "in the blue coat", "she", "#f8d9bc", "#d9742a", "puffs", "coat", "#3f6fd0", "#5b3a1e", "scarf", 0.74),
+    Look("purple_boy", "boy", "boy", "in the purple dungarees", "he", "#b97a4c", "#f0cf6a", "curly", "overall", "#7d4fb0", "#7d4fb0", "none", 0.73),
+    Look("red_sweater", "woman", "old woman", "in the red sweater", "she", "#eab893", "#a99bb8", "bun", "sweater", "#c8322f", "#34507a", "none", 0.94),
+)
 # fmt: on
 
 
@@ -89,6 +98,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("street", "on", "the street", False, "bench", "mailbox", "crate"),
     Setting("beach", "on", "the beach", False, "deck chair", "cool box", "barrel"),
     Setting("rooftop", "on", "the rooftop", False, "crate", "hatch", "ledge"),
+)
+UNSEEN_SETTINGS: tuple[Setting, ...] = (
+    Setting("museum", "in", "the museum", True, "bench", "safe", "stone table"),
+    Setting("bakery", "in", "the bakery", True, "stool", "cupboard", "counter"),
+    Setting("harbour", "at", "the harbour", False, "crate", "locker", "barrel"),
+    Setting("attic", "in", "the attic", True, "armchair", "wardrobe", "chest"),
 )
 
 COLOURS: dict[str, str] = {
@@ -150,6 +165,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("examine", object=True),
     Verb("knock", fixture="door"),
 )
+UNSEEN_VERBS: tuple[Verb, ...] = (Verb("stretch"), Verb("spin_around"), Verb("shrug"))
 
 # Cast per film and never visible. Each belongs to a pronoun so that a name never contradicts the picture.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -158,6 +174,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "it": ("Bolt", "Pixel", "Chip", "Gizmo"),
 }
 
-LOOK = {look.id: look for look in LOOKS}
-SETTING = {setting.id: setting for setting in SETTINGS}
-VERB = {verb.id: verb for verb in VERBS}
+# By id, the unseen too: whoever meets an id in a film finds it here.
+LOOK = {look.id: look for look in (*LOOKS, *UNSEEN_LOOKS)}
+SETTING = {setting.id: setting for setting in (*SETTINGS, *UNSEEN_SETTINGS)}
+VERB = {verb.id: verb for verb in (*VERBS, *UNSEEN_VERBS)}

@@ -9,14 +9,17 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-from studio.dials import StoryDials, read_dials
+from studio.dials import StoryDials, read_dials, read_story_dials
 from studio.film_sizes import read_fps, read_size
 from studio.instruction import Dials
 from studio.lookalikes.export import export, part_of, seed_list
 from studio.lookalikes.family import Family, Wish
 from studio.lookalikes.pool import DiskFull
 from studio.lookalikes.table import FAMILIES
+from studio.packs import PACKS
+from studio.presets import PRESETS, preset_of
 from studio.progress import progress
+from studio.story_features import has_columns
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--media", choices=("none", "features", "video"), help="beside the tables; see the kind's module")
     made.add_argument("--length", type=int, help="seconds of a film")
     made.add_argument("--dial", action="append", default=[], metavar="NAME=VALUE", help="of its films, repeatable")
+    made.add_argument("--preset", metavar="NAME", help=f"of stories: {', '.join(PRESETS)}")
+    made.add_argument("--pack", action="append", default=[], metavar="NAME", help=f"repeatable: {', '.join(PACKS)}")
     made.add_argument("--size", metavar="WxH", help="of pictures, pixels; 320x240 unless told")
     made.add_argument("--fps", help="of videos: 24, 30000/1001 ..")
     made.add_argument("--noise", type=float, default=0.5, help="standard deviation of what features lack in truth")
@@ -48,7 +53,9 @@ def wish_of(options: argparse.Namespace) -> tuple[Family, Wish]:
     family = FAMILIES[options.kind]
     story, instruction = StoryDials(), Dials()
     if family.kind == "story":
-        story = read_dials(StoryDials, options.dial, options.length)
+        story = read_story_dials(options.dial, options.length, options.preset, options.pack)
+    elif options.preset or options.pack:
+        raise ValueError(f"{family.name} has no stories; --preset and --pack are for those")
     elif family.kind == "instruction":
         instruction = read_dials(Dials, options.dial, options.length)
     elif options.dial or options.length:
@@ -59,7 +66,10 @@ def wish_of(options: argparse.Namespace) -> tuple[Family, Wish]:
         raise ValueError(f"noise is 0 to 100, not {options.noise}")
     if not 1 <= options.workers <= 1024:
         raise ValueError(f"workers is 1 to 1024, not {options.workers}")
-    return family, Wish(options.media or family.media[0], width, height, fps, options.noise, story, instruction)
+    media = options.media or family.media[0]
+    if media == "features" and family.kind == "story" and not has_columns(preset_of(story.preset)):
+        raise ValueError(f"features have no columns for what {story.preset} holds; say --media none")
+    return family, Wish(media, width, height, fps, options.noise, story, instruction)
 
 
 def main() -> int:

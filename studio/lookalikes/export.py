@@ -109,7 +109,7 @@ def _head(family: Family, wish: Wish) -> dict[str, Any]:
     return {
         "layout": LAYOUT,
         "kind": family.name,
-        "world": WORLD_VERSION,
+        "world": wish.story.preset if family.kind == "story" else WORLD_VERSION,
         "media": wish.media,
         "size": [wish.width, wish.height],
         "fps": str(wish.fps),

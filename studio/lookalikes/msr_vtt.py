@@ -19,17 +19,17 @@ from random import Random
 from studio.dials import write_story
 from studio.lookalikes.family import Family, Record, Wish, of_split, seconds, write_json, write_lines, write_table
 from studio.lookalikes.media import write_clips
+from studio.presets import describer_of, preset_of
 from studio.recut import Piece
 from studio.simulator import move_of
 from studio.text import Describer
 from studio.text_phrases import PHRASES
 from studio.truth import Event, Film
-from studio.world import SETTING, SETTINGS, split_of
+from studio.world import SETTING, split_of
 
 CAPTIONS = 20  # of a clip at most
 WANTED_MS, SHORTEST_MS = 10_000, 5_000
 CLIPS_A_FILM = 1000  # numbers kept free for the clips of one film
-_CATEGORY = {setting.id: index for index, setting in enumerate(SETTINGS)}
 
 
 def clip_pieces(film: Film) -> list[tuple[Piece, list[Event]]]:
@@ -53,7 +53,7 @@ def clip_pieces(film: Film) -> list[tuple[Piece, list[Event]]]:
 
 def captions(film: Film, events: Sequence[Event], rng: Random) -> list[str]:
     """Different sentences, every action in all the words of the describers before any repeats."""
-    describer = Describer(film.cast, film.props, 0, 0.0, rng)
+    describer = Describer(film.cast, film.props, 0, 0.0, rng, describer_of(film.world))
     scene = film.scenes[events[0].scene]
     describer.scene(SETTING[scene.setting], scene.night)
     told: dict[str, None] = {}
@@ -67,9 +67,10 @@ def captions(film: Film, events: Sequence[Event], rng: Random) -> list[str]:
 def make(seed: int, out: Path, wish: Wish) -> Record:
     film = write_story(seed, wish.story)
     split, clips, paths = split_of(seed), [], []
+    places = preset_of(wish.story.preset).settings
     for n, (piece, events) in enumerate(clip_pieces(film)):
         video = f"video{seed * CLIPS_A_FILM + n}"
-        category = _CATEGORY[film.scenes[events[0].scene].setting]
+        category = places.index(film.scenes[events[0].scene].setting)
         told = captions(film, events, Random(f"captions-{film.world}-{seed}-{n}"))
         clips.append({"video": video, "category": category, "piece": list(piece), "captions": told})
         paths.append((out / ("TestVideo" if split == "test" else "TrainValVideo") / f"{video}.mp4", piece))
@@ -83,7 +84,8 @@ def gather(records: Sequence[Record], out: Path, wish: Wish) -> None:
         films = of_split(records, *splits)
         if films:
             write_json(out / f"{name}_videodatainfo.json", _info(films))
-    write_lines(out / "category.txt", (f"{name}\t{number}" for name, number in _CATEGORY.items()))
+    places = preset_of(wish.story.preset).settings
+    write_lines(out / "category.txt", (f"{name}\t{number}" for number, name in enumerate(places)))
     rows = [
         (f"ret{n}", f"msr{n}", clip["video"], clip["captions"][0])
         for n, clip in enumerate(clip for each in of_split(records, "test") for clip in each["clips"])

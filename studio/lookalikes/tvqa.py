@@ -24,7 +24,7 @@ from studio.dials import write_story
 from studio.lookalikes.family import Family, Record, Wish, of_split, seconds, write_lines
 from studio.lookalikes.media import sampled_frames
 from studio.subtitles import Cue, srt
-from studio.text_phrases import PHRASES, PLACE, POSSESSIVE
+from studio.text_phrases import PHRASES, PLACE, POSSESSIVE, place_phrase
 from studio.truth import Event, Film, Utterance
 from studio.whole_files import write_bytes, write_text
 from studio.world import LOOK, OBJECTS, SETTING, VERB, VERBS, split_of
@@ -83,7 +83,9 @@ def _about(film: Film, said: Utterance, known: set[int], rng: Random) -> Iterato
             yield _question(asked, f"the {kind}", [f"the {other}" for other in others], span, rng)
     elsewhere = [place for setting, place in PLACE.items() if setting != scene.setting]
     asked = f'Where is {speaker} when {speaker} says "{said.text}"?'
-    yield _question(asked, PLACE[scene.setting], rng.sample(elsewhere, 4), (said.start_ms, said.end_ms), rng)
+    yield _question(
+        asked, place_phrase(SETTING[scene.setting]), rng.sample(elsewhere, 4), (said.start_ms, said.end_ms), rng
+    )
 
 
 def _wrong_acts(film: Film, event: Event, rng: Random) -> list[str]:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,7 @@ from studio.screenplay import screenplay
 from studio.story import write_film
 from studio.truth import Film
 from studio.validation import Contradiction, validate
-from studio.world import VERBS
+from studio.world import NAMES, VERBS
 
 SEEDS = range(990_000, 990_200)
 # Films of world "standard-1". Weights and published numbers belong to it: another digest wants another WORLD_VERSION.
@@ -39,6 +40,35 @@ def test_other_lengths(length_s: int) -> None:
         film = write_film(seed, length_s)
         validate(film)
         assert 0.7 * length_s < film.duration_ms / 1000 < 1.4 * length_s
+
+
+@pytest.mark.parametrize(("length_s", "films"), [(30, 40), (37, 20), (44, 20), (120, 20), (600, 4), (7200, 1)])
+def test_short_and_long_films_are_as_long_as_asked(length_s: int, films: int) -> None:
+    for seed in range(980_000, 980_000 + films):
+        film = write_film(seed, length_s)
+        validate(film)
+        assert 0.9 * length_s <= film.duration_ms / 1000 <= 1.1 * length_s, seed
+        names = {person.name for person in film.cast}
+        said = {word.strip(".,!?:") for line in film.script for word in line.text.split()}
+        assert not said & {name for all_of_them in NAMES.values() for name in all_of_them} - names
+
+
+def test_the_shortest_film_has_an_opening_and_an_end_and_says_a_name() -> None:
+    films = [write_film(seed, 30) for seed in range(980_000, 980_040)]
+    assert {len(film.scenes) for film in films} == {2}
+    assert all(any(event.importance > 0.8 for event in film.events if event.scene == 1) for film in films)
+    assert sum(any(at is not None for at in film.names_known_ms) for film in films) > 0.9 * len(films)
+    with pytest.raises(ValueError, match="at least 30 s"):
+        write_film(1, 29)
+
+
+def test_a_film_of_two_hours_is_written_at_once_and_does_not_say_the_same_all_the_time() -> None:
+    start = time.process_time()
+    film = write_film(980_001, 7200)
+    assert time.process_time() - start < 5
+    said = Counter(line.text for line in film.dialogue)
+    assert len(said) > 200
+    assert max(said.values()) < 0.03 * len(film.dialogue)
 
 
 def test_films_are_about_as_long_as_asked(films: list[Film]) -> None:
