@@ -34,6 +34,8 @@ _PASTS = {
     "waves": "waved", "hugs": "hugged", "embraces": "embraced", "points": "pointed", "dances": "danced", "does": "did",
     "breaks": "broke", "jumps": "jumped", "leaps": "leapt", "falls": "fell", "tumbles": "tumbled", "looks": "looked",
     "glances": "glanced", "hides": "hid", "covers": "covered", "buries": "buried",
+    "bows": "bowed", "ducks": "ducked", "crouches": "crouched", "claps": "clapped", "shakes": "shook", "examines": "examined",
+    "knocks": "knocked", "raps": "rapped",
 }  # fmt: skip
 
 
@@ -162,7 +164,16 @@ def s8_names(rng: Random, case: Case) -> Planted | None:
 
 
 def _slip(rng: Random, name: str) -> str:
-    """One letter doubled, changed, or swapped with its neighbour; the first stays."""
+    """One letter doubled, changed, or swapped with its neighbour; the first stays. No speller sees that Been was Ben."""
+    while (slip := _slip_of_any_kind(rng, name)).lower() in _WORDS:
+        pass
+    return slip
+
+
+_WORDS = frozenset(["been"])
+
+
+def _slip_of_any_kind(rng: Random, name: str) -> str:
     at = rng.randrange(1, len(name))
     kind = rng.randrange(3)
     if kind == 0 or len(name) < 4:

@@ -99,7 +99,7 @@ def test_the_command_line_says_what_is_wrong(tmp_path: Path) -> None:
     ("arguments", "word"),
     [
         (["--kind", "instruction", "--length", "5"], "from 30 to 600"),
-        (["--length", "5"], "at least 45 s"),
+        (["--length", "5"], "30 to 7200"),
         (["--seed", "-1"], "0 or more"),
     ],
 )

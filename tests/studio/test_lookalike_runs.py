@@ -104,7 +104,7 @@ def test_seeds_and_parts_that_cannot_be_are_refused() -> None:
     [
         (["mad", "--dial", "introduces=2"], "introduces is a share from 0 to 1"),
         (["coin", "--length", "5"], "from 30 to 600"),
-        (["mad", "--length", "10"], "length_s of a story is 45 to 7200"),
+        (["mad", "--length", "10"], "length_s of a story is 30 to 7200"),
         (["ucf", "--length", "50"], "no dials"),
         (["ucf", "--media", "features"], "comes with video or none"),
         (["ucf", "--size", "101x100"], "even numbers"),
