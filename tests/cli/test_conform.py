@@ -126,7 +126,7 @@ def test_two_cuts_are_laid_over_each_other_by_their_sound(cuts: Cuts, tmp_path: 
 
 
 def test_films_without_sound_are_compared_by_their_pictures(cuts: Cuts, tmp_path: Path) -> None:
-    """By shots: what is cut into is known to the shot (22.8 to 33.2 s here), and no closer."""
+    """By shots: what is cut into is known to the shot (23.8 to 32.8 s here), and no closer."""
     mute = write_cut(tmp_path / "mute.mp4", Part(SEED, 0, SECONDS), silent=True)
     done = run(cuts.text, "--old", mute, "--new", cuts.new, "-o", tmp_path / "new.vtt")
     assert done.returncode == 0, done.stdout + done.stderr

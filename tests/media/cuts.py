@@ -16,6 +16,7 @@ from studio.soundtrack import mix
 from studio.story import write_film
 from studio.truth import Film
 
+LENGTH_S = 70  # of the films that are cut
 SIZE = (96, 54)  # px
 FRAMES = 5  # a second
 
@@ -31,7 +32,7 @@ class Part:
 
 @cache
 def _film(seed: int) -> tuple[Film, NDArray[np.float32]]:
-    film = write_film(seed)
+    film = write_film(seed, LENGTH_S)
     return film, mix(film)[0]
 
 
