@@ -1,14 +1,15 @@
 """Is this a film of the world that the starter was trained on? A calibrated probability that it is not.
 
-Frame features of the world lie close to a Gaussian; the squared Mahalanobis distance to it, per dimension and on a log
-scale, goes through a logistic curve that was fitted on world frames and on made pictures of other kinds. A film's
-score is that of its median frame, so that titles and cuts to black do not decide.
+A small probe on whitened frame features tells frames of the world from made pictures of no world; a logistic curve over
+its answer is fitted on world films that it did not learn from. A film's score is that of its median frame, so that
+titles and cuts to black do not decide. (How far a frame lies from the world's Gaussian does not do: flat photographs
+lie nearer to its middle than the world itself.)
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,104 +17,111 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.clip.predict import Features
-from models.data.source import Frames
 
 FILE = "domain.json"
+HIDDEN = 64
+# Where the curve crosses one half, from the world film that lies furthest out (0) to the lower quartile of made
+# pictures (1): much is unlike the world in ways that made pictures are not.
+CROSSING = 0.25
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    mean: NDArray[np.float64]  # [D]
-    whitening: NDArray[np.float64]  # [D, D]: (features - mean) @ whitening has unit covariance on the world
+    mean: Floats  # [D]
+    whitening: Floats  # [D, D]: (features - mean) @ whitening has unit covariance on the world
+    inner: Floats  # [D, H], of the probe
+    inner_bias: Floats  # [H]
+    outer: Floats  # [H]
+    outer_bias: float
     slope: float
-    middle: float  # the log distance at which both are equally likely
+    middle: float  # the probe's answer at which both are equally likely
 
-    def distances(self, features: Features) -> NDArray[np.float64]:
-        """features [N, D] -> log of the mean squared whitened deviation [N]; 0 is the world's average."""
-        white = (features.astype(np.float64) - self.mean) @ self.whitening
-        logs: NDArray[np.float64] = np.log(np.maximum((white**2).mean(axis=1), 1e-9))
-        return logs
+    def strangeness(self, features: Features) -> Floats:
+        """features [N, D] -> the probe's log odds [N] that a frame is of no world; the world's are far below 0."""
+        hidden = np.maximum(self._white(features) @ self.inner + self.inner_bias, 0)
+        odds: Floats = hidden @ self.outer + self.outer_bias
+        return odds
+
+    def _white(self, features: Features) -> Floats:
+        white: Floats = (features.astype(np.float64) - self.mean) @ self.whitening
+        return white
 
 
 def out_of_domain(domain: Domain, features: Features) -> float:
     """Probability in [0, 1] that a film with these frame features [N, D] is not of the world."""
     if len(features) == 0:
         return 1.0
-    middle = float(np.median(domain.distances(features)))
-    return float(1 / (1 + np.exp(-domain.slope * (middle - domain.middle))))
+    answer = domain.slope * (float(np.median(domain.strangeness(features))) - domain.middle)
+    return float(1 / (1 + np.exp(-np.clip(answer, -50, 50))))
 
 
-def fit_domain(world: Features, films: Sequence[Features], others: Features) -> Domain:
-    """Gaussian from `world` [N, D], curve from held-out world `films` (each [N, D]) and `others` [N, D]."""
+def fit_domain(world: Features, films: Sequence[Features], others: Features, seed: int = 0) -> Domain:
+    """Probe from `world` [N, D] and two thirds of `others` [N, D], curve from held-out world `films` (each [N, D]) and
+    the other third."""
     mean = world.astype(np.float64).mean(axis=0)
     covariance = np.cov(world.astype(np.float64), rowvar=False)
     covariance += np.eye(len(mean)) * 1e-3 * float(np.trace(covariance)) / len(mean)
     values, vectors = np.linalg.eigh(covariance)
-    return calibrated(Domain(mean, vectors / np.sqrt(values), 1.0, 0.0), films, others)
+    whitening = vectors / np.sqrt(values)
+    held_out = np.arange(len(others)) % 3 == 2
+    probe = _probe((world - mean) @ whitening, (others[~held_out] - mean) @ whitening, seed)
+    return calibrated(Domain(mean, whitening, *probe, slope=1.0, middle=0.0), films, others[held_out])
 
 
 def calibrated(domain: Domain, films: Sequence[Features], others: Features) -> Domain:
-    """The same Gaussian with its curve anew: 2 % at the world film that lies furthest out, 98 % where three in four of
-    the other pictures lie beyond, and never less than 0.2 apart."""
-    low = max(float(np.median(domain.distances(film))) for film in films)
-    high = max(float(np.quantile(domain.distances(others), 0.25)), low + 0.2)
-    return replace(domain, slope=2 * float(np.log(49)) / (high - low), middle=(low + high) / 2)
+    """The same probe with its curve anew: 2 % at the world film that lies furthest out, one half at CROSSING."""
+    low = max(float(np.median(domain.strangeness(film))) for film in films)
+    high = max(float(np.quantile(domain.strangeness(others), 0.25)), low + 0.2)
+    middle = low + CROSSING * (high - low)
+    return replace(domain, slope=float(np.log(49)) / (middle - low), middle=middle)
+
+
+def _probe(world: Floats, others: Floats, seed: int, steps: int = 400) -> tuple[Floats, Floats, Floats, float]:
+    """Weights of a two-layer classifier: world 0, others 1; batches hold as many of either."""
+    import torch
+    from torch import nn
+
+    draws = torch.Generator().manual_seed(seed)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        net = nn.Sequential(nn.Linear(world.shape[1], HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 1))
+    kinds = [torch.from_numpy(np.asarray(kind, dtype=np.float32)) for kind in (world, others)]
+    optimizer = torch.optim.AdamW(net.parameters(), 1e-2, weight_decay=0.1)
+    truth = torch.cat([torch.zeros(256), torch.ones(256)])
+    for _ in range(steps):
+        batch = torch.cat([kind[torch.randint(len(kind), (256,), generator=draws)] for kind in kinds])
+        loss = nn.functional.binary_cross_entropy_with_logits(net(batch)[:, 0], truth)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    inner, outer = net[0], net[2]
+    assert isinstance(inner, nn.Linear) and isinstance(outer, nn.Linear)
+    weights = [each.detach().double().numpy() for each in (inner.weight.T, inner.bias, outer.weight[0], outer.bias)]
+    return weights[0], weights[1], weights[2], float(weights[3][0])
+
+
+_ARRAYS = ("mean", "whitening", "inner", "inner_bias", "outer")
+_NUMBERS = ("outer_bias", "slope", "middle")
 
 
 def save_domain(domain: Domain, folder: Path) -> None:
-    data = {
-        "mean": [float(f"{v:.5g}") for v in domain.mean],
-        "whitening": [[float(f"{v:.4g}") for v in row] for row in domain.whitening],
-        "slope": domain.slope,
-        "middle": domain.middle,
+    data = {name: _short(getattr(domain, name)) for name in _ARRAYS} | {
+        name: getattr(domain, name) for name in _NUMBERS
     }
     (folder / FILE).write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def load_domain(folder: Path) -> Domain:
+    """Raises ValueError for a file of another kind, such as an earlier version's."""
     data = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    return Domain(np.array(data["mean"]), np.array(data["whitening"]), float(data["slope"]), float(data["middle"]))
+    missing = [name for name in (*_ARRAYS, *_NUMBERS) if name not in data]
+    if missing:
+        raise ValueError(f"{folder / FILE} has no {missing[0]}: make it anew with python -m models.clip.fit_domain")
+    return Domain(*(np.array(data[name]) for name in _ARRAYS), *(float(data[name]) for name in _NUMBERS))
 
 
-def other_pictures(seed: int, count: int, size: int) -> Iterator[Frames]:
-    """Pictures [size, size, 3] of no world: noise at many scales, gradients, stripes, blots, and mixtures of these."""
-    rng = np.random.default_rng(seed)
-    rows, columns = np.mgrid[0:size, 0:size] / size
-    for _ in range(count):
-        picture = np.zeros((size, size, 3))
-        for _ in range(int(rng.integers(1, 4))):
-            colour, other = rng.uniform(0, 255, 3), rng.uniform(0, 255, 3)
-            kind = int(rng.integers(4))
-            if kind == 0:  # noise, from single pixels to soft clouds
-                cell = int(rng.choice([1, 2, 4, 8, 16, 28]))
-                coarse = rng.random((size // cell + 2, size // cell + 2))
-                weight = _enlarge(coarse, cell)[:size, :size]
-            elif kind == 1:  # gradient
-                angle = rng.uniform(0, 2 * np.pi)
-                weight = np.clip(0.5 + (columns - 0.5) * np.cos(angle) + (rows - 0.5) * np.sin(angle), 0, 1)
-            elif kind == 2:  # stripes
-                angle, frequency = rng.uniform(0, np.pi), rng.uniform(2, 40)
-                weight = 0.5 + 0.5 * np.sin(frequency * 2 * np.pi * (columns * np.cos(angle) + rows * np.sin(angle)))
-            else:  # blots
-                weight = np.zeros((size, size))
-                for _ in range(int(rng.integers(2, 30))):
-                    y, x, r = rng.random(), rng.random(), rng.uniform(0.02, 0.3)
-                    weight += np.exp(-((rows - y) ** 2 + (columns - x) ** 2) / r**2)
-                weight = np.clip(weight, 0, 1)
-            layer = weight[..., None] * colour + (1 - weight[..., None]) * other
-            amount = rng.uniform(0.4, 1.0)
-            picture = amount * layer + (1 - amount) * picture
-        picture += rng.normal(0, rng.uniform(0, 25), picture.shape)
-        yield np.clip(picture, 0, 255).astype(np.uint8)
-
-
-def _enlarge(coarse: NDArray[np.float64], cell: int) -> NDArray[np.float64]:
-    """Bilinear enlargement by an integer factor."""
-    if cell == 1:
-        return coarse
-    steps = np.arange((coarse.shape[0] - 1) * cell) / cell
-    base = steps.astype(int)
-    part = steps - base
-    tall = coarse[base] * (1 - part)[:, None] + coarse[base + 1] * part[:, None]
-    wide: NDArray[np.float64] = tall[:, base] * (1 - part) + tall[:, base + 1] * part
-    return wide
+def _short(values: Floats) -> list[object]:
+    """Nested lists of numbers with four digits."""
+    return [_short(row) for row in values] if values.ndim > 1 else [float(f"{value:.4g}") for value in values]

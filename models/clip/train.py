@@ -25,9 +25,9 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset
 
 from models import checkpoint
-from models.clip.domain import fit_domain, other_pictures, save_domain
+from models.clip.fit_domain import write_domain
 from models.clip.model import STARTER, ClipConfig, build_clip
-from models.clip.predict import embed_frames, image_size, preprocess, tokenize
+from models.clip.predict import preprocess, tokenize
 from models.data.source import Picture, TrainingSource, open_source
 from models.language.tokenizer import TextTokenizer, load_tokenizer
 from models.progress import printed
@@ -191,19 +191,6 @@ def train(
     keep(model, steps)
     write_domain(model.clip.eval(), source, out, seed)
     return metrics
-
-
-def write_domain(clip: CLIP, source: TrainingSource, out: Path, seed: int) -> None:
-    """Fit the out-of-domain score on pictures and films that the weights did not see."""
-    size = image_size(clip)
-    parts = [source.training_pictures(-100 - i, 0, 128) for i in range(24)]
-    world = embed_frames(clip, np.stack([picture.image for part in parts for picture in part]))
-    films = [
-        embed_frames(clip, np.concatenate([shown.wide_frames for shown in source.training_clips(film_seed, 8, size)]))
-        for film_seed in source.film_seeds("tune")[:24]
-    ]
-    others = embed_frames(clip, np.stack(list(other_pictures(seed, 1024, size))))
-    save_domain(fit_domain(world, films, others), out)
 
 
 def _steps_done(run_folder: Path) -> int:

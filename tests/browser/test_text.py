@@ -261,10 +261,14 @@ def untidy(system: System, browser: Browser, cookies: list[dict[str, object]], b
     context.add_cookies(cookies)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"/#/videos/{bare}/show")
+    expect(page.get_by_role("button", name="Import text")).to_be_visible(timeout=20_000)
+    settle(page)
     dialog = choose(page, tmp_path_factory.mktemp("untidy"), UNTIDY, "untidy.srt")
-    dialog.get_by_role("button", name="Import", exact=True).click(timeout=20_000)
+    ready = dialog.get_by_role("button", name="Import", exact=True)
+    expect(ready).to_be_enabled(timeout=60_000)  # the first file that this stack reads
+    ready.click()
     expect(page.get_by_role("list", name="Descriptions in order").get_by_role("button")).to_have_count(
-        3, timeout=20_000
+        3, timeout=60_000
     )
     context.close()
     return bare

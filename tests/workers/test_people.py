@@ -134,7 +134,10 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     )
     tokenizer = train_tokenizer([" Somebody waves."] * 4, 320)
     kept.save("clip", build_clip(clip), clip)
-    save_domain(Domain(np.zeros(WIDTH), np.eye(WIDTH), 1.0, 9.0), kept.folder / "clip")
+    known = Domain(
+        np.zeros(WIDTH), np.eye(WIDTH), np.zeros((WIDTH, 1)), np.zeros(1), np.zeros(1), 0.0, slope=1.0, middle=9.0
+    )
+    save_domain(known, kept.folder / "clip")
     serve_autoad(kept, use_people=False)
     for name in ("clip", "autoad"):
         tokenizer.save(kept.folder / name)

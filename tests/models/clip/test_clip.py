@@ -5,9 +5,10 @@ import pytest
 import torch
 from torch import nn
 
-from models.clip.domain import Domain, fit_domain, load_domain, other_pictures, out_of_domain, save_domain
+from models.clip.domain import Domain, fit_domain, load_domain, out_of_domain, save_domain
 from models.clip.features import ClipFeatures, load_clips, save_clips
 from models.clip.model import STARTER, ClipConfig, build_clip
+from models.clip.other_pictures import other_pictures
 from models.clip.predict import embed_frames, embed_texts, preprocess, similarity
 from models.clip.train import ABSENT, ClipWithHeads, PairBatch, batch_of, clip_losses, contrastive_loss
 from models.data.source import Picture
@@ -115,6 +116,12 @@ def test_a_film_of_another_kind_is_told_apart(tmp_path: Path) -> None:
     again = load_domain(tmp_path)
     assert isinstance(again, Domain)
     assert out_of_domain(again, others[:50]) == pytest.approx(out_of_domain(domain, others[:50]), abs=1e-2)
+    near = np.zeros((20, 12), dtype=np.float32)  # nearer to the world's middle than the world, and still known
+    assert fit_domain(world[:1500], [world[1500:]], others).mean.tolist() == domain.mean.tolist()
+    assert out_of_domain(domain, near) < 0.5
+    (tmp_path / "domain.json").write_text('{"mean": [], "whitening": [], "slope": 1, "middle": 0}')
+    with pytest.raises(ValueError, match="fit_domain"):
+        load_domain(tmp_path)
 
 
 def test_other_pictures_are_pictures_and_differ() -> None:
