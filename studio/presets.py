@@ -70,9 +70,13 @@ def packs_of(world: str) -> tuple[Pack, ...]:
 
 def drawing_of(world: str) -> str:
     """How films of this world are drawn."""
-    return next((pack.drawing for pack in reversed(packs_of(world)) if pack.drawing), STANDARD.drawing)
+    return _last_named([pack.drawing for pack in packs_of(world)], STANDARD.drawing)
 
 
 def describer_of(world: str) -> str:
     """Who describes films of this world."""
-    return next((pack.describer for pack in reversed(packs_of(world)) if pack.describer), STANDARD.describer)
+    return _last_named([pack.describer for pack in packs_of(world)], STANDARD.describer)
+
+
+def _last_named(named: list[str], otherwise: str) -> str:
+    return next((name for name in reversed(named) if name), otherwise)
