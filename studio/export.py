@@ -126,4 +126,4 @@ def film_seconds(film: Film, sound: np.ndarray, pictures: Renderer, fps: Fractio
     for at in range(0, len(sound), SOUND_RATE):
         last = min(frames, int((at + SOUND_RATE) * fps // SOUND_RATE))
         times, first = shown[first:last], last
-        yield Second((pictures.frame(film, t) for t in times), sound[at : at + SOUND_RATE])
+        yield Second((pictures.passing_frame(film, t) for t in times), sound[at : at + SOUND_RATE])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -58,11 +58,20 @@ _TITLES = {"mp4": "mov_text", "mov": "mov_text", "mkv": "subrip", "webm": "webvt
 
 @dataclass(frozen=True, slots=True)
 class Second:
-    """What is encoded at a time: frames uint8 [height, width, 3] in any size, and stereo sound float32 [samples, 2]."""
+    """Encoded at a time: frames uint8 [height, width, 3 or 4] in any size, and stereo sound float32 [samples, 2].
+
+    A frame is read before the next one is asked for, so that all may share one piece of memory.
+    """
 
     frames: Iterable[np.ndarray]
     sound: np.ndarray
     times_ms: Sequence[int] = ()  # of the frames, where the rate is variable
+
+
+_FRAME_OF: dict[int, Callable[[np.ndarray], av.VideoFrame]] = {
+    3: lambda pixels: av.VideoFrame.from_ndarray(pixels, format="rgb24"),
+    4: lambda pixels: av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),  # not copied
+}
 
 
 def encode(path: Path, encoding: Encoding, seconds: Iterable[Second], titles: list[Cue] | None = None) -> None:
@@ -102,13 +111,14 @@ def _encode(container: OutputContainer, encoding: Encoding, seconds: Iterable[Se
     frame_number = sample_number = 0
     for second in seconds:
         for place, pixels in enumerate(second.frames):
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-            frame = frame.reformat(
+            frame = _FRAME_OF[pixels.shape[2]](pixels)
+            frame = frame.reformat(  # one thread: more cost more time than they share out
                 encoding.width,
                 encoding.height,
                 "yuv420p",
                 dst_colorspace=Colorspace.ITU709,
                 dst_color_range=ColorRange.MPEG,
+                threads=1,
             )
             frame.pts, frame.time_base = second.times_ms[place] if encoding.variable else frame_number, tick
             frame_number += 1

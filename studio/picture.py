@@ -41,6 +41,18 @@ class Renderer:
 
     def picture(self, stage: Stage) -> np.ndarray:
         """RGB of a stage: uint8 [height, width, 3]."""
+        self._draw(stage)
+        frame = np.empty((self.height, self.width, 3), np.uint8)
+        for channel in range(3):  # five times as fast as one copy of [..., :3]
+            frame[:, :, channel] = self._pixels[:, :, channel]
+        return frame
+
+    def passing_frame(self, film: Film, t_ms: int) -> np.ndarray:
+        """RGBA of a film at a time in ms: uint8 [height, width, 4], opaque; not a copy, gone with the next frame."""
+        self._draw(staging_of(film).stage(t_ms))
+        return self._pixels
+
+    def _draw(self, stage: Stage) -> None:
         with self._surface as canvas:
             canvas.save()
             self._empty_set(canvas, stage)
@@ -55,10 +67,6 @@ class Renderer:
             canvas.restore()
             if stage.drawing != "flat":
                 self._redraw(canvas, stage.drawing)
-        frame = np.empty((self.height, self.width, 3), np.uint8)
-        for channel in range(3):  # five times as fast as one copy of [..., :3]
-            frame[:, :, channel] = self._pixels[:, :, channel]
-        return frame
 
     def _redraw(self, canvas: skia.Canvas, drawing: str) -> None:
         """The finished picture as another hand would draw it."""

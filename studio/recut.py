@@ -41,7 +41,9 @@ def in_seconds(
         whole = at + SOUND_RATE >= len(sound)
         last = len(shown) if whole else min(len(shown), int((at + SOUND_RATE) * fps // SOUND_RATE))
         times, first = shown[first:last], last
-        yield Second((black if t is None else pictures.frame(film, t) for t in times), sound[at : at + SOUND_RATE])
+        yield Second(
+            (black if t is None else pictures.passing_frame(film, t) for t in times), sound[at : at + SOUND_RATE]
+        )
 
 
 def joined(sound: np.ndarray, pieces: Sequence[Piece]) -> np.ndarray:

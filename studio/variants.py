@@ -127,7 +127,7 @@ def _seconds(film: Film, cut: Cut, sound: np.ndarray, pictures: Renderer, encodi
     for at in range(0, len(sound), SOUND_RATE):
         low = at * 1000 // SOUND_RATE
         part = [t for t in times if low <= t < low + 1000]
-        yield Second((pictures.frame(film, t) for t in part), sound[at : at + SOUND_RATE], part)
+        yield Second((pictures.passing_frame(film, t) for t in part), sound[at : at + SOUND_RATE], part)
 
 
 def _sound(sound: np.ndarray, cut: Cut) -> np.ndarray:
