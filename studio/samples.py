@@ -14,7 +14,7 @@ from studio.export import FilmFiles, write_film_files
 from studio.story import write_film
 
 SAMPLES_BYTES = 6_000_000  # all files together
-FILMS = {"errand-of-pixel": 1_000_148, "red-bottle": 1_000_125}
+FILMS = {"yellow-hat": 1_000_141, "blue-flower": 1_000_134}
 LENGTH_S = 68
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 PROJECT = Path(__file__).resolve().parents[2]
-SAMPLE = PROJECT / "samples" / "red-bottle.mp4"
+SAMPLE = PROJECT / "samples" / "blue-flower.mp4"
 PICTURES = PROJECT / "out" / "browser"
 AXE = PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 

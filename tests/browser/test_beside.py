@@ -15,8 +15,8 @@ from tests.browser.seen import PROJECT, System, axe, keep_picture, overflow, set
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(900)]
 
-PIXEL = PROJECT / "samples" / "errand-of-pixel.mp4"
-TRUTH = PIXEL.with_suffix(".truth.json")
+SAMPLE = PROJECT / "samples" / "yellow-hat.mp4"
+TRUTH = SAMPLE.with_suffix(".truth.json")
 MOMENTS = "Moments in order, both scripts"
 
 
@@ -40,7 +40,7 @@ def pair(signed_in: BrowserContext) -> Pair:
     """A sample that was described through the page, and its truth, imported through the page."""
     page = signed_in.new_page()
     page.goto("/#/videos")
-    page.locator("input[type=file]").set_input_files([PIXEL, PIXEL.with_suffix(".srt")])
+    page.locator("input[type=file]").set_input_files([SAMPLE, SAMPLE.with_suffix(".srt")])
     page.get_by_role("dialog").get_by_role("button", name="Upload").click()
     page.get_by_role("link", name="Open the film").click(timeout=60_000)
     expect(page.get_by_role("list", name="Descriptions in order")).to_be_visible(timeout=DESCRIBED_MS)
@@ -55,7 +55,7 @@ def pair(signed_in: BrowserContext) -> Pair:
     dialog = page.get_by_role("dialog", name="Import timed text")
     dialog.locator("input[type=file]").set_input_files(TRUTH)
     expect(dialog).to_contain_text("It is Film world truth.", timeout=20_000)
-    dialog.get_by_role("button", name="Import 13 cues").click()
+    dialog.get_by_role("button", name="Import 9 cues").click()
     expect(page.get_by_role("combobox", name="Script shown")).to_contain_text(TRUTH.name, timeout=20_000)
     tracks = page.request.get(f"/v1/videos/{film_id}/tracks").json()
     scripts = [page.request.get(f"/v1/tracks/{each['id']}").json() for each in tracks if each["kind"] == "description"]
