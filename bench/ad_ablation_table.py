@@ -48,7 +48,7 @@ def table(
         "| --- | " + " | ".join("---" for _ in MEASURES) + " |",
     ]
     lines += [
-        f"| {name} | " + " | ".join(_cell(found[key]) for key in MEASURES) + " |" for name, found in means.items()
+        f"| {name} | " + " | ".join(worded(found[key]) for key in MEASURES) + " |" for name, found in means.items()
     ]
     lines += [
         "",
@@ -64,7 +64,7 @@ def table(
     return "\n".join(lines)
 
 
-def _cell(interval: Interval) -> str:
+def worded(interval: Interval) -> str:
     """Empty where no line has the fact, as names in unnamed truth."""
     return "" if math.isnan(interval.value) else str(interval)
 

@@ -290,7 +290,9 @@ def bench(
     ] = None,
     runs: Annotated[
         Path | None,
-        typer.Option(help="Of bench ad_ablation, ad_ceiling: the folder of `cuewright train`.", file_okay=False),
+        typer.Option(
+            help="Of bench ad_ablation, ad_ceiling, ad_own_context: the folder of `cuewright train`.", file_okay=False
+        ),
     ] = None,
     real: Annotated[
         Path | None, typer.Option(help="Of bench domain: a folder of real films and photographs.", file_okay=False)

@@ -105,8 +105,11 @@ def train_ablation(
     recipe: Recipe,
     on_step: OnStep | None = None,
     sayable: Sayable | None = None,
+    start: AutoAD | None = None,
 ) -> AutoAD:
     """The trained row; its run is kept in `out`, shared captions beside it. An interrupted run goes on.
+
+    A model of the same row given as `start` goes on learning: no pretraining is looked at then.
 
     `films` are the target stage's, `caption_films` the caption stage's. `sayable` is the data source's, for rows with
     `heard_names`. metrics.jsonl holds the loss on `tuning` films.
@@ -131,7 +134,9 @@ def train_ablation(
     held_out = [clip for film in tuned for clip in film]
     torch.manual_seed(recipe.seed)
     model = AutoAD(config)
-    if ablation.caption_pretraining:
+    if start is not None:
+        model.load_state_dict(start.state_dict())
+    elif ablation.caption_pretraining:
         fill_known(model, _captions(ablation, caption_films, tokenizer, language, out.parent, recipe, base, on_step))
     elif ablation.text_pretraining:
         checkpoint.fill(model.gpt, language)
