@@ -151,8 +151,8 @@ def table(means: list[dict[str, Interval]], gains: list[Interval], seed_base: in
         "",
         f"`./cuewright bench ad_own_context --seed-base {seed_base}`: as in `bench ad_ablation` (both pretrainings, "
         f"{size.target_films} films, {recipe.steps} steps of {recipe.batch} clips or twice as many, "
-        f"seed {recipe.seed}, {size.test_films} unseen films of about {size.length_s} s, true intervals, greedy, own earlier lines). "
-        "Unnamed rows learn from lines without names and are held against such.",
+        f"seed {recipe.seed}, {size.test_films} unseen films of about {size.length_s} s, true intervals, "
+        "greedy, own earlier lines). Unnamed rows learn from lines without names and are held against such.",
         "",
         "| row | " + " | ".join(MEASURES) + " |",
         "| --- | " + " | ".join("---" for _ in MEASURES) + " |",
