@@ -26,6 +26,7 @@ from bench.ad_facts import (
     verdict,
 )
 from bench.ad_items import film_features, on_product_windows, on_true_intervals, test_films
+from bench.ad_names import HEARD, WRONG, name_values
 from bench.ad_systems import Film, systems
 from bench.results import write_section
 from models import checkpoint
@@ -39,6 +40,7 @@ from studio.truth import Film as WorldFilm
 from studio.world import TEST_SEED_BASE
 
 MEASURES = ("cider", "rouge_l", *FACTS)
+SHOWN = (*MEASURES, HEARD, WRONG)
 COLUMNS = ("true intervals", "product windows")
 BLIND, OTHERS, FULL = "blind majority", "another clip's frames", "8 frames + previous AD and dialogue, recurrent"
 
@@ -77,6 +79,7 @@ def run(
             told[name] = told_falsely(world, items, answers)
             if name == BLIND:
                 kept[name] |= majority_values(world, items)
+            kept[name] |= name_values(world, items, answers)
             described = [bool(text) for film in answers for text in film]
             rows.append(
                 Row(
@@ -127,15 +130,17 @@ def table(
         "Means with 95 % intervals by bootstrap over films; CIDEr 1.0 is what papers print as 100. "
         "Facts are read off by `studio.parser` and counted where the true line tells them (the action always). "
         "The blind row's facts are each fact's most frequent value in training films. "
+        f"{HEARD}: the line names the actor, where the subtitles have said the name by then; {WRONG}: it names "
+        "somebody who takes no part, of all lines with a name. "
         f"{FALSE}: facts that the film contradicts while the clip is shown, per minute of speech (2.5 words a second). "
         "METEOR, SPICE and BERTScore are not installed.",
         "",
-        "| intervals | system | n | described | " + " | ".join((*MEASURES, FALSE)) + " |",
-        "| --- | --- | --- | --- | " + " | ".join("---" for _ in (*MEASURES, FALSE)) + " |",
+        "| intervals | system | n | described | " + " | ".join((*SHOWN, FALSE)) + " |",
+        "| --- | --- | --- | --- | " + " | ".join("---" for _ in (*SHOWN, FALSE)) + " |",
     ]
     lines += [
         f"| {row.column} | {row.system} | {row.items} | {row.described:.0%} | "
-        + " | ".join(str(row.measures[name]) for name in (*MEASURES, FALSE))
+        + " | ".join(str(row.measures[name]) for name in (*SHOWN, FALSE))
         + " |"
         for row in rows
     ]
