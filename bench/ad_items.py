@@ -14,7 +14,7 @@ from open_clip import CLIP
 from bench.ad_systems import Film, Item
 from core.gaps import DEFAULT_PROFILE, find_gaps, room_ms, spoken_ms
 from core.intervals import Interval
-from core.windows import find_windows
+from core.windows import find_windows, main_shots
 from models.autoad.predict import ClipInput
 from models.autoad.reading import SUBTITLE_LINES
 from models.clip.predict import Features, embed_frames
@@ -73,13 +73,13 @@ def on_product_windows(film: WorldFilm, features: Features, names: Names | None 
     heard = [(said.start_ms, said.end_ms) for said in film.dialogue]
     written = [(said.start_ms, said.end_ms) for said in film.dialogue if said.in_subtitles]
     gaps = find_gaps(film.duration_ms, heard, written, shots)
-    windows = find_windows([(gap.start_ms, gap.end_ms) for gap in gaps], shots, film.duration_ms)
+    windows = main_shots(find_windows([(gap.start_ms, gap.end_ms) for gap in gaps], shots, film.duration_ms), shots)
     picks = [_frames_of(features, *window) for window in windows]
     people = _people(names, film, [(gap.start_ms, gap.end_ms) for gap in gaps], picks, features)
     clips = film_clips(film, render=False)
     items = []
     for gap, window, pick, seen in zip(gaps, windows, picks, people, strict=True):
-        shares = [min(gap.end_ms, clip.end_ms) - max(gap.start_ms, clip.start_ms) for clip in clips]
+        shares = [min(window[1], clip.end_ms) - max(window[0], clip.start_ms) for clip in clips]
         best = int(np.argmax(shares))
         if shares[best] <= 0:
             continue

@@ -115,8 +115,14 @@ def syllables_of(word: str) -> int:
     return max(1, groups - (1 if silent_e else 0)) if not digits else groups + 2 * digits
 
 
-def cue_interval(gap: Gap, text: str, profile: FitProfile = DEFAULT_PROFILE) -> Interval | None:
-    """When a text is spoken in its gap; None when it does not fit."""
-    start = gap.start_ms + profile.lead_ms
-    end = start + spoken_ms(text, profile)
-    return (start, end) if end > start and end <= gap.end_ms - profile.tail_ms else None
+def cue_interval(
+    gap: Gap, text: str, profile: FitProfile = DEFAULT_PROFILE, seen_ms: int | None = None
+) -> Interval | None:
+    """When a text is spoken in its gap; None when it does not fit. Not before `seen_ms`, when what it tells comes into
+    the picture, if there is room for it after that; as late as there is room for it, if not."""
+    earliest, length = gap.start_ms + profile.lead_ms, spoken_ms(text, profile)
+    latest = gap.end_ms - profile.tail_ms - length
+    if length <= 0 or latest < earliest:
+        return None
+    start = min(max(earliest, earliest if seen_ms is None else seen_ms), latest)
+    return (start, start + length)

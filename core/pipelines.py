@@ -33,7 +33,7 @@ STEPS: dict[str, StepSpec] = {
         "gpu",
         ("look", "gaps", "features", "speech"),
         params=("words_per_minute", "words"),
-        version=4,
+        version=5,
         checkpoints=("clip", "autoad"),
         also=("names", "importance"),
     ),

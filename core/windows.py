@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from core.intervals import Interval
 
 MAX_WIDENING_MS = 500  # measured (docs/models.md): what lies further out is mostly another action
+LEAST_SHOT_MS = 1_500  # a shorter piece of a shot is not worth a line
 
 
 def find_windows(gaps: Sequence[Interval], shots: Sequence[Interval], duration_ms: int) -> list[Interval]:
@@ -30,6 +31,20 @@ def find_windows(gaps: Sequence[Interval], shots: Sequence[Interval], duration_m
             start = max(start, 2 * earlier_end - end, -(-(earlier_start + earlier_end) // 2))
         windows.append((min(start, gap_start), end))
     return windows
+
+
+def main_shots(windows: Sequence[Interval], shots: Sequence[Interval]) -> list[Interval]:
+    """The part of each window that its line tells: the longest piece of one shot, where it holds several.
+
+    One line tells one action, and another shot is mostly another action. Pieces under LEAST_SHOT_MS do not count; a
+    window with fewer than two others stays whole.
+    """
+    found: list[Interval] = []
+    for start, end in windows:
+        pieces = [(max(start, s), min(end, e)) for s, e in shots if min(end, e) - max(start, s) >= LEAST_SHOT_MS]
+        longest = max(pieces, key=lambda piece: (piece[1] - piece[0], -piece[0]), default=(start, end))
+        found.append(longest if len(pieces) > 1 else (start, end))
+    return found
 
 
 def _boundary_before(boundaries: Sequence[int], time_ms: int) -> int:

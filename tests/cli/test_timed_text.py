@@ -23,7 +23,13 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 def test_a_script_goes_to_a_workbook_and_back(tmp_path: Path) -> None:
     book, back = tmp_path / "a.xlsx", tmp_path / "a.vtt"
     done = run(
-        "convert", str(PROJECT / "samples" / "blue-flower.srt"), str(book), "--rate", "29.97df", "--start", "01:00:00;00"
+        "convert",
+        str(PROJECT / "samples" / "blue-flower.srt"),
+        str(book),
+        "--rate",
+        "29.97df",
+        "--start",
+        "01:00:00;00",
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert run("convert", str(book), str(back)).returncode == 0

@@ -101,12 +101,13 @@ def test_longer_words_take_longer() -> None:
     assert 9_000 <= spoken_ms(text) <= 13_000
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=30))
-def test_a_placed_cue_stays_inside_its_gap(words: list[str]) -> None:
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.none() | st.integers(0, 20_000))
+def test_a_placed_cue_stays_inside_its_gap_and_waits_for_what_it_tells(words: list[str], seen_ms: int | None) -> None:
     profile, gap, text = FitProfile(), Gap(10_000, 16_000, 13), " ".join(words)
-    placed = cue_interval(gap, text, profile)
+    placed = cue_interval(gap, text, profile, seen_ms)
     if placed is not None:
-        assert placed[0] == gap.start_ms + profile.lead_ms
+        earliest, latest = gap.start_ms + profile.lead_ms, gap.end_ms - profile.tail_ms - spoken_ms(text, profile)
+        assert placed[0] == min(max(earliest, seen_ms or 0), latest) >= earliest
         assert placed[1] - placed[0] == spoken_ms(text, profile)
         assert placed[1] <= gap.end_ms - profile.tail_ms
     else:

@@ -19,7 +19,7 @@ from core.gaps import FitProfile, Gap, cue_interval, room_ms, spoken_ms
 from core.intervals import Interval
 from core.tables import Checkpoint
 from core.tracks import keep_track
-from core.windows import find_windows
+from core.windows import find_windows, main_shots
 from workers.context import Outcome, StepContext
 from workers.fingerprints import checkpoint_folder, checkpoint_setting, is_served, served_checkpoints
 from workers.model_cache import served
@@ -56,7 +56,7 @@ def run(ctx: StepContext) -> Outcome:
     for source in sources[1:]:
         _must_fit(source["name"], features.shape[1])
     duration_ms = int(ctx.needs["gaps"].payload["duration_ms"])
-    windows = find_windows([(gap.start_ms, gap.end_ms) for gap in gaps], shots, duration_ms)
+    windows = main_shots(find_windows([(gap.start_ms, gap.end_ms) for gap in gaps], shots, duration_ms), shots)
     picks = [_frames_of(window, times) for window in windows]
     people = [""] * len(gaps)
     if reads_people:
@@ -83,7 +83,7 @@ def run(ctx: StepContext) -> Outcome:
     cues: list[dict[str, Any]] = []
     told: list[tuple[Gap, list[int]]] = []  # of each cue: its gap, and the frames it looked at
     for gap, window, pick, text, seen in zip(gaps, windows, picks, written, people, strict=True):
-        place = cue_interval(gap, text.text, profile)
+        place = cue_interval(gap, text.text, profile, window[0])
         if place is None:  # nothing that the model could say fits here; the gap stays silent
             continue
         start_ms, end_ms = place
