@@ -18,6 +18,7 @@ from pathlib import Path
 import torch
 
 from bench.ad import measure
+from bench.ad_ablation import QUICK, Size
 from bench.ad_ablation_items import Cut, Parts, items_of, parts_in, tokenizer_of, training_films, unseen_films
 from bench.ad_ablation_table import worded
 from bench.ad_facts import Values
@@ -35,20 +36,6 @@ KEPT = Path("runs/ad_own_context")
 SEES = Ablation()
 READS = Ablation(context_lines=6)
 MEASURES = ("cider", "rouge_l", "who", "action", "object", "place", "name")
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    recipe: Recipe = Recipe()  # noqa: RUF009 - frozen
-    target_films: int = 500
-    caption_films: int = 1000
-    tune_films: int = 40
-    test_films: int = 40
-    length_s: int = 90
-    rounds: int = 1000  # of the bootstrap
-
-
-QUICK = Size(Recipe(steps=1, caption_steps=1, batch=8), 6, 6, 2, 2, 90, 50)
 
 
 @dataclass(frozen=True, slots=True)
