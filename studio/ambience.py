@@ -7,6 +7,7 @@ Every layer is a function (rng, samples, rate) -> float32 mono [samples]. Levels
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -68,12 +69,14 @@ def _add(out: np.ndarray, at: int, sound: np.ndarray) -> None:
     out[at : at + len(part)] += part
 
 
+@lru_cache(maxsize=24)  # a piece of music has a dozen notes, again and again; nobody writes into them
 def _pluck(pitch_hz: float, rate: int, seconds: float) -> np.ndarray:
     t = np.arange(int(rate * seconds)) / rate
     tone = np.sin(2 * np.pi * pitch_hz * t) + 0.4 * np.sin(4 * np.pi * pitch_hz * t) * np.exp(-6 * t)
     return (tone * np.exp(-3.5 * t) * np.minimum(1, t / 0.005)).astype(np.float32)
 
 
+@lru_cache(maxsize=24)
 def _pad(pitch_hz: float, samples: int, rate: int) -> np.ndarray:
     t = np.arange(samples) / rate
     swell = np.sin(np.pi * np.arange(samples) / samples)
