@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from bench.ad_ablation_items import (
     Parts,
     all_clips,
     items_of,
+    kept_answers,
     parts_in,
     tokenizer_of,
     training_films,
@@ -95,17 +97,11 @@ def run(
     print(
         f"{len(world)} unseen films, {len(all_clips(seen))} clips after {time.monotonic() - started:.0f} s", flush=True
     )
-    cut: Cut | None = None
+    cut = cache(lambda: training_films(parts, size.target_films, size.caption_films, size.tune_films))
     answers: dict[str, dict[str, FilmAnswers]] = {}
     for row in (*ROWS, *BASELINES):
-        path = folder / f"{_file_of(row)}.json"
-        if not path.is_file():
-            cut = cut or training_films(parts, size.target_films, size.caption_films, size.tune_films)
-            told = _answers(row, parts, cut, seen, tokenizer, folder, size)
-            partial = path.with_suffix(".part")
-            partial.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
-            partial.replace(path)
-        answers[row] = json.loads(path.read_text(encoding="utf-8"))
+        make = partial(_answers, row, parts, cut, seen, tokenizer, folder, size)
+        answers[row] = kept_answers(folder / f"{_file_of(row)}.json", make)
         print(f"{row} done after {time.monotonic() - started:.0f} s", flush=True)
     clip = checkpoint.load(parts.clip)
     assert isinstance(clip, CLIP)
@@ -138,11 +134,16 @@ def run(
 
 
 def _answers(
-    row: str, parts: Parts, cut: Cut, seen: Sequence[Sequence[ClipFeatures]], tokenizer: TextTokenizer, folder: Path,
+    row: str,
+    parts: Parts,
+    films: Callable[[], Cut],
+    seen: Sequence[Sequence[ClipFeatures]],
+    tokenizer: TextTokenizer,
+    folder: Path,
     size: Size,
-) -> dict[str, FilmAnswers]:  # fmt: skip
+) -> dict[str, FilmAnswers]:
     """Train the row and let it describe the unseen films: lines by reading, by film."""
-    out = folder / _file_of(row)
+    out, cut = folder / _file_of(row), films()
     if row in ROWS:
         ablation = ROWS[row]
         model = train_ablation(

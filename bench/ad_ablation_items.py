@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import numpy as np
 from open_clip import CLIP
@@ -21,8 +23,10 @@ from studio.dataset import film_clips, frame_times
 from studio.picture import render
 from studio.training import decoded_look
 from studio.truth import Film as WorldFilm
+from studio.whole_files import write_text
 
 SUBTITLES = 4
+Answers = TypeVar("Answers")  # plain lists and dicts, as JSON has them
 
 
 class NotTrained(Exception):
@@ -121,3 +125,11 @@ def tokenizer_of(parts: Parts) -> TextTokenizer:
 
 def all_clips(films: Sequence[Sequence[ClipFeatures]]) -> list[ClipFeatures]:
     return [clip for film in films for clip in film]
+
+
+def kept_answers(path: Path, make: Callable[[], Answers]) -> Answers:
+    """What a row told, made once: an interrupted bench goes on where it was."""
+    if not path.is_file():
+        write_text(path, json.dumps(make(), ensure_ascii=False) + "\n")
+    answers: Answers = json.loads(path.read_text(encoding="utf-8"))
+    return answers

@@ -68,7 +68,10 @@ def on_true_intervals(film: WorldFilm, features: Features, names: Names | None =
 
 
 def on_product_windows(film: WorldFilm, features: Features, names: Names | None = None) -> Film:
-    """One item per gap that the product would find and that a true line was spoken in; budgets as in the product."""
+    """One item per gap that the product would find, beside the true line that its window shows most of.
+
+    Gaps whose window shows none are left out. Budgets as in the product.
+    """
     shots = [(shot.start_ms, shot.end_ms) for shot in film.shots]
     heard = [(said.start_ms, said.end_ms) for said in film.dialogue]
     written = [(said.start_ms, said.end_ms) for said in film.dialogue if said.in_subtitles]

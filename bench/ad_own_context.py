@@ -12,14 +12,25 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 import torch
 
 from bench.ad import measure
 from bench.ad_ablation import QUICK, Size
-from bench.ad_ablation_items import Cut, Parts, items_of, parts_in, tokenizer_of, training_films, unseen_films
+from bench.ad_ablation_items import (
+    Cut,
+    Parts,
+    items_of,
+    kept_answers,
+    parts_in,
+    tokenizer_of,
+    training_films,
+    unseen_films,
+)
 from bench.ad_ablation_table import worded
 from bench.ad_facts import Values
 from bench.results import write_section
@@ -73,18 +84,14 @@ def run(
     known = f"{size} {seed_base} {ROWS} {parts.clips.stat().st_size} {checkpoint.describe(parts.language)}"
     folder = kept / hashlib.sha256(known.encode()).hexdigest()[:12]
     world, seen = unseen_films(parts, seed_base, size.test_films, size.length_s, folder / "test.npz")
-    cut: Cut | None = None
+    cut = cache(lambda: training_films(parts, size.target_films, size.caption_films, size.tune_films))
     values: list[dict[str, Values]] = []
     for number, row in enumerate(ROWS):
-        path = folder / f"row-{number}.json"
-        if not path.is_file():
-            cut = cut or training_films(parts, size.target_films, size.caption_films, size.tune_films)
-            told = describe_unseen(row, parts, cut, seen, folder / f"row-{number}", size.recipe)
-            partial = path.with_suffix(".part")
-            partial.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
-            partial.replace(path)
+        out = folder / f"row-{number}"
+        make = partial(describe_unseen, row, parts, cut, seen, out, size.recipe)
+        told = kept_answers(out.with_suffix(".json"), make)
         items = [items_of(film, row.ablation.unnamed) for film in world]
-        values.append(measure(world, items, json.loads(path.read_text(encoding="utf-8"))))
+        values.append(measure(world, items, told))
         print(f"{row.name} done after {time.monotonic() - started:.0f} s", flush=True)
     means = [{name: interval_of_mean(each, size.rounds) for name, each in measured.items()} for measured in values]
     gains = [interval_of_difference(values[more]["cider"], values[less]["cider"], size.rounds) for more, less in TRIES]
@@ -101,10 +108,10 @@ def run(
 
 
 def describe_unseen(
-    row: Row, parts: Parts, cut: Cut, seen: Films, out: Path, recipe: Recipe
-) -> list[list[str]]:  # fmt: skip
+    row: Row, parts: Parts, films: Callable[[], Cut], seen: Films, out: Path, recipe: Recipe
+) -> list[list[str]]:
     """Train the row and let it describe the unseen films, reading its own lines where it reads any."""
-    tokenizer = tokenizer_of(parts)
+    tokenizer, cut = tokenizer_of(parts), films()
 
     def learn(films: Films, steps: int, folder: Path, start: AutoAD | None = None, seed: int = recipe.seed) -> AutoAD:
         return train_ablation(
