@@ -39,9 +39,13 @@ def main_shots(windows: Sequence[Interval], shots: Sequence[Interval]) -> list[I
     One line tells one action, and another shot is mostly another action. Pieces under LEAST_SHOT_MS do not count; a
     window with fewer than two others stays whole.
     """
+    ordered = sorted(shots)
+    starts, ends = [start for start, _ in ordered], [end for _, end in ordered]
     found: list[Interval] = []
     for start, end in windows:
-        pieces = [(max(start, s), min(end, e)) for s, e in shots if min(end, e) - max(start, s) >= LEAST_SHOT_MS]
+        around = ordered[bisect_right(ends, start) : bisect_left(starts, end)]
+        pieces = [(max(start, s), min(end, e)) for s, e in around]
+        pieces = [(s, e) for s, e in pieces if e - s >= LEAST_SHOT_MS]
         longest = max(pieces, key=lambda piece: (piece[1] - piece[0], -piece[0]), default=(start, end))
         found.append(longest if len(pieces) > 1 else (start, end))
     return found
