@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from torch import Tensor
 
 from models.autoad.model import AutoAD, AutoADConfig
+from models.published import ConversionReport, place, unwrapped
 
 # Buffers that GPT-2 of transformers before 4.31 stored; they hold no weights.
 _BUFFER = re.compile(r"^gpt\.transformer\.h\.\d+\.attn\.(masked_)?bias$")
-_WRAPPERS = ("module.", "online.")
-
-
-@dataclass(frozen=True, slots=True)
-class ConversionReport:
-    placed: tuple[str, ...]
-    left: tuple[str, ...]  # in the published file, without a place here
-    missing: tuple[str, ...]  # in our model, not in the published file: still at their random start
-
-    @property
-    def complete(self) -> bool:
-        return not self.missing and not self.left
+# One tensor under two names.
+_TIED = frozenset({"gpt.lm_head.weight", "gpt.transformer.wte.weight"})
 
 
 def from_published(state_dict: Mapping[str, Tensor], gpt_heads: int | None = None) -> tuple[AutoAD, ConversionReport]:
@@ -32,30 +22,10 @@ def from_published(state_dict: Mapping[str, Tensor], gpt_heads: int | None = Non
     Shapes do not tell how many heads GPT-2 has: 64 channels each as in every published size, at least one, unless
     `gpt_heads` says otherwise. A wrong shape raises; a missing or unknown key is reported.
     """
-    source = {_unwrapped(key): value for key, value in state_dict.items()}
+    source = {unwrapped(key): value for key, value in state_dict.items()}
     model = AutoAD(_config_of(source, gpt_heads))
-    own = model.state_dict()
-    placed, left = [], []
-    for key, value in source.items():
-        if key not in own:
-            if not _BUFFER.match(key):
-                left.append(key)
-            continue
-        if own[key].shape != value.shape:
-            raise ValueError(f"{key} has shape {tuple(value.shape)}, expected {tuple(own[key].shape)}")
-        own[key].copy_(value)  # state_dict() shares storage with the parameters
-        placed.append(key)
-    missing = [key for key in own if key not in source]
-    tied = {"gpt.lm_head.weight", "gpt.transformer.wte.weight"}
-    if len(tied & set(placed)) == 1:  # one tensor under two names: either fills both
-        missing = [key for key in missing if key not in tied]
-    return model.eval(), ConversionReport(tuple(placed), tuple(left), tuple(missing))
-
-
-def _unwrapped(key: str) -> str:
-    for wrapper in _WRAPPERS:
-        key = key.removeprefix(wrapper)
-    return key
+    report = place(model, source, lambda key: _BUFFER.match(key) is not None, (_TIED,))
+    return model.eval(), report
 
 
 def _config_of(source: Mapping[str, Tensor], gpt_heads: int | None) -> AutoADConfig:
