@@ -291,7 +291,8 @@ def bench(
     runs: Annotated[
         Path | None,
         typer.Option(
-            help="Of bench ad_ablation, ad_ceiling, ad_own_context: the folder of `cuewright train`.", file_okay=False
+            help="Of bench ad_ablation, ad_ceiling, ad_context, ad_own_context: the folder of `cuewright train`.",
+            file_okay=False,
         ),
     ] = None,
     real: Annotated[
