@@ -1,1 +1,1 @@
-"""What training reads, as protocols: a world gives pictures, film scripts and clips; models know no studio."""
+"""What training reads: worlds that give pictures and clips, as protocols, and files of features and sentences."""
