@@ -55,16 +55,17 @@ class _Rows:
             self.kept.append((row, text, begin, stop))
 
     def done(self, alignable: Sequence[bool] | None = None) -> Sentences:
-        columns = tuple(zip(*self.kept, strict=True)) or ((), (), (), ())
-        return Sentences(self.file, *columns, None if alignable is None else tuple(alignable))  # type: ignore[arg-type]
+        rows, texts, starts_s, ends_s = tuple(zip(*self.kept, strict=True)) or ((), (), (), ())
+        return Sentences(self.file, rows, texts, starts_s, ends_s, None if alignable is None else tuple(alignable))
 
 
 def read_sentencified(path: Path) -> dict[str, Sentences]:
     """{video: {"text", "start", "end"}}, also raw_caption.json of HowTo100M."""
 
     def video(rows: _Rows, entry: object) -> Sentences | None:
-        lists = [entry.get(name) for name in ("text", "start", "end")] if isinstance(entry, dict) else [None]
-        if not all(isinstance(one, list) for one in lists):
+        columns = [entry.get(name) for name in ("text", "start", "end")] if isinstance(entry, dict) else []
+        lists = [column for column in columns if isinstance(column, list)]
+        if len(lists) < 3:
             rows.fault("holds no lists text, start and end")
             return None
         if len({len(one) for one in lists}) > 1:

@@ -33,6 +33,10 @@ class DataRefused(ValueError):
             lines.append(f"and {len(self.faults) - _SHOWN} more")
         super().__init__("\n".join(lines))
 
+    def __reduce__(self) -> tuple[type[DataRefused], tuple[tuple[Fault, ...]]]:
+        """Loaders in other processes send it home whole."""
+        return DataRefused, (self.faults,)
+
 
 def refuse_any(faults: Sequence[Fault]) -> None:
     """Raise them all, if there are any."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -278,4 +279,6 @@ def test_many_faults_are_all_kept_and_some_are_shown(tmp_path: Path) -> None:
         read_sentencified(written(tmp_path / "htm.json", given))
     assert len(error.value.faults) == 50
     assert str(error.value).endswith("and 30 more")
+    sent = pickle.loads(pickle.dumps(error.value))
+    assert (str(sent), sent.faults) == (str(error.value), error.value.faults)
     assert "htm.json, video v000, row 0: ends at 1.000 s" in str(error.value)
