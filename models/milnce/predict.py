@@ -53,9 +53,9 @@ def clip_indices(count: int, fps: float, clip_frames: int, rate: float) -> NDArr
     """Which of `count` frames each second's clip is made of: [seconds, clip_frames], the frame shown at that time."""
     if not math.isfinite(fps) or fps <= 0:
         raise ValueError(f"frames need a rate above 0 a second, got {fps}")
-    if count < fps - 1e-6:
+    if count < fps - 0.5:  # rates such as 29.97 are not whole
         raise ValueError(f"{count} frames at {fps:g} a second are less than one second: give at least one")
-    seconds = math.ceil(count / fps - 1e-6)
+    seconds = math.ceil((count - 0.5) / fps)  # half a frame makes no second
     times = np.arange(seconds)[:, None] + np.arange(clip_frames)[None] / rate
     indices: NDArray[np.int64] = np.minimum((times * fps + 1e-6).astype(np.int64), count - 1)
     return indices

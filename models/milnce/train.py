@@ -53,8 +53,9 @@ def batch_of(
 def mil_nce_losses(model: nn.Module, batch: ClipTextBatch) -> dict[str, Tensor]:
     """MIL-NCE, and the share of clips whose most similar text of the batch is one of their own."""
     assert isinstance(model, MilNce)
-    clips = model(batch.frames).video_embedding  # [B, D]
-    similarity = candidate_similarity(clips, model.text_module(batch.tokens))  # [B, B, K]
+    device = model.fc.weight.device
+    clips = model(batch.frames.to(device)).video_embedding  # [B, D]
+    similarity = candidate_similarity(clips, model.text_module(batch.tokens.to(device)))  # [B, B, K]
     best = similarity.detach().amax(dim=2).argmax(dim=1)  # [B]
     right = (best == torch.arange(len(best), device=best.device)).float().mean()
     return {"loss": mil_nce(similarity), "right": right}

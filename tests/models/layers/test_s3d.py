@@ -18,7 +18,7 @@ from models.layers.s3d import (
     block_width,
     space_to_depth,
 )
-from models.layers.s3d_inference import NeighbourPool, embed_clips, folded
+from models.layers.s3d_inference import NeighbourPool, clips_at_once, embed_clips, folded
 from tests.models.layers import s3d_retold
 
 NARROW = S3DConfig.narrowed(0.125, embedding_dim=12)
@@ -60,7 +60,7 @@ def test_even_sizes_are_halved() -> None:
 
 def test_self_gating_by_loops() -> None:
     torch.manual_seed(0)
-    gate, x = SelfGating(3), torch.randn(2, 3, 2, 2, 3)
+    gate, x = SelfGating(3).requires_grad_(False), torch.randn(2, 3, 2, 2, 3)
     for b, c in itertools.product(range(2), range(3)):
         raw = float(gate.fc.bias[c])
         for other in range(3):
@@ -140,15 +140,21 @@ def test_folding_leaves_the_model_as_it_is() -> None:
     quick = folded(model, torch.bfloat16)
     quick(clip(1, 4, 32, 32))
     assert model.training and all(torch.equal(value, before[key]) for key, value in model.state_dict().items())
+    exact = folded(model)
+    seen = exact(clip(1, 4, 32, 32)).mixed_5c
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.zero_()
+    assert torch.equal(exact(clip(1, 4, 32, 32)).mixed_5c, seen)  # a copy, whatever becomes of the model
     assert not any(p.requires_grad for p in quick.parameters()) and all(p.requires_grad for p in model.parameters())
 
 
 def test_features_do_not_depend_on_the_batch() -> None:
     model, frames = small(), clip(5, 4, 32, 32).permute(0, 2, 3, 4, 1).numpy()
     seen: list[tuple[int, int]] = []
-    one = embed_clips(model, frames, on_batch=lambda done, total: seen.append((done, total)))
+    one = embed_clips(model, frames, batch=2, on_batch=lambda done, total: seen.append((done, total)))
     many = embed_clips(folded(model), frames, batch=3)
-    assert seen == [(i, 5) for i in range(1, 6)] and one.mixed_5c.dtype == torch.float32
+    assert seen == [(2, 5), (4, 5), (5, 5)] and one.mixed_5c.dtype == torch.float32
     assert torch.allclose(one.mixed_5c, many.mixed_5c, atol=1e-5)
     assert torch.allclose(one.video_embedding, many.video_embedding, atol=1e-5)
     rough = embed_clips(model, frames, bf16=True)
@@ -173,6 +179,15 @@ def test_features_do_not_depend_on_the_batch() -> None:
 def test_frames_without_meaning_are_refused(frames: Tensor, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         small()(frames)
+
+
+def test_large_clips_go_alone_and_small_ones_together() -> None:
+    with torch.device("meta"):
+        model = S3D(S3DConfig())
+    model.fc.to_empty(device="cpu")
+    assert [clips_at_once(model, size) for size in ((32, 224, 224), (16, 224, 224), (16, 112, 112), (2, 8, 8))] == [
+        1, 1, 4, 8,
+    ]  # fmt: skip
 
 
 def test_loose_frames_are_refused() -> None:

@@ -53,7 +53,9 @@ def test_frames_are_the_ones_shown_at_the_time() -> None:
     assert clip_indices(2, 1, 4, 4).tolist() == [[0, 0, 0, 0], [1, 1, 1, 1]]
     assert clip_indices(25, 10, 2, 5).tolist() == [[0, 2], [10, 12], [20, 22]]
     assert clip_indices(20, 10, 4, 2).tolist() == [[0, 5, 10, 15], [10, 15, 19, 19]]  # clips longer than a second
-    assert clip_indices(30, 29.97, 1, 1).tolist() == [[0], [29]]
+    assert clip_indices(30, 29.97, 1, 1).tolist() == [[0]]
+    assert clip_indices(300, 29.97, 1, 1)[-1].tolist() == [269]
+    assert clip_indices(301, 29.97, 1, 1)[-1].tolist() == [299]
     assert clip_indices(16 * 7200, 16, 16, 16)[-1].tolist() == list(range(16 * 7199, 16 * 7200))
 
 
