@@ -1,0 +1,84 @@
+"""Instructional films for `bench align`: seconds as features, sentences as word ids, and the truth of both.
+
+Features are what is true in each second plus noise (studio.instruction_features): how a model aligns is measured here,
+not how it sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.layers.word_tower import Dictionary
+from studio.instruction import Instruction
+from studio.instruction_features import COLUMNS, features
+from studio.instruction_story import write_instruction
+from studio.instruction_words import vocabulary
+from studio.world import VERBS
+
+NOISE = 0.25  # standard deviation, where what is true counts 1
+MAX_WORDS = 16
+WORDS: tuple[str, ...] = tuple(vocabulary())
+_DICTIONARY = Dictionary.of(WORDS)
+_COLUMN = {name: at for at, name in enumerate(COLUMNS)}
+# One picture shows a movement but not which way it goes: the columns of a verb and of its reverse.
+_PAIRS = [
+    (_COLUMN[f"verb {verb.id}"], _COLUMN[f"verb {verb.reverse}"])
+    for verb in VERBS
+    if verb.reverse and verb.id < verb.reverse
+]
+
+
+@dataclass(frozen=True)
+class AlignFilm:
+    """An `AlignmentFilm` of models.tan.sampling, with its truth. Times are seconds."""
+
+    instruction: Instruction
+    features: NDArray[np.float32]  # [T, len(COLUMNS)]
+
+    @cached_property
+    def sentences(self) -> NDArray[np.int64]:
+        """[K, MAX_WORDS] word ids, 0 where there is no word."""
+        return word_ids([sentence.text for sentence in self.instruction.sentences])
+
+    @property
+    def duration(self) -> float:
+        return self.instruction.film.duration_ms / 1000
+
+    @cached_property
+    def starts(self) -> list[float]:
+        return [sentence.start_ms / 1000 for sentence in self.instruction.sentences]
+
+    @cached_property
+    def ends(self) -> list[float]:
+        return [sentence.end_ms / 1000 for sentence in self.instruction.sentences]
+
+    @cached_property
+    def spans(self) -> list[tuple[float, float] | None]:
+        """When what a sentence tells is seen; None where it tells nothing that is."""
+        return [
+            None if told.intervals is None else (told.intervals[0][0] / 1000, told.intervals[-1][1] / 1000)
+            for told in self.instruction.sentences
+        ]
+
+
+def word_ids(texts: Sequence[str]) -> NDArray[np.int64]:
+    """[N, MAX_WORDS]: ids from 1 on, 0 for an unknown word and after the end."""
+    return _DICTIONARY.tokens(texts, "tan", MAX_WORDS).numpy()
+
+
+def align_films(first_seed: int, count: int, noise: float = NOISE) -> list[AlignFilm]:
+    written = [write_instruction(seed) for seed in range(first_seed, first_seed + count)]
+    return [AlignFilm(each, features(each, noise)) for each in written]
+
+
+def as_one_picture(seconds: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same seconds to somebody who sees each as one picture: a verb and its reverse look the same."""
+    folded = seconds.copy()
+    for one, other in _PAIRS:
+        folded[..., one] = folded[..., other] = (seconds[..., one] + seconds[..., other]) / np.sqrt(2)
+    return folded
