@@ -1,0 +1,122 @@
+"""What TAN is trained with: MIL-NCE of sentences and seconds at every stage, both ways (equation 7.6, and the release).
+
+Letters: A, B videos of a batch, L stages, T seconds, K sentences, N sentences that are no padding. Masks are True where
+valid; `positive` is True where a second belongs to a sentence of its own video.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from models.tan.model import TEMPERATURE
+
+MASKED = -6e4
+Negatives = Literal["batch", "window"]
+
+
+def spans(starts: Sequence[Sequence[float]], ends: Sequence[Sequence[float]], seconds: int, sentences: int) -> Tensor:
+    """[B, K, T]: second t is a sentence's own where start <= t < end; False for padding sentences."""
+    table = torch.zeros(len(starts), sentences, seconds, dtype=torch.bool)
+    clock = torch.arange(seconds)
+    for video, (first, last) in enumerate(zip(starts, ends, strict=True)):
+        for number, (start, end) in enumerate(zip(first, last, strict=True)):
+            table[video, number] = (clock >= start) & (clock < end)
+    return table
+
+
+def mil_nce(
+    cosine: Tensor,
+    positive: Tensor,
+    text_valid: Tensor,
+    video_valid: Tensor | None = None,
+    used: Tensor | None = None,
+    negatives: Negatives = "batch",
+) -> Tensor:
+    """Half of each way, averaged over all stages: cosine [A, L, T, B, K], positive [B, K, T], text_valid [B, K].
+
+    Seconds choose among sentences, and sentences among seconds: log-sum over all less log-sum over positives. Seconds
+    and sentences without a positive have no part. `used` [N] leaves other sentences out of what counts, though not out
+    of what is chosen among. Negatives are published to be of the whole batch; "window" takes the own video's alone.
+    """
+    videos = cosine.shape[0]
+    own = torch.eye(videos, dtype=torch.bool, device=cosine.device)[:, None, :, None]  # [A, 1, B, 1]
+    true = positive.transpose(1, 2)[:, :, None] & own  # [A, T, B, K]
+    logits = cosine.float().transpose(0, 1) / TEMPERATURE  # [L, A, T, B, K]
+    if video_valid is not None:
+        true = true & video_valid[:, :, None, None]
+        logits = logits.masked_fill(~video_valid[:, :, None, None], MASKED)
+    if negatives == "window":
+        logits = logits.masked_fill(~own, MASKED)
+    true = true[..., text_valid].flatten(0, 1)  # [A * T, N]
+    logits = logits[..., text_valid].flatten(1, 2)  # [L, A * T, N]
+    good = logits.masked_fill(~true, MASKED)
+    counted = true if used is None else true & used
+    by_second = (logits.logsumexp(2) - good.logsumexp(2))[:, counted.any(1)]
+    by_sentence = (logits.logsumexp(1) - good.logsumexp(1))[:, counted.any(0)]
+    return (_mean(by_second) + _mean(by_sentence)) / 2
+
+
+def strengths(cosine: Tensor, text_valid: Tensor, video_valid: Tensor | None = None) -> Tensor:
+    """[N]: a sentence's highest logit over the seconds of its own video, last stage of cosine [A, L, T, B, K]."""
+    own = torch.diagonal(cosine[:, -1].float(), dim1=0, dim2=2)  # [T, K, B]
+    own = own.permute(2, 1, 0) / TEMPERATURE  # [B, K, T]
+    if video_valid is not None:
+        own = own.masked_fill(~video_valid[:, None], MASKED)
+    return own.max(dim=2).values[text_valid]
+
+
+def kept(dual: Tensor, joint: Tensor, alpha: float) -> Tensor:
+    """[N]: the `alpha` share of sentences that both encoders place most surely (threshold of section 7.3.4 c).
+
+    Strengths [N] of either encoder are standardised over the batch and added up.
+    """
+    if dual.numel() == 0:
+        return torch.zeros_like(dual, dtype=torch.bool)
+    doubt = -(_standard(dual) + _standard(joint))
+    return doubt <= torch.quantile(doubt, alpha)
+
+
+def alignability_targets(dual: Tensor, joint: Tensor, centre: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    """(target [N] of 0 and 1, known [N]): 1 above the median of both encoders' strengths, 0 below both, else unknown.
+
+    `centre` [N] is the middle of a sentence as a fraction of the whole video: in its first and last fifth a sentence is
+    taken for greeting or farewell, 0.
+    """
+    if dual.numel() == 0:
+        return torch.zeros_like(dual), torch.zeros_like(dual, dtype=torch.bool)
+    middles = torch.quantile(dual, 0.5), torch.quantile(joint, 0.5)
+    yes = (dual > middles[0]) & (joint > middles[1])
+    no = (dual < middles[0]) & (joint < middles[1])
+    if centre is not None:
+        edge = (centre < 0.2) | (centre > 0.8)
+        yes, no = yes & ~edge, no | edge
+    return yes.float(), yes | no
+
+
+def alignability_loss(logits: Tensor, target: Tensor, known: Tensor) -> Tensor:
+    """Binary cross entropy over known sentences, all [N]; positives weigh as much in all as negatives.
+
+    Without a known positive their weight is 1 (published: infinite); without any known sentence the loss is 0.
+    """
+    logits, target = logits.float()[known], target[known]
+    if target.numel() == 0:
+        return logits.sum()
+    share = target.mean()
+    weight = torch.where(share > 0, 1 / share.clamp(min=1e-6) - 1, torch.ones_like(share))
+    return F.binary_cross_entropy_with_logits(logits, target, pos_weight=weight)
+
+
+def _standard(values: Tensor) -> Tensor:
+    if values.numel() < 2:
+        return torch.zeros_like(values)
+    return (values - values.mean()) / values.std().clamp(min=1e-6)
+
+
+def _mean(values: Tensor) -> Tensor:
+    """0 where there is nothing to average, still a part of the graph."""
+    return values.mean() if values.numel() else values.sum()
