@@ -59,7 +59,7 @@ def _config_of(source: Mapping[str, Tensor], heads: int | None, text_position: b
         table = source["temporal_pos_embed"]
     except KeyError as error:
         raise ValueError(f"not a TAN state dict: {error.args[0]} is missing") from None
-    words, word_dim, word_hidden = 0, TANConfig.word_dim, TANConfig.word_hidden
+    words, word_dim, word_hidden = 0, 300, 2048
     if "bert.word_embd.weight" in source and "bert.fc1.weight" in source:
         words = source["bert.word_embd.weight"].shape[0]
         word_hidden, word_dim = source["bert.fc1.weight"].shape

@@ -42,6 +42,7 @@ def mil_nce(
     Seconds choose among sentences, and sentences among seconds: log-sum over all less log-sum over positives. Seconds
     and sentences without a positive have no part. `used` [N] leaves other sentences out of what counts, though not out
     of what is chosen among. Negatives are published to be of the whole batch; "window" takes the own video's alone.
+    Seconds that are not `video_valid` [B, T] are not chosen among (published: all are, for none is padded).
     """
     videos = cosine.shape[0]
     own = torch.eye(videos, dtype=torch.bool, device=cosine.device)[:, None, :, None]  # [A, 1, B, 1]

@@ -27,9 +27,11 @@ class AgreementOptions:
     least_overlap: float = 0.5
     unsure: float = 0.3  # share of sentences whose box is too weak, for kinds i and u
     edge_rule: bool = True  # second 0 and the last one have no weight, against collapse to the edges
+    spare_padding: bool = True  # ours: padded seconds have no probability; published: as much for each sentence
 
 
-PUBLISHED = AgreementOptions()
+DEFAULT = AgreementOptions()
+PUBLISHED = AgreementOptions(spare_padding=False)  # the same where no second is padded, as in published training
 
 
 @dataclass(slots=True)
@@ -48,7 +50,7 @@ def mutual_agreement(
     spoken: Tensor,
     text_valid: Tensor,
     video_valid: Tensor | None = None,
-    options: AgreementOptions = PUBLISHED,
+    options: AgreementOptions = DEFAULT,
 ) -> PseudoLabels:
     """From own-video cosines [B, T, K] of the averaged model's last stage, and spoken [B, K, T], to labels."""
     durations = spoken.sum(2).clamp(min=1) * text_valid  # [B, K]
@@ -56,7 +58,7 @@ def mutual_agreement(
     guesses = []
     for cosine in (joint, dual):
         logits = own_logits(cosine, text_valid, video_valid)
-        guesses.append(best_box(logits, places))
+        guesses.append(best_box(logits, places, video_valid if options.spare_padding else None))
     (joint_box, joint_mean), (dual_box, dual_mean) = guesses
     both, either = joint_box & dual_box, joint_box | dual_box
     overlap = both.sum(2) / either.sum(2).clamp(min=1)
@@ -78,9 +80,15 @@ def own_logits(cosine: Tensor, text_valid: Tensor, video_valid: Tensor | None = 
     return logits.masked_fill(~text_valid[:, None], MASKED)
 
 
-def two_way_softmax(logits: Tensor) -> Tensor:
-    """[B, T, K]: which sentence a second prefers, and of that which second a sentence has; sums to 1 over seconds."""
-    return (logits.softmax(2) / TEMPERATURE).softmax(1)
+def two_way_softmax(logits: Tensor, video_valid: Tensor | None = None) -> Tensor:
+    """[B, T, K]: which sentence a second prefers, and of that which second a sentence has; sums to 1 over seconds.
+
+    Seconds that are not `video_valid` [B, T] get nothing.
+    """
+    preferred = logits.softmax(2) / TEMPERATURE
+    if video_valid is not None:
+        preferred = preferred.masked_fill(~video_valid[:, :, None], MASKED)
+    return preferred.softmax(1)
 
 
 def boxes(durations: Tensor, seconds: int, edge_rule: bool = True) -> Tensor:
@@ -96,9 +104,9 @@ def boxes(durations: Tensor, seconds: int, edge_rule: bool = True) -> Tensor:
     return inside / inside.sum(2, keepdim=True).float().clamp(min=1e-3)
 
 
-def best_box(logits: Tensor, places: list[Tensor]) -> tuple[Tensor, Tensor]:
+def best_box(logits: Tensor, places: list[Tensor], video_valid: Tensor | None = None) -> tuple[Tensor, Tensor]:
     """(box [B, K, T] bool, mean logit in it [B, K]) by the highest mean probability, the earliest of equal ones."""
-    probability = two_way_softmax(logits).transpose(1, 2)  # [B, K, T]
+    probability = two_way_softmax(logits, video_valid).transpose(1, 2)  # [B, K, T]
     found, means = [], []
     for video, place in enumerate(places):
         scan = (probability[video][:, None] * place).sum(2)  # [K, P]

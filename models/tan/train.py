@@ -26,7 +26,7 @@ from models.tan.losses import (
     strengths,
 )
 from models.tan.model import TAN, BatchScores
-from models.tan.pseudo_labels import PUBLISHED, AgreementOptions, mutual_agreement
+from models.tan.pseudo_labels import DEFAULT, AgreementOptions, mutual_agreement
 from models.tan.sampling import WINDOW_S, AlignmentFilm, Batch, batch_of, draw_window
 from models.training import FitOptions, OnStep, fit
 
@@ -46,7 +46,7 @@ class TrainOptions:
     clip_norm: float = 0.0
     seed: int = 888
     alpha: float = 0.5  # stage 2: share of sentences that the contrast is made of; 0 takes all
-    agreement: AgreementOptions = PUBLISHED
+    agreement: AgreementOptions = DEFAULT
     negatives: Negatives = "batch"
     momentum: float = MOMENTUM
     whole_if_short: bool = False
