@@ -133,9 +133,10 @@ def _windows(video: AlignVideo, scorer: Scorer, head_rule: HeadRule) -> tuple[Fl
     seconds, count = len(video.features), len(video.sentences)
     middles = (np.asarray(video.starts, float) + np.asarray(video.ends, float)) / 2
     alignable = np.asarray(video.alignable, bool)
-    joint, dual = np.zeros((count, seconds), np.float32), np.zeros((count, seconds), np.float32)
-    covered, read = np.zeros((count, seconds), np.float32), np.zeros(count, np.float32)
-    head, has_head = np.zeros(count, np.float32), False
+    joint, dual, covered = np.zeros((3, count, seconds), np.float32)
+    read = np.zeros(count, np.float32)
+    head: Floats = np.zeros(count, np.float32)
+    has_head = False
     starts = window_starts(seconds)
     for index, step in enumerate(starts):
         active = active_sentences(step, index, len(starts), middles, alignable)

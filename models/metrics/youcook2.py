@@ -54,7 +54,8 @@ def segment_vector(
 
 
 def unit(vectors: Floats) -> Floats:
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Floats = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return scaled
 
 
 def retrieval(video: Floats, text: Floats) -> dict[str, dict[str, float]]:

@@ -31,7 +31,8 @@ class Rows:
     def mean(self, number: int) -> tuple[int, NDArray[np.float32]]:
         """(first second, mean similarities from there)."""
         place = self._place[number]
-        return self._first[place], self._sums[place] / self._counts[place]
+        mean: NDArray[np.float32] = np.divide(self._sums[place], self._counts[place], dtype=np.float32)
+        return self._first[place], mean
 
     def heads(self, number: int) -> list[tuple[int, float]]:
         """(window's start, logit) of every window that read the sentence; empty without a head."""

@@ -38,7 +38,8 @@ def score_batch(
         text[place, : len(job.numbers)] = sentences[job.numbers]
         said[place, : len(job.numbers)] = True
     device = next(model.parameters()).device
-    scores = model.score_pairs(*(torch.from_numpy(array).to(device) for array in (video, text, seen, said)))
+    frames, spoken, present, meant = (torch.from_numpy(array).to(device) for array in (video, text, seen, said))
+    scores = model.score_pairs(frames, spoken, present, meant)
     merged = ((scores.joint[:, -1] + scores.dual[:, -1]) / 2 / TEMPERATURE).float().cpu().numpy()  # [jobs, K, T]
     head = None
     if scores.joint_alignable is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-CONCEPTS, VISUAL, TEXT = 24, 20, 16
+CONCEPTS, VISUAL, TEXT = 44, 20, 16
 
 
 @dataclass
@@ -34,9 +34,10 @@ def planted(seed: int, seconds: int = 200, jitter: int = 9, chatter: float = 0.2
     words = world.normal(size=(CONCEPTS + 6, TEXT))
     rng = np.random.default_rng(seed)
     features, told, time = [], [], 0
+    order = rng.permutation(CONCEPTS).tolist()  # no concept twice in a film
     while time < seconds:
         length = int(rng.integers(5, 10))
-        concept = int(rng.integers(CONCEPTS))
+        concept = order.pop()
         features += [look[concept] + 0.5 * rng.normal(size=VISUAL) for _ in range(length)]
         spoken = time + float(rng.uniform(-jitter, jitter))
         told.append((max(0.0, spoken), concept, (time, time + length), True))

@@ -1,5 +1,6 @@
 """Training: the pair and its hand-over, what decays, one batch by heart, and a planted answer."""
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import pytest
 import torch
 
 from models.tan.ema import TwinTAN, handed_over
-from models.tan.losses import spans
 from models.tan.model import TAN, TANConfig, build_tan
 from models.tan.sampling import Batch, batch_of, draw_window
 from models.tan.train import (
@@ -32,8 +32,6 @@ WITH_WORDS = replace(TINY, words=11, word_dim=5, word_hidden=6)
 
 
 def batch(videos: int = 4, seed: int = 0) -> Batch:
-    import random
-
     rng = random.Random(seed)
     films = [planted(n) for n in range(videos)]
     return batch_of(films, [draw_window(film, rng) for film in films])
@@ -233,51 +231,36 @@ def recall(films: list[PlantedFilm], model: TAN) -> float:
 
 def by_speech(films: list[PlantedFilm]) -> float:
     """The middle of speech taken for the answer."""
-    return float(
-        np.mean([
-            first <= (start + end) / 2 < last
-            for film in films
-            for start, end, (first, last), alignable in zip(
-                film.starts, film.ends, film.seen, film.alignable, strict=True
-            )
-            if alignable
-        ])
-    )  # fmt: skip
+    hits = []
+    for film in films:
+        for start, end, (first, last), alignable in zip(film.starts, film.ends, film.seen, film.alignable, strict=True):
+            if alignable:
+                hits.append(first <= (start + end) / 2 < last)
+    return float(np.mean(hits))
 
 
 @pytest.mark.slow
 def test_a_planted_answer_is_found_through_late_and_early_speech(tmp_path: Path) -> None:
+    """Four in five sentences can be seen here, so that stage 2 learns from three in four."""
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    films, unseen = [planted(n) for n in range(60)], [planted(1000 + n) for n in range(6)]
+    films, unseen = [planted(n) for n in range(60)], [planted(1000 + n) for n in range(12)]
     model = TAN(replace(TINY, alignability_head=False))
-    chance = float(np.mean([7 / 192]))  # scenes of seven seconds, some 192 compared
-    options = TrainOptions(steps=250, batch=16, learning_rate=2e-3, warmup_steps=20, weight_decay=1e-5, seed=1)
+    options = TrainOptions(steps=250, batch=16, learning_rate=2e-3, warmup_steps=20, alpha=0.75, seed=1)
     train_stage_1(model, films, options, tmp_path / "1")
     first = recall(unseen, model)
     online, metrics = train_stage_2(
-        model, films, replace(options, steps=150, learning_rate=1e-3, momentum=0.98), tmp_path / "2",
+        model, films, replace(options, steps=120, learning_rate=1e-3, momentum=0.98), tmp_path / "2",
         evaluate=lambda trained: {"recall": recall(unseen, trained)},  # type: ignore[arg-type]
     )  # fmt: skip
-    second = metrics["recall"]
-    spoken = by_speech(unseen)
-    print(f"chance {chance:.3f}, speech {spoken:.3f}, stage 1 {first:.3f}, stage 2 {second:.3f}")
+    second, spoken = metrics["recall"], by_speech(unseen)
+    chance = 7 / 192  # scenes of some seven seconds among those compared
     assert second == pytest.approx(recall(unseen, online))
-    assert first > 5 * chance and first > spoken + 0.1 and second >= first - 0.02
-    heads = [
-        (alignable, proposal.alignable)
-        for film in unseen
-        for alignable, proposal in zip(
-            film.alignable, align(online, film.features, film.sentences, film.starts, film.ends).proposals, strict=True
-        )
-    ]
-    yes, no = ([p for a, p in heads if a is kind] for kind in (True, False))
-    print(f"alignable {np.mean(yes):.3f}, chatter {np.mean(no):.3f}")
-    assert np.mean(yes) > np.mean(no) + 0.05
-
-
-def test_spans_of_speech_are_those_of_the_batch() -> None:
-    given = batch(1)
-    film = planted(0)
-    assert given.spoken.shape[2] == 64 and torch.equal(given.spoken.any(1), given.spoken.any(1) & given.video_valid)
-    assert spans([[film.starts[0]]], [[film.ends[0]]], 64, 1).shape == (1, 1, 64)
+    assert first > 5 * chance and first > spoken + 0.2 and second >= first - 0.01, (spoken, first, second)
+    probabilities: dict[bool, list[float]] = {True: [], False: []}
+    for film in unseen:
+        got = align(online, film.features, film.sentences, film.starts, film.ends)
+        for alignable, proposal in zip(film.alignable, got.proposals, strict=True):
+            assert proposal.alignable is not None
+            probabilities[alignable].append(proposal.alignable)
+    assert np.mean(probabilities[True]) > np.mean(probabilities[False]) + 0.05
