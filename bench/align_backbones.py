@@ -48,9 +48,7 @@ class Seconds(nn.Module):
         width = len(COLUMNS)
         self.see = nn.Sequential(nn.Linear(width, 2 * SEEN), nn.ReLU(), nn.Linear(2 * SEEN, SEEN), nn.ReLU())
         self.embed = nn.Linear(SEEN, EMBEDDED)
-        self.read = WordTower(
-            WordTowerConfig(len(WORDS) + 1, WORD_DIM, WORD_HIDDEN, EMBEDDED, reading="tan", train_words=True)
-        )
+        self.read = WordTower(WordTowerConfig(len(WORDS) + 1, WORD_DIM, WORD_HIDDEN, EMBEDDED, train_words=True))
 
     @torch.no_grad()
     def seen(self, seconds: NDArray[np.float32]) -> NDArray[np.float32]:

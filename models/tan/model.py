@@ -17,8 +17,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.layers.transformer import TemporalEncoder, init_published
+from models.layers.word_tower import WordTower, WordTowerConfig
 from models.tan.stages import interpolated, positions_from, sine_table, stages
-from models.tan.text import WordTower
 
 TEMPERATURE = 0.07  # cosines are divided by it wherever they serve as logits
 HEAD_STAGE = 2  # the third joint stage tells alignability best; of fewer stages the last
@@ -224,5 +224,8 @@ class TAN(nn.Module):
 
 def build_tan(config: TANConfig) -> TAN:
     """Random weights, with the text tower that the config asks for."""
-    tower = WordTower(config.words, config.word_dim, config.word_hidden, config.text_dim) if config.words else None
-    return TAN(config, tower)
+    if not config.words:
+        return TAN(config)
+    return TAN(
+        config, WordTower(WordTowerConfig(config.words, config.word_dim, config.word_hidden, config.text_dim, "tan"))
+    )

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
+from models.layers.word_tower import WordTower, WordTowerConfig
 from models.tan.convert import from_published
 from models.tan.model import TAN, TANConfig
 from models.tan.stages import sine_table
-from models.tan.text import WordTower
 from tests.models.tan.told_again import filled
 
 LISTED = Path(__file__).with_name("published_keys.txt")
@@ -50,7 +50,7 @@ def stage_2(weights: dict[str, torch.Tensor], slow: dict[str, torch.Tensor]) -> 
 def test_the_list_is_the_whole_model_at_full_size() -> None:
     listed = {line.split("\t")[0]: line.split("\t")[1] for line in LISTED.read_text().splitlines()}
     with torch.device("meta"):
-        model = TAN(TANConfig(), WordTower(66250))
+        model = TAN(TANConfig(), WordTower(WordTowerConfig(66250, reading="tan")))
     assert {key: str(tuple(value.shape)) for key, value in model.state_dict().items()} == listed
 
 

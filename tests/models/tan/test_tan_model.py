@@ -9,7 +9,6 @@ import torch
 
 from models.tan.model import FULL, STARTER, TAN, TANConfig, build_tan
 from models.tan.stages import sine_table
-from models.tan.text import word_ids
 from tests.models.tan.told_again import cosine, encoder, filled, interpolated, seconds, sentences
 
 TINY = TANConfig(visual_dim=5, text_dim=6, width=8, heads=2, video_layers=3, joint_layers=4, positions=20)
@@ -229,10 +228,3 @@ def test_the_text_tower_takes_the_highest_of_known_words() -> None:
         assert out[row].tolist() == pytest.approx(expected.tolist(), abs=1e-5)
     out.sum().backward()
     assert tower.word_embd.weight.grad is None and tower.fc1.weight.grad is not None
-
-
-def test_words_become_ids_in_place() -> None:
-    ids = word_ids(["Don't stir, STIR it!", "", "x " * 40], {"don't": 4, "stir": 7, "x": 2})
-    assert ids.shape == (3, 32)
-    assert ids[0, :5].tolist() == [4, 7, 7, 0, 0] and not ids[0, 5:].any()
-    assert not ids[1].any() and ids[2].tolist() == [2] * 32
