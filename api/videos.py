@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from api.deps import Config, Db, EditedVideo, Me, SeenVideo
 from api.jobs import IdempotencyKey, JobRead, JobState, accepted
@@ -33,6 +33,32 @@ class VideoCreate(BaseModel):
 
 class VideoUpdate(BaseModel):
     title: Title | None = None
+
+
+class SentenceGiven(BaseModel):
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    start_ms: Annotated[int, Field(ge=0)] | None = Field(None, description="when it is spoken, where that is known")
+    end_ms: Annotated[int, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.start_ms is None) != (self.end_ms is None):
+            raise ValueError("a time of speech needs both start_ms and end_ms")
+        if self.start_ms is not None and self.end_ms is not None and self.end_ms <= self.start_ms:
+            raise ValueError("end_ms must lie after start_ms")
+        return self
+
+
+class AlignRequest(BaseModel):
+    sentences: Annotated[list[SentenceGiven], Field(min_length=1, max_length=5000)] | None = Field(
+        None, description="in their order; without them the film's own subtitles are aligned"
+    )
+
+    def params(self) -> dict[str, Any]:
+        """The job's parameters."""
+        if self.sentences is None:
+            return {}
+        return {"sentences": [sentence.model_dump() for sentence in self.sentences]}
 
 
 class JobBrief(BaseModel):
@@ -145,6 +171,30 @@ def describe(
     job, new = start_job(
         session,
         "describe_video",
+        video,
+        me,
+        params=params,
+        request=(video.id, params),
+        idempotency_key=idempotency_key,
+        request_id=request_id(),
+    )
+    return accepted(job, new, video.title, response)
+
+
+@router.post("/{id}/align", status_code=202, responses={200: {"model": JobRead}})
+def align(
+    video: EditedVideo,
+    me: Me,
+    session: Db,
+    response: Response,
+    body: AlignRequest | None = None,
+    idempotency_key: IdempotencyKey = None,
+) -> JobRead:
+    """Whether each sentence can be seen, and where. The same Idempotency-Key gives the same job again (200)."""
+    params = (body or AlignRequest()).params()
+    job, new = start_job(
+        session,
+        "align_video",
         video,
         me,
         params=params,

@@ -60,8 +60,9 @@ def describe(
     from rich.console import Console
 
     from cli.data_folder import Taken
-    from cli.describe import Stop, Wish, sample, sidecar, some_system
+    from cli.describe import Wish, sample
     from cli.describe import describe as run
+    from cli.film_job import Stop, sidecar, some_system
     from cli.local import StartFailed
     from cli.remote import Refused, Unreachable
 
@@ -76,6 +77,63 @@ def describe(
         wish = Wish(film, subtitles or sidecar(film), out, format.value, words.value, words_per_minute)
         with some_system(console, data, server) as (remote, system):
             run(console, remote, system, wish)
+    except Stop as stop:
+        _fail(console, stop.what, stop.remedy, stop.code)
+    except Refused as refused:
+        _fail(console, refused.detail, refused.remedy, 1)
+    except (Unreachable, StartFailed, Taken) as error:
+        _fail(console, str(error), "", 3)
+    except KeyboardInterrupt:
+        console.print("stopped")
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def align(
+    film: Annotated[Path | None, typer.Argument(help="A film with a narrator.", show_default=False)] = None,
+    subtitles: Annotated[Path | None, typer.Option(help="What is said, if it is in another file.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the result is written; with --features, the CSV.")] = Path(),
+    server: Annotated[str | None, typer.Option(help="Another system's URL; its key in CUEWRIGHT_KEY.")] = None,
+    features: Annotated[
+        Path | None, typer.Option(help="No film: a folder of features a second, by video (npy, pth.tar, h5).")
+    ] = None,
+    sentences: Annotated[
+        Path | None, typer.Option(help="With --features: their sentences (sentencified HTM or HTM-Align json).")
+    ] = None,
+    model: Annotated[Path | None, typer.Option(help="With --features: the folder of another TAN.")] = None,
+    data: Data = DATA,
+) -> None:
+    """Say which sentences of a narration can be seen, and where."""
+    from rich.console import Console
+
+    from cli.align import AlignWish, align_features, align_film
+    from cli.data_folder import Taken
+    from cli.film_job import Stop, sidecar, some_system
+    from cli.local import PROJECT, StartFailed
+    from cli.remote import Refused, Unreachable
+
+    console = Console()
+    _end_on_signals()
+    try:
+        if (film is None) == (features is None):
+            raise Stop("Name a film, or --features and --sentences.", "./cuewright align --help says more.", 2)
+        for path in (film, subtitles, features, sentences, model):
+            if path is not None and not path.exists():
+                raise Stop(f"There is no {path}.", code=2)
+        if features is not None:
+            from models.data.faults import DataRefused
+
+            if sentences is None:
+                raise Stop("--features needs --sentences.", "Name the json that holds them.", 2)
+            target = out / "aligned.csv" if out.is_dir() else out
+            try:
+                align_features(console, features, sentences, target, model or PROJECT / "models" / "starter" / "tan")
+            except DataRefused as refused:
+                raise Stop(str(refused), "Mend these, or leave those videos out.", 2) from refused
+            return
+        assert film is not None
+        with some_system(console, data, server) as (remote, system):
+            align_film(console, remote, system, AlignWish(film, subtitles or sidecar(film), out))
     except Stop as stop:
         _fail(console, stop.what, stop.remedy, stop.code)
     except Refused as refused:

@@ -37,6 +37,7 @@ STEPS: dict[str, StepSpec] = {
         checkpoints=("clip", "autoad"),
         also=("names", "importance"),
     ),
+    "align": StepSpec("gpu", ("features", "speech"), params=("sentences",), checkpoints=("clip", "tan")),
     "proxy": StepSpec(
         "cpu", ("gaps", "probe"), version=2
     ),  # needs gaps only so that it never takes a core from the way to the text
@@ -48,9 +49,11 @@ STEPS: dict[str, StepSpec] = {
 PIPELINES: dict[str, tuple[str, ...]] = {
     # Transcription and speakers will join `speech`; until then it reads the film's own subtitles.
     "describe_video": ("probe", "look", "listen", "speech", "gaps", "features", "describe", "proxy"),
+    # gaps and proxy are for whoever looks at the film with the proposal
+    "align_video": ("probe", "look", "listen", "speech", "features", "align", "gaps", "proxy"),
     # The job's film is the one that gets the new track; `from_video_id` is the film that the old one lies on.
     "conform_track": ("fingerprint", "fingerprint_source", "conform"),
 }
 
 # The step whose end means that what was asked for is in hand; later steps only make it nicer.
-ANSWERS: dict[str, str] = {"describe_video": "describe", "conform_track": "conform"}
+ANSWERS: dict[str, str] = {"describe_video": "describe", "align_video": "align", "conform_track": "conform"}

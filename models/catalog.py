@@ -18,7 +18,9 @@ from models.checkpoint import CONFIG, WEIGHTS
 from models.clip.model import ClipConfig, build_clip
 from models.importance.model import Importance, ImportanceConfig
 from models.language.model import LanguageConfig, build_language
+from models.milnce.model import MilNce, MilNceConfig
 from models.names.model import Names, NamesConfig
+from models.tan.model import TANConfig, build_tan
 
 STARTER = Path(__file__).parent / "starter"
 
@@ -44,6 +46,8 @@ CATALOG: dict[str, Entry] = {
     ),
     "names": Entry(NamesConfig, Names, STARTER / "names", "Who is in the picture, and what they may be called"),
     "importance": Entry(ImportanceConfig, Importance, STARTER / "importance", "Which moments the story needs"),
+    "milnce": Entry(MilNceConfig, MilNce, STARTER / "milnce", "S3D-G and its word tower: clips and text in one space"),
+    "tan": Entry(TANConfig, build_tan, STARTER / "tan", "TAN: where a sentence is seen, and whether it can be"),
 }
 
 

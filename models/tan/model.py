@@ -57,7 +57,8 @@ class TANConfig:
 
 FULL = TANConfig(words=66250)
 STARTER = TANConfig(
-    visual_dim=160, text_dim=160, width=128, heads=4, video_layers=3, joint_layers=3, positions=256
+    visual_dim=320, text_dim=128, width=128, heads=4, video_layers=3, joint_layers=3, positions=256, word_dim=64,
+    word_hidden=256,
 )  # fmt: skip
 
 

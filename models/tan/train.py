@@ -209,3 +209,9 @@ def _batches(films: Sequence[AlignmentFilm], options: TrainOptions) -> Callable[
         return batch_of(chosen, windows, options.window_s)
 
     return batch_at
+
+
+if __name__ == "__main__":
+    from models.tan.starter import main
+
+    main()

@@ -15,7 +15,7 @@ import pytest
 from bench.chaos import killed_upload, padded, rounds
 from bench.system import Running, running_system
 from cli.access import local_key
-from cli.describe import sidecar
+from cli.film_job import sidecar
 
 pytestmark = pytest.mark.stack
 PROJECT = Path(__file__).resolve().parents[2]

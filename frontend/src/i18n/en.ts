@@ -325,7 +325,7 @@ export const en = {
       left_minutes: "about a minute left |||| about %{smart_count} minutes left",
       left_hours: "about an hour left |||| about %{smart_count} hours left",
     },
-    pipelines: { describe_video: "Describe a film", conform_track: "Move a script to another cut" },
+    pipelines: { describe_video: "Describe a film", align_video: "Align a narration", conform_track: "Move a script to another cut" },
     steps: {
       probe: "Reading the file",
       look: "Watching for shots",
@@ -334,6 +334,7 @@ export const en = {
       gaps: "Finding the gaps",
       features: "Looking closely",
       describe: "Writing descriptions",
+      align: "Finding sentences in the picture",
       proxy: "Making a copy to play",
       fingerprint: "Listening to this cut",
       fingerprint_source: "Listening to the other cut",

@@ -300,6 +300,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/videos/{id}/align": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Align
+         * @description Whether each sentence can be seen, and where. The same Idempotency-Key gives the same job again (200).
+         */
+        post: operations["videos-align"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/videos/{id}/timeline": {
         parameters: {
             query?: never;
@@ -834,6 +854,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AlignRequest */
+        AlignRequest: {
+            /**
+             * Sentences
+             * @description in their order; without them the film's own subtitles are aligned
+             */
+            sentences?: components["schemas"]["SentenceGiven"][] | null;
+        };
         /** Alive */
         Alive: {
             /**
@@ -1596,6 +1624,18 @@ export interface components {
              * @description batches of others that were saved in between and touched other fields
              */
             merged: number;
+        };
+        /** SentenceGiven */
+        SentenceGiven: {
+            /** Text */
+            text: string;
+            /**
+             * Start Ms
+             * @description when it is spoken, where that is known
+             */
+            start_ms?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
         };
         /**
          * SessionCreate
@@ -2844,6 +2884,52 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["DescribeRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "videos-align": {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AlignRequest"] | null;
             };
         };
         responses: {
