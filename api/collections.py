@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import Db, Me, RuledCollection, SeenCollection
 from api.paging import Page, Paged
@@ -24,8 +24,29 @@ class CollectionCreate(BaseModel):
     name: Name
 
 
+class LabellingRead(BaseModel):
+    """How the collection's alignment tracks are verified."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    people_per_track: int = Field(description="so many people verify each track, blind to each other")
+    lease_minutes: int = Field(description="a place in the queue that is silent for so long may go to somebody else")
+    gold_share: float = Field(description="share of what is given out whose true answers are known already")
+
+
+class LabellingUpdate(BaseModel):
+    """What is left out stays."""
+
+    people_per_track: int | None = Field(None, ge=1, le=20)
+    lease_minutes: int | None = Field(None, ge=1, le=7 * 24 * 60)
+    gold_share: float | None = Field(None, ge=0, le=0.9)
+
+
 class CollectionUpdate(BaseModel):
-    name: Name
+    """What is left out stays."""
+
+    name: Name | None = None
+    labelling: LabellingUpdate | None = None
 
 
 class CollectionRead(BaseModel):
@@ -34,6 +55,7 @@ class CollectionRead(BaseModel):
     created_at: datetime
     role: str = Field(description="The asker's own: viewer, annotator, reviewer or admin")
     video_count: int
+    labelling: LabellingRead
 
 
 class MemberUpdate(BaseModel):
@@ -50,7 +72,12 @@ class MemberRead(BaseModel):
 def _shown(session: Db, me: Me, collection: Collection, films: int) -> CollectionRead:
     role = collections.role_in(session, me, collection.id) or "viewer"
     return CollectionRead(
-        id=collection.id, name=collection.name, created_at=collection.created_at, role=role, video_count=films
+        id=collection.id,
+        name=collection.name,
+        created_at=collection.created_at,
+        role=role,
+        video_count=films,
+        labelling=LabellingRead.model_validate(collection),
     )
 
 
@@ -78,7 +105,11 @@ def read(collection: SeenCollection, me: Me, session: Db) -> CollectionRead:
 
 @router.patch("/{id}")
 def update(body: CollectionUpdate, collection: RuledCollection, me: Me, session: Db) -> CollectionRead:
-    collection.name = body.name
+    if body.name is not None:
+        collection.name = body.name
+    if body.labelling is not None:
+        for name, value in body.labelling.model_dump(exclude_none=True).items():
+            setattr(collection, name, value)
     session.flush()
     return _shown(session, me, collection, collections.count_films(session, collection.id))
 

@@ -158,6 +158,8 @@ def _collection(role: str) -> Callable[[UUID, Me, Db], Collection]:
 
 
 SeenCollection = Annotated[Collection, Depends(_collection("viewer"), scope="function")]
+VerifiedCollection = Annotated[Collection, Depends(_collection("annotator"), scope="function")]
+ReviewedCollection = Annotated[Collection, Depends(_collection("reviewer"), scope="function")]
 RuledCollection = Annotated[Collection, Depends(_collection("admin"), scope="function")]
 
 
@@ -181,6 +183,7 @@ def _track(role: str) -> Callable[[UUID, Me, Db], Track]:
 
 SeenTrack = Annotated[Track, Depends(_track("viewer"), scope="function")]
 EditedTrack = Annotated[Track, Depends(_track("annotator"), scope="function")]
+ReviewedTrack = Annotated[Track, Depends(_track("reviewer"), scope="function")]
 
 
 def _job(role: str) -> Callable[[UUID, Me, Db], Job]:

@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from api import (
+    agreement,
+    assignments,
     checks,
     collections,
     conform,
@@ -56,6 +58,8 @@ ROUTERS = (
     formats.router,
     checks.router,
     edits.router,
+    assignments.router,
+    agreement.router,
     placement.router,
     waivers.router,
     conform.router,

@@ -62,9 +62,9 @@ def shown(track: Track, cue_count: int) -> TrackRead:
 
 
 @router.get("/videos/{id}/tracks")
-def index(video: SeenVideo, session: Db) -> list[TrackRead]:
-    """Descriptions first, the newest of each kind first."""
-    return [shown(track, count) for track, count in tracks.list_tracks(session, video.id)]
+def index(video: SeenVideo, me: Me, session: Db) -> list[TrackRead]:
+    """Descriptions first, the newest of each kind first. Approved alignments are for reviewers alone."""
+    return [shown(track, count) for track, count in tracks.list_tracks(session, video.id, me)]
 
 
 @router.get("/tracks/{id}")

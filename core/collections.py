@@ -40,6 +40,12 @@ def require_role(session: Session, user: User, collection_id: UUID, role: str) -
         )
 
 
+def has_role(session: Session, user: User, collection_id: UUID, role: str) -> bool:
+    """Whether this person may do there what that role may."""
+    own = role_in(session, user, collection_id)
+    return own is not None and ROLES.index(own) >= ROLES.index(role)
+
+
 def editable_by(session: Session, user: User, collection_ids: Iterable[UUID]) -> set[UUID]:
     """Those in which this person may change things."""
     if user.is_admin:

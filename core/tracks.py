@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from core.collections import require_role, visible_to
+from core.collections import has_role, require_role, visible_to
 from core.errors import NotFound
 from core.tables import Cue, Track, User, Video
 
@@ -73,18 +73,31 @@ def import_track(
     return track
 
 
-def list_tracks(session: Session, video_id: UUID) -> Sequence[tuple[Track, int]]:
-    """[(track, number of its cues)], descriptions first, the newest of each kind first."""
+def list_tracks(session: Session, video_id: UUID, seen_by: User | None = None) -> Sequence[tuple[Track, int]]:
+    """[(track, number of its cues)], descriptions first, the newest of each kind first; all that `seen_by` may see."""
     count = select(func.count(Cue.id)).where(Cue.track_id == Track.id).scalar_subquery()
     rows = session.execute(
         select(Track, count).where(Track.video_id == video_id).order_by(Track.kind.desc(), Track.created_at.desc())
     ).all()
+    found = [(row[0], row[1]) for row in rows]
+    if seen_by is not None and any(_holds_answers(track) for track, _ in found):
+        collection_id = session.scalar(select(Video.collection_id).where(Video.id == video_id))
+        if collection_id is None or not has_role(session, seen_by, collection_id, "reviewer"):
+            found = [pair for pair in found if not _holds_answers(pair[0])]
     order = {"description": 0, "transcript": 1, "alignment": 2}
-    return sorted(((row[0], row[1]) for row in rows), key=lambda pair: order[pair[0].kind])
+    return sorted(found, key=lambda pair: order[pair[0].kind])
+
+
+def _holds_answers(track: Track) -> bool:
+    """An approved alignment is what people who verify the same film must not see, and holds what others answered."""
+    return track.kind == "alignment" and track.state == "approved"
 
 
 def get_track(session: Session, user: User, track_id: UUID, role: str = "viewer") -> Track:
-    """With its cues in order of time. Raises Forbidden where this person's role in the collection is too small."""
+    """With its cues in order of time. Raises Forbidden where this person's role in the collection is too small.
+
+    To those below a reviewer there is no approved alignment.
+    """
     found = session.execute(
         select(Track, Video.collection_id)
         .join(Video, Video.id == Track.video_id)
@@ -94,5 +107,7 @@ def get_track(session: Session, user: User, track_id: UUID, role: str = "viewer"
     if found is None:
         raise NotFound("There is no such track.")
     track, collection_id = found
+    if _holds_answers(track) and not has_role(session, user, collection_id, "reviewer"):
+        raise NotFound("There is no such track.")
     require_role(session, user, collection_id, role)
     return track

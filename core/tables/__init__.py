@@ -1,5 +1,6 @@
 """Every table of the system, one noun a file."""
 
+from core.tables.assignment import ANSWER_LABELS, ASSIGNMENT_STATES, Answer, Assignment, TrackGain
 from core.tables.base import Base
 from core.tables.checkpoint import Checkpoint
 from core.tables.collection import ROLES, Collection, Membership
@@ -10,10 +11,14 @@ from core.tables.video import Upload, Video
 from core.tables.waiver import Waiver
 
 __all__ = [
+    "ANSWER_LABELS",
+    "ASSIGNMENT_STATES",
     "JOB_STATES",
     "ROLES",
     "STEP_STATES",
+    "Answer",
     "ApiKey",
+    "Assignment",
     "Base",
     "BrowserSession",
     "Checkpoint",
@@ -26,6 +31,7 @@ __all__ = [
     "Step",
     "Track",
     "TrackEdit",
+    "TrackGain",
     "Upload",
     "User",
     "Video",

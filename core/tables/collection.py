@@ -14,8 +14,17 @@ ROLES = ("viewer", "annotator", "reviewer", "admin")  # each may do all that tho
 
 class Collection(Keyed, Created, Base):
     __tablename__ = "collections"
+    __table_args__ = (
+        CheckConstraint("people_per_track >= 1", name="people_per_track"),
+        CheckConstraint("lease_minutes >= 1", name="lease_minutes"),
+        CheckConstraint("0 <= gold_share and gold_share < 1", name="gold_share"),
+    )
 
     name: Mapped[str]
+    # How its alignment tracks are verified.
+    people_per_track: Mapped[int] = mapped_column(default=2, server_default="2")
+    lease_minutes: Mapped[int] = mapped_column(default=60, server_default="60")  # a place is kept so long in silence
+    gold_share: Mapped[float] = mapped_column(default=0.1, server_default="0.1")  # of what is given out
 
 
 class Membership(Created, Base):

@@ -466,7 +466,7 @@ export interface paths {
         };
         /**
          * Index
-         * @description Descriptions first, the newest of each kind first.
+         * @description Descriptions first, the newest of each kind first. Approved alignments are for reviewers alone.
          */
         get: operations["tracks-index"];
         put?: never;
@@ -655,6 +655,226 @@ export interface paths {
          * @description All operations of the batch, or none; one clashes (409) only with a newer change to the same field of a cue.
          */
         post: operations["edits-save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{id}/assignments/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Next
+         * @description What the asker has begun, with its place kept for longer; else the track whose answers should tell most.
+         */
+        post: operations["assignments-next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description The asker's own, the newest first.
+         */
+        get: operations["assignments-index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description The film, and its sentences with the proposal and the holder's own answers; nobody else's.
+         */
+        get: operations["assignments-read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Say whether a sentence can be seen, and if so when. A later answer takes an earlier one's place.
+         */
+        post: operations["assignments-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take back the last answer, whichever browser it came from.
+         */
+        post: operations["assignments-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish
+         * @description Hand in; every sentence needs an answer (409 `answers-missing` says which have none).
+         */
+        post: operations["assignments-finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Back
+         * @description Leave it to somebody else.
+         */
+        post: operations["assignments-give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agreement
+         * @description Of all finished assignments of the collection.
+         */
+        get: operations["agreement-agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{id}/labelling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress
+         * @description How far verifying has come, and whether to go on.
+         */
+        get: operations["agreement-progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/disagreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disagreements
+         * @description The sentences about which those who have finished do not say the same, with what each says.
+         */
+        get: operations["agreement-disagreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/adjudicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjudicate
+         * @description Write the approved alignment: what all agree on (intervals by their median), and these decisions.
+         */
+        post: operations["agreement-adjudicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -854,6 +1074,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Adjudication */
+        Adjudication: {
+            /**
+             * Decisions
+             * @description one for each disagreement; one for another cue overrules what all agree on
+             */
+            decisions: components["schemas"]["DecisionWrite"][];
+        };
+        /** AgreementRead */
+        AgreementRead: {
+            /** Answers */
+            answers: number;
+            /** @description Krippendorff's, over all answers */
+            alpha: components["schemas"]["CoefficientRead"];
+            /** @description over the sentences that everybody answered */
+            fleiss: components["schemas"]["CoefficientRead"];
+            /** People */
+            people: components["schemas"]["PersonRead"][];
+            /** Pairs */
+            pairs: components["schemas"]["PairRead"][];
+            /** Days */
+            days: components["schemas"]["DayRead"][];
+            /**
+             * Contested
+             * @description most worth talking about first, 100 at most
+             */
+            contested: components["schemas"]["ContestedRead"][];
+        };
         /** AlignRequest */
         AlignRequest: {
             /**
@@ -869,6 +1117,176 @@ export interface components {
              * @default ok
              */
             status: string;
+        };
+        /** AnswerCreate */
+        AnswerCreate: {
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "alignable" | "not_visible" | "unsure";
+            /**
+             * Start Ms
+             * @description with `alignable`, and only then
+             */
+            start_ms?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
+            /**
+             * Took Ms
+             * @description from showing the sentence to the answer
+             */
+            took_ms: number;
+            /**
+             * Request Id
+             * @description the same one again is the same answer
+             */
+            request_id: string;
+        };
+        /** AnswerRead */
+        AnswerRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "alignable" | "not_visible" | "unsure";
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /** Took Ms */
+            took_ms: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
+         * AssignmentRead
+         * @description One person's place in the queue of a collection.
+         */
+        AssignmentRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Collection Id
+             * Format: uuid
+             */
+            collection_id: string;
+            /**
+             * Track Id
+             * Format: uuid
+             * @description the proposal that is verified
+             */
+            track_id: string;
+            /**
+             * Video Id
+             * Format: uuid
+             */
+            video_id: string;
+            /** Video Title */
+            video_title: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "returned";
+            /**
+             * Lease Until
+             * Format: date-time
+             * @description the place is kept until then; every answer renews it
+             */
+            lease_until: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Sentences */
+            sentences: number;
+            /**
+             * Answered
+             * @description sentences with an answer that counts
+             */
+            answered: number;
+            /**
+             * Gold
+             * @description whether the true answers are known; told only in a reviewer's list of all
+             */
+            gold: boolean | null;
+        };
+        /** AssignmentWithSentences */
+        AssignmentWithSentences: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Collection Id
+             * Format: uuid
+             */
+            collection_id: string;
+            /**
+             * Track Id
+             * Format: uuid
+             */
+            track_id: string;
+            /**
+             * Video Id
+             * Format: uuid
+             */
+            video_id: string;
+            /** Video Title */
+            video_title: string;
+            /** Duration Ms */
+            duration_ms: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "returned";
+            /**
+             * Lease Until
+             * Format: date-time
+             */
+            lease_until: string;
+            media: components["schemas"]["MediaRead"];
+            /**
+             * Sentences
+             * @description in the order in which they are spoken
+             */
+            sentences: components["schemas"]["SentenceRead"][];
         };
         /** Batch */
         Batch: {
@@ -989,6 +1407,33 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * CoefficientRead
+         * @description Agreement beyond chance: 1 is perfect, 0 what chance gives.
+         */
+        CoefficientRead: {
+            /** Measure */
+            measure: string;
+            /**
+             * Value
+             * @description null: there is no such number here, and `detail` says why
+             */
+            value: number | null;
+            /**
+             * Low
+             * @description the truth lies between low and high 95 times in 100
+             */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Sentences
+             * @description that were compared
+             */
+            sentences: number;
+            /** Detail */
+            detail: string | null;
+        };
         /** CollectionCreate */
         CollectionCreate: {
             /** Name */
@@ -1015,11 +1460,16 @@ export interface components {
             role: string;
             /** Video Count */
             video_count: number;
+            labelling: components["schemas"]["LabellingRead"];
         };
-        /** CollectionUpdate */
+        /**
+         * CollectionUpdate
+         * @description What is left out stays.
+         */
         CollectionUpdate: {
             /** Name */
-            name: string;
+            name?: string | null;
+            labelling?: components["schemas"]["LabellingUpdate"] | null;
         };
         /**
          * ConformRequest
@@ -1075,6 +1525,28 @@ export interface components {
              */
             touched: components["schemas"]["TouchedRead"][];
         };
+        /** ContestedRead */
+        ContestedRead: {
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+            /** Answers */
+            answers: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "labels" | "times" | "labels-and-times";
+            /**
+             * Label
+             * @description what most say; null where labels tie
+             */
+            label: string | null;
+            /** Worst Iou */
+            worst_iou: number | null;
+        };
         /** CueRead */
         CueRead: {
             /**
@@ -1093,6 +1565,52 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** CurveRead */
+        CurveRead: {
+            /**
+             * From S
+             * @description the second of the film that the first value is of
+             */
+            from_s: number;
+            /**
+             * Values
+             * @description base64 of one byte a second, 255 being certain
+             */
+            values: string;
+        };
+        /** DayRead */
+        DayRead: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Answers */
+            answers: number;
+            alpha: components["schemas"]["CoefficientRead"];
+            /** Mean Iou */
+            mean_iou: number | null;
+        };
+        /** DecisionWrite */
+        DecisionWrite: {
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "alignable" | "not_visible" | "unsure";
+            /**
+             * Start Ms
+             * @description with `alignable`, and only then
+             */
+            start_ms?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
+        };
         /** DescribeRequest */
         DescribeRequest: {
             /** Words Per Minute */
@@ -1104,6 +1622,32 @@ export interface components {
              * @enum {string}
              */
             words: "in_domain" | "always";
+        };
+        /** DisagreementRead */
+        DisagreementRead: {
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+            /** Text */
+            text: string;
+            /**
+             * Differs
+             * @enum {string}
+             */
+            differs: "label" | "times";
+            /**
+             * Worst Iou
+             * @description of any two intervals
+             */
+            worst_iou: number | null;
+            spoken: components["schemas"]["Interval"] | null;
+            proposed: components["schemas"]["Interval"];
+            /** Alignable */
+            alignable: number | null;
+            /** Answers */
+            answers: components["schemas"]["SaidRead"][];
         };
         /** FindingRead */
         FindingRead: {
@@ -1157,6 +1701,23 @@ export interface components {
             resolution: string;
             /** Carries */
             carries: string[];
+        };
+        /**
+         * GainRead
+         * @description What the next labels are expected to bring to the measure of the model.
+         */
+        GainRead: {
+            /** Labels */
+            labels: number;
+            /**
+             * Value
+             * @description null: too few models were measured to tell
+             */
+            value: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number | null;
         };
         /** GapRead */
         GapRead: {
@@ -1319,6 +1880,83 @@ export interface components {
             /** Last Used At */
             last_used_at: string | null;
         };
+        /** LabellingProgressRead */
+        LabellingProgressRead: {
+            /** Tracks */
+            tracks: number;
+            /**
+             * Approved
+             * @description tracks whose answers are decided
+             */
+            approved: number;
+            /**
+             * Ready
+             * @description tracks that enough people have finished, for a reviewer to decide
+             */
+            ready: number;
+            /**
+             * At Work
+             * @description people's places that are kept now
+             */
+            at_work: number;
+            /** Sentences */
+            sentences: number;
+            /** Sentences Approved */
+            sentences_approved: number;
+            /** Answers Left */
+            answers_left: number;
+            /**
+             * Median Ms
+             * @description that an answer takes
+             */
+            median_ms: number;
+            /**
+             * Seconds Left
+             * @description of one person's work
+             */
+            seconds_left: number;
+            /**
+             * Stop
+             * @description more labels are not worth their work
+             */
+            stop: boolean;
+            /** Reason */
+            reason: string;
+            gain: components["schemas"]["GainRead"];
+        };
+        /**
+         * LabellingRead
+         * @description How the collection's alignment tracks are verified.
+         */
+        LabellingRead: {
+            /**
+             * People Per Track
+             * @description so many people verify each track, blind to each other
+             */
+            people_per_track: number;
+            /**
+             * Lease Minutes
+             * @description a place in the queue that is silent for so long may go to somebody else
+             */
+            lease_minutes: number;
+            /**
+             * Gold Share
+             * @description share of what is given out whose true answers are known already
+             */
+            gold_share: number;
+        };
+        /**
+         * LabellingUpdate
+         * @description What is left out stays.
+         */
+        LabellingUpdate: {
+            /** People Per Track */
+            people_per_track?: number | null;
+            /** Lease Minutes */
+            lease_minutes?: number | null;
+            /** Gold Share */
+            gold_share?: number | null;
+        };
         /** MediaRead */
         MediaRead: {
             /** Proxy Url */
@@ -1370,12 +2008,24 @@ export interface components {
              */
             role: "viewer" | "annotator" | "reviewer" | "admin";
         };
+        /** NextRead */
+        NextRead: {
+            /** @description null: nothing is left for the asker */
+            assignment: components["schemas"]["AssignmentRead"] | null;
+        };
         /** OmittedRead */
         OmittedRead: {
             /** Candidate */
             candidate: string;
             /** Reason */
             reason: string;
+        };
+        /** Page[AssignmentRead] */
+        Page_AssignmentRead_: {
+            /** Items */
+            items: components["schemas"]["AssignmentRead"][];
+            /** Total */
+            total: number;
         };
         /** Page[CollectionRead] */
         Page_CollectionRead_: {
@@ -1404,6 +2054,76 @@ export interface components {
             items: components["schemas"]["VideoRead"][];
             /** Total */
             total: number;
+        };
+        /** PairRead */
+        PairRead: {
+            /**
+             * First
+             * Format: uuid
+             */
+            first: string;
+            /**
+             * Second
+             * Format: uuid
+             */
+            second: string;
+            kappa: components["schemas"]["CoefficientRead"];
+            /**
+             * Intervals
+             * @description sentences to which both gave one
+             */
+            intervals: number;
+            /** Mean Iou */
+            mean_iou: number | null;
+            /**
+             * Share Agreed
+             * @description of those that overlap by half
+             */
+            share_agreed: number | null;
+            /**
+             * Start Error Ms
+             * @description median distance of the two starts
+             */
+            start_error_ms: number | null;
+            /** End Error Ms */
+            end_error_ms: number | null;
+        };
+        /**
+         * PersonRead
+         * @description One person beside all others, and on gold.
+         */
+        PersonRead: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string;
+            /** Answers */
+            answers: number;
+            /**
+             * Compared
+             * @description answers with somebody else's beside them
+             */
+            compared: number;
+            /**
+             * Same
+             * @description mean share of the others who say the same
+             */
+            same: number | null;
+            /** Gold Met */
+            gold_met: number;
+            /**
+             * Gold Right
+             * @description label as known, and intervals that overlap by half
+             */
+            gold_right: number;
+            /**
+             * Gold Iou
+             * @description mean overlap with the known intervals
+             */
+            gold_iou: number | null;
         };
         /**
          * PinnedCue
@@ -1610,6 +2330,32 @@ export interface components {
             /** Profiles */
             profiles: components["schemas"]["ProfileRead"][];
         };
+        /** SaidRead */
+        SaidRead: {
+            /**
+             * Assignment Id
+             * Format: uuid
+             */
+            assignment_id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "alignable" | "not_visible" | "unsure";
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /** Took Ms */
+            took_ms: number;
+        };
         /** SavedRead */
         SavedRead: {
             /** Revision */
@@ -1636,6 +2382,34 @@ export interface components {
             start_ms?: number | null;
             /** End Ms */
             end_ms?: number | null;
+        };
+        /**
+         * SentenceRead
+         * @description A sentence, where the proposal sees it, and the holder's own answer.
+         */
+        SentenceRead: {
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+            /** Text */
+            text: string;
+            /** @description when it is said */
+            spoken: components["schemas"]["Interval"] | null;
+            /** @description when it can be seen, if it can */
+            proposed: components["schemas"]["Interval"];
+            /**
+             * Alignable
+             * @description probability that it can be seen at all; null: nobody said
+             */
+            alignable: number | null;
+            /** Score */
+            score: number | null;
+            /** @description likeness of the sentence to each second of the film */
+            curve: components["schemas"]["CurveRead"] | null;
+            /** @description what counts */
+            answer: components["schemas"]["AnswerRead"] | null;
         };
         /**
          * SessionCreate
@@ -1857,6 +2631,20 @@ export interface components {
             cue_count: number;
             /** Cues */
             cues: components["schemas"]["CueRead"][];
+        };
+        /** UndoRequest */
+        UndoRequest: {
+            /**
+             * Answer Id
+             * @description undo only if this is the last answer; sent again, it does not undo another
+             */
+            answer_id?: string | null;
+        };
+        /** UndoneRead */
+        UndoneRead: {
+            undone: components["schemas"]["AnswerRead"];
+            /** @description the earlier answer to the same sentence, which counts again */
+            counts: components["schemas"]["AnswerRead"] | null;
         };
         /** UserCreate */
         UserCreate: {
@@ -3601,6 +4389,364 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments-next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments-index": {
+        parameters: {
+            query?: {
+                collection_id?: string | null;
+                /** @description all people's of the collection; for its reviewers */
+                everyone?: boolean;
+                state?: ("open" | "done" | "returned")[];
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssignmentRead_"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentWithSentences"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments-finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments-give_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agreement-agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agreement-progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabellingProgressRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agreement-disagreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisagreementRead"][];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agreement-adjudicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Adjudication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackRead"];
                 };
             };
             /** @description A problem document (RFC 9457) */
