@@ -150,7 +150,7 @@ def agreement(collection: ReviewedCollection, session: Db) -> AgreementRead:
     """Of all finished assignments of the collection."""
     report = assignments.agreement(session, collection)
     ids = {UUID(one.annotator) for one in report.annotators}
-    names = dict(session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples().all())
+    names = dict(session.execute(select(User.id, User.name).where(User.id.in_(ids))).all())
     return _report(report, names)
 
 

@@ -69,7 +69,7 @@ def known_answers(session: Session, collection: Collection) -> dict[str, Gold]:
         .where(Video.collection_id == collection.id, Assignment.gold)
         .distinct()
     )
-    films = dict(session.execute(asked).tuples().all())
+    films = dict(session.execute(asked).all())
     approved = _cues(
         session,
         select(Track.id).where(
@@ -95,7 +95,7 @@ def known_answers(session: Session, collection: Collection) -> dict[str, Gold]:
 def _cues(session: Session, tracks: Any) -> Iterable[tuple[Cue, UUID]]:
     """(cue, film) of tracks."""
     query = select(Cue, Track.video_id).join(Track, Track.id == Cue.track_id).where(Track.id.in_(tracks))
-    return session.execute(query).tuples()
+    return session.execute(query)
 
 
 def _truth(cue: Cue) -> tuple[str, tuple[int, int] | None] | None:
