@@ -21,11 +21,14 @@ class StoredCue(Protocol):
 
 def text_track(cues: Iterable[StoredCue], kind: Kind, language: str, about: Mapping[str, Any]) -> TextTrack:
     """A stored track as the writers take it. What has no name in `CUE_FIELDS` (evidence, alternatives ..) goes under
-    `fields`, which our own formats carry."""
+    `fields`, which our own formats carry. Of a probability of being alignable, the likelier of both is written."""
     shaped = []
     for cue in cues:
         named = {name: value for name, value in cue.data.items() if name in CUE_FIELDS}
         rest = {name: value for name, value in cue.data.items() if name not in CUE_FIELDS}
+        alignable = named.get("alignable")
+        if isinstance(alignable, float):
+            named["alignable"], rest["probability"] = alignable >= 0.5, alignable
         if rest:
             named["fields"] = {**named.get("fields", {}), **rest}
         shaped.append(TextCue(cue.start_ms, cue.end_ms, cue.text, named))

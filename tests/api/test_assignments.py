@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -345,7 +346,24 @@ def test_a_reviewer_decides(
     assert client.get(f"/v1/tracks/{made.json()['id']}", headers=ann.headers).status_code == 404
     edits = {"revision": 1, "operations": [{"cue_id": whole["cues"][0]["id"], "text": "x"}]}
     assert client.post(f"/v1/tracks/{made.json()['id']}/edits", headers=rita.headers, json=edits).status_code == 409
-    for format in ("vtt", "htm_align", "jsonl"):
-        export = client.get(f"/v1/tracks/{made.json()['id']}/export?format={format}", headers=rita.headers)
-        assert export.status_code == 200, export.text
     assert session.scalars(select(Track.state).where(Track.id == track.id)).one() == "draft"
+
+
+def test_alignments_are_written_as_research_reads_them(
+    client: TestClient, session: Session, root: Person, ann: Person, rita: Person, track: Track
+) -> None:
+    wish(session, root, people_per_track=1)
+    verify(client, ann, root.collection, (2_000, 5_000), None)
+    path = f"/v1/tracks/{track.id}/adjudicate"
+    approved = client.post(path, headers=rita.headers, json={"decisions": []}).json()["id"]
+
+    def written(track_id: Any, format: str) -> str:
+        answer = client.get(f"/v1/tracks/{track_id}/export?format={format}", headers=rita.headers)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    for track_id in (approved, track.id):  # the proposal gives 0.9 and 0.2
+        (rows,) = json.loads(written(track_id, "htm_align")).values()
+        assert [(row[0], row[3]) for row in rows] == [(1, "Step 0."), (0, "Step 1.")]
+        assert "Step 0." in (kept := written(track_id, "htm_aa")) and "Step 1." not in kept
+        assert written(track_id, "vtt").startswith("WEBVTT") and "Step 1." in written(track_id, "jsonl")
