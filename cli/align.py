@@ -80,12 +80,13 @@ def align_features(console: Console, features: Path, sentences: Path, out: Path,
     from models.tan.calibration import load_calibration
     from models.tan.model import TAN
     from models.tan.predict import MAX_WORDS, vectors_of
+    from models.tan.timing import load_timing
     from models.tan.windows import align
 
     network = checkpoint.load(model)
     if not isinstance(network, TAN):
         raise Stop(f"{model.name} is no alignment network.", "Name the folder of a TAN by --model.", 2)
-    words, sure = load_dictionary(model), load_calibration(model)
+    words, sure, timing = load_dictionary(model), load_calibration(model), load_timing(model)
     try:
         said = read_sentencified(sentences)
     except DataRefused:
@@ -102,7 +103,9 @@ def align_features(console: Console, features: Path, sentences: Path, out: Path,
                 continue
             film = films[video]
             ids = words.tokens(film.texts, "tan", MAX_WORDS).numpy()
-            found = align(network, film.features, vectors_of(network, ids), list(film.starts_s), list(film.ends_s))
+            found = align(
+                network, film.features, vectors_of(network, ids), list(film.starts_s), list(film.ends_s), timing=timing
+            )
             writer.write(
                 video,
                 [

@@ -2,7 +2,8 @@
 
 python -m models.tan.train --lessons runs/lessons --out runs/tan
 
-The head's logits are then made probabilities on tuning films, whose truth serves for this and for the measures alone.
+The head's logits are then made probabilities on tuning films, and the usual distance from speech is measured there;
+their truth serves for this and for the measures alone.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from models.tan.evaluate import htm_align_scorer
 from models.tan.features import STEP_MS, chosen_seeds, file_of, per_second
 from models.tan.model import STARTER, TAN, build_tan
 from models.tan.predict import MAX_WORDS, vectors_of
+from models.tan.timing import Seen, Timing, fit_timing
 from models.tan.train import TrainOptions, train_stage_1, train_stage_2
 from models.tan.windows import align
 
@@ -91,6 +93,18 @@ def measured(model: TAN, films: Sequence[LessonFilm]) -> dict[str, float]:
     return {name: round(value, 4) for name, value in found.items() if value is not None}
 
 
+def timed(model: TAN, films: Sequence[LessonFilm]) -> Timing:
+    """How far from their times of speech sentences are seen, and how far the model's word goes beside that."""
+    seen = []
+    for film in films:
+        found = align(model, film.features, vectors_of(model, film.sentences), film.starts, film.ends)
+        for number, span in enumerate(film.lesson.spans):
+            if span is not None:
+                middle = (film.starts[number] + film.ends[number]) / 2
+                seen.append(Seen(found.rows[number], found.first_s[number], middle, span))
+    return fit_timing(seen)
+
+
 def calibrated(model: TAN, films: Sequence[LessonFilm]) -> Calibration:
     """From what the model says of films to how often it is true of them."""
     said: list[float] = []
@@ -136,6 +150,7 @@ def train(
     checkpoint.save(out, model, record, torch.float16)
     words.save(out)
     calibrated(model, tuning).save(out)
+    timed(model, tuning).save(out)
     return metrics
 
 

@@ -20,6 +20,7 @@ from models.tan.model import TAN
 from models.tan.proposals import Proposal, propose
 from models.tan.rows import Rows
 from models.tan.score_batch import Job, score_batch
+from models.tan.timing import Timing
 
 Floats = NDArray[np.floating]
 
@@ -68,10 +69,12 @@ def align(
     starts_s: Sequence[float] | None = None,
     ends_s: Sequence[float] | None = None,
     options: WindowOptions = PUBLISHED,
+    timing: Timing | None = None,
     on_window: Callable[[int, int], None] | None = None,
 ) -> Alignment:
     """features [T, V], one a second; sentences [K, E] in the order of the text; times of speech, where they are known.
 
+    With `timing` a known time of speech counts when a place is chosen; similarities are told without it.
     `on_window(done, all)` may raise to cancel. ValueError for a wrong width, or a value or time that is no number.
     """
     _check(model, features, sentences, starts_s, ends_s)
@@ -97,7 +100,8 @@ def align(
             for number in rows.numbers:
                 duration_s = None if not timed else float(ends_s[number] - starts_s[number])  # type: ignore[index]
                 first, row = rows.mean(number)
-                proposal = propose(number, first, row, rows.heads(number), duration_s, timed, options.window_s)
+                logits = row if middles is None or timing is None else timing.placed(row, first, float(middles[number]))
+                proposal = propose(number, first, logits, rows.heads(number), duration_s, timed, options.window_s)
                 if not timed and seconds * count > options.most_cells:
                     first, row = _around(proposal, first, row, options)
                 result.proposals.append(proposal)

@@ -40,6 +40,7 @@ def run(ctx: StepContext) -> Outcome:
     from models.tan.calibration import load_calibration
     from models.tan.features import per_second
     from models.tan.predict import MAX_WORDS, vectors_of
+    from models.tan.timing import load_timing
     from models.tan.windows import align
 
     ctx.progress(0, 1, "Loading the alignment model")
@@ -63,6 +64,7 @@ def run(ctx: StepContext) -> Outcome:
         vectors_of(model, words),
         [sentence.spoken[0] / 1000 for sentence in sentences if sentence.spoken] if timed else None,
         [sentence.spoken[1] / 1000 for sentence in sentences if sentence.spoken] if timed else None,
+        timing=load_timing(folder),
         on_window=lambda done, total: ctx.progress(done, total, "Finding what is said in the picture"),
     )
     sure = load_calibration(folder)
