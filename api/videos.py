@@ -168,17 +168,7 @@ def describe(
     """Draft its audio description. The same Idempotency-Key gives the same job again (200)."""
     wanted = body or DescribeRequest()
     params = {"words_per_minute": wanted.words_per_minute or settings.words_per_minute, "words": wanted.words}
-    job, new = start_job(
-        session,
-        "describe_video",
-        video,
-        me,
-        params=params,
-        request=(video.id, params),
-        idempotency_key=idempotency_key,
-        request_id=request_id(),
-    )
-    return accepted(job, new, video.title, response)
+    return _started("describe_video", session, video, me, params, idempotency_key, response)
 
 
 @router.post("/{id}/align", status_code=202, responses={200: {"model": JobRead}})
@@ -192,14 +182,20 @@ def align(
 ) -> JobRead:
     """Whether each sentence can be seen, and where. The same Idempotency-Key gives the same job again (200)."""
     params = (body or AlignRequest()).params()
+    return _started("align_video", session, video, me, params, idempotency_key, response)
+
+
+def _started(
+    pipeline: str, session: Db, video: Video, me: Me, params: dict[str, Any], key: str | None, response: Response
+) -> JobRead:
     job, new = start_job(
         session,
-        "align_video",
+        pipeline,
         video,
         me,
         params=params,
         request=(video.id, params),
-        idempotency_key=idempotency_key,
+        idempotency_key=key,
         request_id=request_id(),
     )
     return accepted(job, new, video.title, response)

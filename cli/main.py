@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -59,16 +61,13 @@ def describe(
     """Write a timed audio-description script for a film."""
     from rich.console import Console
 
-    from cli.data_folder import Taken
     from cli.describe import Wish, sample
     from cli.describe import describe as run
     from cli.film_job import Stop, sidecar, some_system
-    from cli.local import StartFailed
-    from cli.remote import Refused, Unreachable
 
     console = Console()
     _end_on_signals()
-    try:
+    with _endings(console):
         film = film or sample()
         for path in (film, subtitles):
             if path is not None and not path.is_file():
@@ -77,15 +76,6 @@ def describe(
         wish = Wish(film, subtitles or sidecar(film), out, format.value, words.value, words_per_minute)
         with some_system(console, data, server) as (remote, system):
             run(console, remote, system, wish)
-    except Stop as stop:
-        _fail(console, stop.what, stop.remedy, stop.code)
-    except Refused as refused:
-        _fail(console, refused.detail, refused.remedy, 1)
-    except (Unreachable, StartFailed, Taken) as error:
-        _fail(console, str(error), "", 3)
-    except KeyboardInterrupt:
-        console.print("stopped")
-        raise typer.Exit(130) from None
 
 
 @app.command()
@@ -107,14 +97,12 @@ def align(
     from rich.console import Console
 
     from cli.align import AlignWish, align_features, align_film
-    from cli.data_folder import Taken
     from cli.film_job import Stop, sidecar, some_system
-    from cli.local import PROJECT, StartFailed
-    from cli.remote import Refused, Unreachable
+    from cli.local import PROJECT
 
     console = Console()
     _end_on_signals()
-    try:
+    with _endings(console):
         if (film is None) == (features is None):
             raise Stop("Name a film, or --features and --sentences.", "./cuewright align --help says more.", 2)
         for path in (film, subtitles, features, sentences, model):
@@ -134,15 +122,6 @@ def align(
         assert film is not None
         with some_system(console, data, server) as (remote, system):
             align_film(console, remote, system, AlignWish(film, subtitles or sidecar(film), out))
-    except Stop as stop:
-        _fail(console, stop.what, stop.remedy, stop.code)
-    except Refused as refused:
-        _fail(console, refused.detail, refused.remedy, 1)
-    except (Unreachable, StartFailed, Taken) as error:
-        _fail(console, str(error), "", 3)
-    except KeyboardInterrupt:
-        console.print("stopped")
-        raise typer.Exit(130) from None
 
 
 @app.command()
@@ -194,6 +173,27 @@ def _end_on_signals() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, end)
     return ended
+
+
+@contextmanager
+def _endings(console: Any) -> Iterator[None]:
+    """How work on a film ends otherwise than well: what is wrong, what to do, and an exit code that says so."""
+    from cli.data_folder import Taken
+    from cli.film_job import Stop
+    from cli.local import StartFailed
+    from cli.remote import Refused, Unreachable
+
+    try:
+        yield
+    except Stop as stop:
+        _fail(console, stop.what, stop.remedy, stop.code)
+    except Refused as refused:
+        _fail(console, refused.detail, refused.remedy, 1)
+    except (Unreachable, StartFailed, Taken) as error:
+        _fail(console, str(error), "", 3)
+    except KeyboardInterrupt:
+        console.print("stopped")
+        raise typer.Exit(130) from None
 
 
 def _fail(console: Any, what: str, remedy: str, code: int) -> NoReturn:
