@@ -6,7 +6,8 @@ not how it sees.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.layers.word_tower import Dictionary
-from studio.instruction import Instruction
+from models.metrics.htm_align import AlignVideo, Outcome
+from studio.instruction import Dials, Instruction
 from studio.instruction_features import COLUMNS, features
 from studio.instruction_story import write_instruction
 from studio.instruction_words import vocabulary
@@ -22,6 +24,10 @@ from studio.world import VERBS
 
 NOISE = 0.25  # standard deviation, where what is true counts 1
 MAX_WORDS = 16
+# Narrators neither early nor late on average, a third of them well off; fewer actions than by default, so that words
+# fit fewer of them. What is not named is as the film world has it.
+DOMAIN = Dials(action_every_s=12, things=3, alignable=0.4, early_s=0, sigma_s=3, far=0.2)
+OTHER = Dials()  # hurried actions with one thing or more, told early and often wide of them; most talk tells nothing
 WORDS: tuple[str, ...] = tuple(vocabulary())
 _DICTIONARY = Dictionary.of(WORDS)
 _COLUMN = {name: at for at, name in enumerate(COLUMNS)}
@@ -71,9 +77,34 @@ def word_ids(texts: Sequence[str]) -> NDArray[np.int64]:
     return _DICTIONARY.tokens(texts, "tan", MAX_WORDS).numpy()
 
 
-def align_films(first_seed: int, count: int, noise: float = NOISE) -> list[AlignFilm]:
-    written = [write_instruction(seed) for seed in range(first_seed, first_seed + count)]
+def align_films(first_seed: int, count: int, dials: Dials = DOMAIN, noise: float = NOISE) -> list[AlignFilm]:
+    written = [write_instruction(seed, dials) for seed in range(first_seed, first_seed + count)]
     return [AlignFilm(each, features(each, noise)) for each in written]
+
+
+def seen_by(see: Callable[[NDArray[np.float32]], NDArray[np.float32]], films: Sequence[AlignFilm]) -> list[AlignFilm]:
+    """The same films, their seconds as a backbone sees them."""
+    return [AlignFilm(film.instruction, see(film.features)) for film in films]
+
+
+def align_video(film: AlignFilm, seconds: NDArray[np.float32], sentences: NDArray[np.float32]) -> AlignVideo:
+    """For models.metrics.htm_align: a sentence that tells something has the time of what it tells."""
+    times = [span or spoken for span, spoken in zip(film.spans, zip(film.starts, film.ends, strict=True), strict=True)]
+    return AlignVideo(
+        f"{film.instruction.film.seed:012d}", seconds, sentences, [span is not None for span in film.spans],
+        [start for start, _ in times], [end for _, end in times],
+    )  # fmt: skip
+
+
+def as_spoken(film: AlignFilm) -> Outcome:
+    """What is found by pointing at the second in which the middle of a sentence is spoken."""
+    middles = [(start + end) / 2 for start, end in zip(film.starts, film.ends, strict=True)]
+    hits = [
+        math.floor(span[0]) <= math.floor(middle) <= math.ceil(span[1])
+        for span, middle in zip(film.spans, middles, strict=True)
+        if span is not None
+    ]
+    return Outcome(tuple(hits), tuple(span is not None for span in film.spans), (0.0,) * len(middles))
 
 
 def as_one_picture(seconds: NDArray[np.float32]) -> NDArray[np.float32]:

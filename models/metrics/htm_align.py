@@ -27,6 +27,7 @@ Method = Literal["windows", "global"]
 # corrected: a sentence's head logits are averaged over its windows (release of September 2022, and what is reported
 # since). summed: they are only added up, as before; the numbers in the paper and the thesis are of that.
 HeadRule = Literal["corrected", "summed"]
+Reading = Literal["both", "joint", "dual"]  # whose similarities count; published: the mean of both encoders'
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,20 @@ class Scorer(Protocol):
         """video [T, V], sentences [K, E]; `whole` where the stretch is a whole film rather than a window."""
 
 
+class StretchScorer(Protocol):
+    def __call__(self, stretches: Sequence[tuple[Floats, Floats]], whole: bool, /) -> Sequence[Scores]:
+        """All stretches of one film at once, each as a `Scorer` would score it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found of one video, so that videos can be drawn again for intervals and compared pairwise."""
+
+    hits: tuple[bool, ...]  # of its alignable sentences, in order
+    truth: tuple[bool, ...]  # of all sentences: alignable
+    evidence: tuple[float, ...]  # of all sentences, for alignability
+
+
 def evaluate(
     videos: Sequence[AlignVideo], scorer: Scorer, method: Method = "windows", head_rule: HeadRule = "corrected"
 ) -> dict[str, float | None]:
@@ -60,35 +75,91 @@ def evaluate(
 
     None where there is nothing to measure: no alignable sentence, or for auc all sentences of one kind.
     """
-    hits: list[bool] = []
-    truth: list[bool] = []
-    evidence: list[float] = []
+    found = outcomes(videos, one_by_one(scorer), method, head_rule)
+    return {"recall": recall(found), "auc": auc(found)}
+
+
+def outcomes(
+    videos: Sequence[AlignVideo],
+    scorer: StretchScorer,
+    method: Method = "windows",
+    head_rule: HeadRule = "corrected",
+    window_s: int = WINDOW_S,
+) -> list[Outcome]:
+    """Of each video, in the order of names; `window_s` is the length of windows (published: as in training)."""
+    return outcomes_by_encoder(videos, scorer, method, head_rule, window_s)["both"]
+
+
+def outcomes_by_encoder(
+    videos: Sequence[AlignVideo],
+    scorer: StretchScorer,
+    method: Method = "windows",
+    head_rule: HeadRule = "corrected",
+    window_s: int = WINDOW_S,
+) -> dict[Reading, list[Outcome]]:
+    """The same three times over, from one scoring. "global" knows the joint encoder alone, whatever is read."""
+    found: dict[Reading, list[Outcome]] = {"both": [], "joint": [], "dual": []}
     for video in sorted(videos, key=lambda each: each.name):
         if len(video.sentences) == 0:
+            for each in found.values():
+                each.append(Outcome((), (), ()))
             continue
-        similarity, head = _global(video, scorer) if method == "global" else _windows(video, scorer, head_rule)
-        similarity = np.where(similarity == 0, NEVER, similarity)
-        for number, (start, end) in enumerate(zip(video.starts, video.ends, strict=True)):
-            if video.alignable[number]:
-                hits.append(math.floor(start) <= int(similarity[number].argmax()) <= math.ceil(end))
-        truth += [bool(each) for each in video.alignable]
-        evidence += (similarity.max(axis=1) if head is None else head).tolist()
-    return {"recall": float(np.mean(hits)) if hits else None, "auc": roc_auc(truth, evidence)}
+        if method == "global":
+            joint, head = _global(video, scorer)
+            dual = joint
+        else:
+            joint, dual, head = _windows(video, scorer, head_rule, window_s)
+        for reading, similarity in (("both", (joint + dual) / 2), ("joint", joint), ("dual", dual)):
+            found[reading].append(_outcome(video, similarity, head))  # type: ignore[index]
+    return found
 
 
-def window_starts(seconds: int) -> range:
+def recall(found: Sequence[Outcome]) -> float | None:
+    """Share of hits, pooled; None without an alignable sentence."""
+    hits = [hit for each in found for hit in each.hits]
+    return float(np.mean(hits)) if hits else None
+
+
+def auc(found: Sequence[Outcome]) -> float | None:
+    """ROC-AUC of alignability, pooled; None where all sentences are of one kind."""
+    return roc_auc([one for each in found for one in each.truth], [one for each in found for one in each.evidence])
+
+
+def one_by_one(scorer: Scorer) -> StretchScorer:
+    """Stretches of a film, each scored by itself."""
+
+    def score(stretches: Sequence[tuple[Floats, Floats]], whole: bool) -> list[Scores]:
+        return [scorer(video, sentences, whole) for video, sentences in stretches]
+
+    return score
+
+
+def _outcome(video: AlignVideo, similarity: Floats, head: Floats | None) -> Outcome:
+    """similarity [K, T], head [K]."""
+    similarity = np.where(similarity == 0, NEVER, similarity)
+    best = similarity.argmax(axis=1).tolist()
+    hits = [
+        math.floor(start) <= second <= math.ceil(end)
+        for start, end, second, alignable in zip(video.starts, video.ends, best, video.alignable, strict=True)
+        if alignable
+    ]
+    evidence = similarity.max(axis=1) if head is None else head
+    return Outcome(tuple(hits), tuple(bool(each) for each in video.alignable), tuple(evidence.tolist()))
+
+
+def window_starts(seconds: int, window_s: int = WINDOW_S) -> range:
     """0, 16, 32 … below the length less half a window; a video of half a window has none."""
-    return range(0, max(0, seconds - WINDOW_S // 2), STRIDE_S)
+    return range(0, max(0, seconds - window_s // 2), STRIDE_S)
 
 
 def active_sentences(
-    step: int, index: int, windows: int, middles: Floats, alignable: NDArray[np.bool_]
+    step: int, index: int, windows: int, middles: Floats, alignable: NDArray[np.bool_], window_s: int = WINDOW_S
 ) -> tuple[int, int] | None:
     """(first, last + 1) of the sentences that window `index` of `windows`, at second `step`, reads; None skips it.
 
     `middles` [K] of start and end; only those of sentences that are not alignable are looked at.
     """
-    near = (middles >= step - WINDOW_S) & (middles <= step + 2 * WINDOW_S) & ~alignable
+    near = (middles >= step - window_s) & (middles <= step + 2 * window_s) & ~alignable
     numbers = np.flatnonzero(near)
     if len(numbers) == 0:
         return None
@@ -129,7 +200,10 @@ def similarity_scorer(
     return score
 
 
-def _windows(video: AlignVideo, scorer: Scorer, head_rule: HeadRule) -> tuple[Floats, Floats | None]:
+def _windows(
+    video: AlignVideo, scorer: StretchScorer, head_rule: HeadRule, window_s: int
+) -> tuple[Floats, Floats, Floats | None]:
+    """Mean similarities of the joint and of the dual encoder [K, T], and of the head [K]."""
     seconds, count = len(video.features), len(video.sentences)
     middles = (np.asarray(video.starts, float) + np.asarray(video.ends, float)) / 2
     alignable = np.asarray(video.alignable, bool)
@@ -137,13 +211,15 @@ def _windows(video: AlignVideo, scorer: Scorer, head_rule: HeadRule) -> tuple[Fl
     read = np.zeros(count, np.float32)
     head: Floats = np.zeros(count, np.float32)
     has_head = False
-    starts = window_starts(seconds)
+    starts = window_starts(seconds, window_s)
+    places: list[tuple[slice, slice]] = []
     for index, step in enumerate(starts):
-        active = active_sentences(step, index, len(starts), middles, alignable)
-        if active is None or active[0] >= active[1]:
-            continue
-        rows, columns = slice(*active), slice(step, min(seconds, step + WINDOW_S))
-        scores = scorer(video.features[columns], video.sentences[rows], False)
+        active = active_sentences(step, index, len(starts), middles, alignable, window_s)
+        if active is not None and active[0] < active[1]:
+            places.append((slice(*active), slice(step, min(seconds, step + window_s))))
+    stretches = [(video.features[columns], video.sentences[rows]) for rows, columns in places]
+    found = scorer(stretches, False) if stretches else []
+    for (rows, columns), scores in zip(places, found, strict=True):
         joint[rows, columns] += scores.joint
         dual[rows, columns] += scores.dual
         covered[rows, columns] += 1
@@ -154,10 +230,10 @@ def _windows(video: AlignVideo, scorer: Scorer, head_rule: HeadRule) -> tuple[Fl
     covered = np.maximum(covered, np.float32(1e-5))
     if head_rule == "corrected":
         head = head / np.maximum(read, np.float32(1e-5))
-    return (joint / covered + dual / covered) / 2, head if has_head else None
+    return joint / covered, dual / covered, head if has_head else None
 
 
-def _global(video: AlignVideo, scorer: Scorer) -> tuple[Floats, Floats | None]:
+def _global(video: AlignVideo, scorer: StretchScorer) -> tuple[Floats, Floats | None]:
     """One pass over the whole video; the joint encoder alone."""
-    scores = scorer(video.features, video.sentences, True)
+    (scores,) = scorer([(video.features, video.sentences)], True)
     return scores.joint, scores.head

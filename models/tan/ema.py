@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
-from models.tan.model import TAN, BatchScores
+from models.tan.model import TAN, BatchScores, PairScores
 
 MOMENTUM = 0.999  # released; the thesis says 0.99
 TOWERS = ("bert.", "lang_model.")
@@ -41,10 +41,9 @@ class TwinTAN(nn.Module):
     @torch.no_grad()
     def from_target(
         self, video: Tensor, sentences: Tensor, video_valid: Tensor | None = None, text_valid: Tensor | None = None
-    ) -> BatchScores:
-        """The averaged model's scores, which pseudo-labels are made of."""
-        scores: BatchScores = self.target(video, sentences, video_valid, text_valid)
-        return scores
+    ) -> PairScores:
+        """The averaged model's scores of each video with its own sentences, which pseudo-labels are made of."""
+        return self.target.score_pairs(video, sentences, video_valid, text_valid)
 
     @torch.no_grad()
     def follow(self) -> None:

@@ -62,10 +62,38 @@ def mil_nce(
     return (_mean(by_second) + _mean(by_sentence)) / 2
 
 
+def mil_nce_within(
+    cosine: Tensor,
+    positive: Tensor,
+    text_valid: Tensor,
+    video_valid: Tensor | None = None,
+    used: Tensor | None = None,
+) -> Tensor:
+    """`mil_nce` with negatives of the "window", from own-video cosines [B, L, K, T]: the same, without the batch's."""
+    logits = (cosine.float() / TEMPERATURE).transpose(0, 1).masked_fill(~text_valid[:, :, None], MASKED)
+    true = positive & text_valid[:, :, None]  # [B, K, T]
+    if video_valid is not None:
+        true = true & video_valid[:, None]
+        logits = logits.masked_fill(~video_valid[:, None], MASKED)
+    good = logits.masked_fill(~true, MASKED)  # [L, B, K, T]
+    counted = true
+    if used is not None:
+        chosen = torch.zeros_like(text_valid)
+        chosen[text_valid] = used
+        counted = true & chosen[:, :, None]
+    by_second = (logits.logsumexp(2) - good.logsumexp(2))[:, counted.any(1)]
+    by_sentence = (logits.logsumexp(3) - good.logsumexp(3))[:, counted.any(2)]
+    return (_mean(by_second) + _mean(by_sentence)) / 2
+
+
+def own_cosine(cosine: Tensor) -> Tensor:
+    """[A, L, T, B, K] -> own videos [B, L, K, T]."""
+    return torch.diagonal(cosine, dim1=0, dim2=3).permute(3, 0, 2, 1)
+
+
 def strengths(cosine: Tensor, text_valid: Tensor, video_valid: Tensor | None = None) -> Tensor:
-    """[N]: a sentence's highest logit over the seconds of its own video, last stage of cosine [A, L, T, B, K]."""
-    own = torch.diagonal(cosine[:, -1].float(), dim1=0, dim2=2)  # [T, K, B]
-    own = own.permute(2, 1, 0) / TEMPERATURE  # [B, K, T]
+    """[N]: a sentence's highest logit over the seconds of its own video, last stage of own cosines [B, L, K, T]."""
+    own = cosine[:, -1].float() / TEMPERATURE  # [B, K, T]
     if video_valid is not None:
         own = own.masked_fill(~video_valid[:, None], MASKED)
     return own.max(dim=2).values[text_valid]

@@ -23,9 +23,11 @@ from models.tan.losses import (
     alignability_targets,
     kept,
     mil_nce,
+    mil_nce_within,
+    own_cosine,
     strengths,
 )
-from models.tan.model import TAN, BatchScores
+from models.tan.model import TAN, BatchScores, PairScores
 from models.tan.pseudo_labels import DEFAULT, AgreementOptions, mutual_agreement
 from models.tan.sampling import WINDOW_S, AlignmentFilm, Batch, batch_of, draw_window
 from models.training import FitOptions, OnStep, fit
@@ -48,6 +50,7 @@ class TrainOptions:
     alpha: float = 0.5  # stage 2: share of sentences that the contrast is made of; 0 takes all
     agreement: AgreementOptions = DEFAULT
     negatives: Negatives = "batch"
+    dual_alone: bool = False  # stage 1: the contrast of the dual encoder is the whole loss
     momentum: float = MOMENTUM
     whole_if_short: bool = False
     log_every: int = 20
@@ -125,11 +128,12 @@ def twin_of(stage_1: TAN, momentum: float = MOMENTUM) -> TwinTAN:
 
 
 def stage_1_losses(model: TAN, batch: Batch, options: TrainOptions) -> dict[str, Tensor]:
-    """The mean of both encoders' contrast, by the times of speech."""
+    """The mean of both encoders' contrast, or one's alone, by the times of speech."""
     batch = on_device(batch, model)
     vectors = sentence_vectors(model.bert, batch.sentences)
-    scores = model(batch.video, vectors, batch.video_valid, batch.text_valid)
-    return _contrast(scores, batch.spoken, batch, None, options)
+    scores = _scores(model, (batch.video, vectors, batch.video_valid, batch.text_valid), options)
+    losses = _contrast(scores, batch.spoken, batch, None, options)
+    return losses | {"loss": losses["dual"]} if options.dual_alone else losses
 
 
 def stage_2_losses(twin: TwinTAN, batch: Batch, options: TrainOptions) -> dict[str, Tensor]:
@@ -137,14 +141,19 @@ def stage_2_losses(twin: TwinTAN, batch: Batch, options: TrainOptions) -> dict[s
     batch = on_device(batch, twin)
     vectors = sentence_vectors(twin.online.bert, batch.sentences)
     inputs = batch.video, vectors, batch.video_valid, batch.text_valid
-    scores: BatchScores = twin(*inputs)
+    scores = _scores(twin.online, inputs, options)
     slow = twin.from_target(*inputs)
     labels = mutual_agreement(
-        _own(slow.joint), _own(slow.dual), batch.spoken, batch.text_valid, batch.video_valid, options.agreement
+        slow.joint[:, -1].transpose(1, 2),
+        slow.dual[:, -1].transpose(1, 2),
+        batch.spoken,
+        batch.text_valid,
+        batch.video_valid,
+        options.agreement,
     )
     with torch.no_grad():
-        dual = strengths(scores.dual, batch.text_valid, batch.video_valid)
-        joint = strengths(scores.joint, batch.text_valid, batch.video_valid)
+        dual = strengths(_own(scores.dual), batch.text_valid, batch.video_valid)
+        joint = strengths(_own(scores.joint), batch.text_valid, batch.video_valid)
         used = kept(dual, joint, options.alpha) if options.alpha > 0 else None
         target, known = alignability_targets(dual, joint, batch.centre[batch.text_valid])
     losses = _contrast(scores, labels.positive, batch, used, options)
@@ -182,19 +191,31 @@ def on_device(batch: Batch, model: nn.Module) -> Batch:
     return Batch(*(getattr(batch, name).to(device) for name in Batch.__slots__))
 
 
+def _scores(
+    model: TAN, inputs: tuple[Tensor, Tensor, Tensor, Tensor], options: TrainOptions
+) -> BatchScores | PairScores:
+    """Negatives of the window need no video with another's sentences."""
+    if options.negatives == "window":
+        return model.score_pairs(*inputs)
+    scores: BatchScores = model(*inputs)
+    return scores
+
+
 def _contrast(
-    scores: BatchScores, positive: Tensor, batch: Batch, used: Tensor | None, options: TrainOptions
+    scores: BatchScores | PairScores, positive: Tensor, batch: Batch, used: Tensor | None, options: TrainOptions
 ) -> dict[str, Tensor]:
     dual, joint = (
-        mil_nce(cosine, positive, batch.text_valid, batch.video_valid, used, options.negatives)
+        mil_nce_within(cosine, positive, batch.text_valid, batch.video_valid, used)
+        if isinstance(scores, PairScores)
+        else mil_nce(cosine, positive, batch.text_valid, batch.video_valid, used, options.negatives)
         for cosine in (scores.dual, scores.joint)
     )
     return {"loss": (dual + joint) / 2, "dual": dual, "joint": joint}
 
 
 def _own(cosine: Tensor) -> Tensor:
-    """[A, L, T, B, K] -> own video, last stage [B, T, K]."""
-    return torch.diagonal(cosine[:, -1], dim1=0, dim2=2).permute(2, 0, 1)
+    """[A, L, T, B, K] of a batch, or own already -> [B, L, K, T]."""
+    return own_cosine(cosine) if cosine.ndim == 5 else cosine
 
 
 def _batches(films: Sequence[AlignmentFilm], options: TrainOptions) -> Callable[[int], Batch]:

@@ -9,7 +9,12 @@ from models.metrics.htm_align import (
     AlignVideo,
     Scores,
     active_sentences,
+    auc,
     evaluate,
+    one_by_one,
+    outcomes,
+    outcomes_by_encoder,
+    recall,
     roc_auc,
     similarity_scorer,
     window_starts,
@@ -181,3 +186,31 @@ def test_nothing_to_measure() -> None:
     assert evaluate([], scorer(True)) == {"recall": None, "auc": None}
     empty = AlignVideo("b", one.features, one.sentences[:0], [], [], [])
     assert evaluate([one, empty], scorer(True)) == evaluate([one], scorer(True))
+
+
+def test_outcomes_are_of_each_video_in_the_order_of_names_and_pool_to_the_measures() -> None:
+    videos = [video("b", 260, 30, 1), video("a", 90, 12, 2), video("c", 401, 25, 3)]
+    found = outcomes(videos, one_by_one(scorer(True)))
+    for one, name in zip(found, "abc", strict=True):
+        alone = next(each for each in videos if each.name == name)
+        assert one == outcomes([alone], one_by_one(scorer(True)))[0]
+        assert one.truth == tuple(alone.alignable) and len(one.hits) == sum(alone.alignable)
+    pooled = evaluate(videos, scorer(True))  # type: ignore[arg-type]
+    assert recall(found) == pooled["recall"] and auc(found) == pooled["auc"]
+    assert recall([]) is None and auc([]) is None
+
+
+def test_a_planted_hit_and_a_planted_miss() -> None:
+    seconds = np.eye(90, dtype=np.float32)
+    says = seconds[[20, 70, 40]]  # where each sentence is most alike
+    planted = AlignVideo("a", seconds, says, [True, True, False], [19.5, 30, 39], [22, 35, 41])
+    for window_s in (64, 32):
+        found = outcomes_by_encoder(
+            [planted], one_by_one(lambda v, s, _: Scores(s @ v.T + 0.1, 0.1 - s @ v.T)), window_s=window_s
+        )
+        assert found["joint"][0].hits == (True, False) and found["dual"][0].hits == (False, False)
+
+
+def test_longer_windows_begin_earlier_from_the_end() -> None:
+    assert list(window_starts(120, 128)) == [0, 16, 32, 48] and list(window_starts(80, 32)) == [0, 16, 32, 48]
+    assert active_sentences(0, 0, 9, np.array([10.0, 50.0, 90.0]), np.array([False, False, False]), 32) == (0, 2)

@@ -8,7 +8,16 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.tan.losses import alignability_loss, alignability_targets, kept, mil_nce, spans, strengths
+from models.tan.losses import (
+    alignability_loss,
+    alignability_targets,
+    kept,
+    mil_nce,
+    mil_nce_within,
+    own_cosine,
+    spans,
+    strengths,
+)
 from tests.models.tan import told_again
 
 SPOKEN_FROM = [[0, 2, 4], [1, 1], [3]]
@@ -48,6 +57,20 @@ def test_mil_nce(negatives: str, used: list[bool] | None, padded: bool) -> None:
         assert float(same) == pytest.approx(expected, abs=1e-4)
 
 
+@pytest.mark.parametrize("used", [None, [True, False, True, False, True, True]])
+@pytest.mark.parametrize("padded", [False, True])
+def test_negatives_of_the_window_need_no_other_videos(used: list[bool] | None, padded: bool) -> None:
+    video_valid = torch.ones(3, 6, dtype=torch.bool)
+    video_valid[1, 4:] = not padded
+    chosen = None if used is None else torch.tensor(used)
+    values = cosines().requires_grad_()
+    whole = mil_nce(values, spoken(), TEXT_VALID, video_valid, chosen, "window")
+    own = mil_nce_within(own_cosine(values), spoken(), TEXT_VALID, video_valid, chosen)
+    assert float(own.detach()) == pytest.approx(float(whole.detach()), abs=1e-5)
+    one, other = (torch.autograd.grad(loss, values, retain_graph=True)[0] for loss in (whole, own))
+    assert torch.allclose(one, other, atol=1e-6)
+
+
 def test_no_positive_at_all_is_a_loss_of_zero_with_a_gradient() -> None:
     values = cosines().requires_grad_()
     loss = mil_nce(values, torch.zeros(3, 3, 6, dtype=torch.bool), TEXT_VALID)
@@ -65,7 +88,7 @@ def test_padding_sentences_have_no_part() -> None:
 
 def test_a_sentences_strength_is_its_best_own_second_of_the_last_stage() -> None:
     values = cosines(4, layers=3)
-    got = strengths(values, TEXT_VALID)
+    got = strengths(own_cosine(values), TEXT_VALID)
     expected = [
         max(float(values[b, 2, t, b, k]) / 0.07 for t in range(6))
         for b in range(3)
@@ -75,7 +98,7 @@ def test_a_sentences_strength_is_its_best_own_second_of_the_last_stage() -> None
     assert got.tolist() == pytest.approx(expected, abs=1e-4)
     short = torch.ones(3, 6, dtype=torch.bool)
     short[0, 3:] = False
-    assert float(strengths(values, TEXT_VALID, short)[0]) == pytest.approx(
+    assert float(strengths(own_cosine(values), TEXT_VALID, short)[0]) == pytest.approx(
         max(float(values[0, 2, t, 0, 0]) / 0.07 for t in range(3)), abs=1e-4
     )
 

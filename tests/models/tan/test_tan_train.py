@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from models.tan import train
 from models.tan.ema import TwinTAN, handed_over
 from models.tan.model import TAN, TANConfig, build_tan
 from models.tan.sampling import Batch, batch_of, draw_window
@@ -49,6 +50,33 @@ def test_stage_1_is_the_mean_of_both_contrasts_by_speech() -> None:
     assert float(got["dual"].detach()) == pytest.approx(dual, abs=1e-4)
     assert float(got["joint"].detach()) == pytest.approx(joint, abs=1e-4)
     assert float(got["loss"].detach()) == pytest.approx((dual + joint) / 2, abs=1e-4)
+
+
+def test_the_dual_encoder_can_learn_alone() -> None:
+    torch.manual_seed(0)
+    model = TAN(TINY)
+    got = stage_1_losses(model, batch(2), TrainOptions(negatives="window", dual_alone=True))
+    got["loss"].backward()
+    assert got["loss"] is got["dual"]
+    assert all(each.grad is None for each in model.joint_temporal_encoder.parameters())
+    assert model.video_pre_proj.weight.grad is not None
+
+
+@pytest.mark.parametrize("stage", [1, 2])
+def test_negatives_of_the_window_give_each_stage_the_same_loss_with_or_without_other_videos(
+    stage: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(0)
+    model, given, options = TAN(replace(TINY, random_pos_start=False)), batch(3), TrainOptions(negatives="window")
+    twin = twin_of(model)
+
+    def losses() -> dict[str, float]:
+        found = stage_1_losses(model, given, options) if stage == 1 else stage_2_losses(twin, given, options)
+        return {name: float(value.detach()) for name, value in found.items()}
+
+    own = losses()
+    monkeypatch.setattr(train, "_scores", lambda module, inputs, _: module(*inputs))
+    assert losses() == pytest.approx(own, abs=1e-4)
 
 
 def test_stage_2_is_told_again() -> None:
