@@ -78,7 +78,7 @@ def run(seed_base: int = TEST_SEED_BASE, json_path: Path | None = None, quick: b
     started = time.monotonic()
     torch.set_num_threads(1)
     size = QUICK if quick else Size()
-    folder = kept / _key(size)
+    folder = folder_of(size, kept)
     answers = folder / f"answers-{seed_base}"
     answers.mkdir(parents=True, exist_ok=True)
     films, test = align_films(0, size.films), align_films(seed_base, size.test_films)
@@ -154,10 +154,10 @@ def kept_outcomes(path: Path, make: Callable[[], By]) -> By:
     return found
 
 
-def _key(size: Size) -> str:
+def folder_of(size: Size, kept: Path) -> Path:
     """What was learnt is kept for just these sizes and films."""
     stands_for = f"{size} {DOMAIN} {OTHER} {NOISE}"
-    return hashlib.sha256(stands_for.encode()).hexdigest()[:12]
+    return kept / hashlib.sha256(stands_for.encode()).hexdigest()[:12]
 
 
 def _told(seed_base: int, size: Size, test: Sequence[AlignFilm]) -> str:
