@@ -20,12 +20,11 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """holds: above 0 beyond the interval; of what claims no more than "no worse": not below 0 beyond it."""
+        """holds: above 0 beyond the interval, or for `at_least` not below it; does not hold: below 0 beyond it."""
         if self.found.high < 0:
             return "does not hold"
-        if self.claim.at_least:
-            return "holds" if self.found.low >= 0 else "not refuted"
-        return "holds" if self.found.low > 0 else "within the interval"
+        enough = self.found.low >= 0 if self.claim.at_least else self.found.low > 0
+        return "holds" if enough else "within the interval"
 
 
 def differences(lines: Mapping[str, Measured], rounds: int) -> list[Difference]:
