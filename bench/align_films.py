@@ -24,7 +24,7 @@ from studio.world import VERBS
 
 NOISE = 0.25  # standard deviation, where what is true counts 1
 MAX_WORDS = 16
-# Narrators neither early nor late on average, a third of them well off; fewer actions than by default, so that words
+# Speech neither early nor late on average, a fifth of it far off; fewer actions than by default, so that words
 # fit fewer of them. What is not named is as the film world has it.
 DOMAIN = Dials(action_every_s=12, things=3, alignable=0.4, early_s=0, sigma_s=3, far=0.2)
 OTHER = Dials()  # hurried actions with one thing or more, told early and often wide of them; most talk tells nothing
