@@ -170,6 +170,8 @@ def _told(seed_base: int, size: Size, test: Sequence[AlignFilm]) -> str:
             f"`./cuewright bench align --seed-base {seed_base}`: {size.test_films} unseen instructional films of the",
             f"film world ({hours:.0f} hours, {len(sentences)} sentences, {share:.0%} of them alignable) as features of",
             f"what is true in each second with noise of {NOISE}; dials {DOMAIN}.",
+            "These are not the standard's dials but easier ones: on the standard's the first stage learns less than its",
+            "backbone knew (docs/models.md), so nothing here is yet a claim about the standard.",
             f"Both backbones learn {recipe.backbone.steps} steps of {recipe.backbone.batch} from {size.films} films;",
             f"TAN starts from the MIL-NCE backbone's projections and words and learns {recipe.first_steps} steps (S1)",
             f"and {recipe.second_steps} more (S1 continued, S2) of {recipe.batch} windows (of 128 s:",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
+
+from cli.endings import end_on_signals, fail
+from cli.film_commands import DATA, Data, align, describe
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -30,98 +28,10 @@ app.add_typer(models_app, name="models")
 app.add_typer(world_app, name="world")
 app.add_typer(admin_app, name="admin")
 
-Data = Annotated[Path, typer.Option("--data", help="Folder for data, sockets, logs and secrets.")]
-DATA = PROJECT / "var"
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
-
-class Format(StrEnum):
-    vtt = "vtt"
-    srt = "srt"
-    json = "json"
-    csv = "csv"
-
-
-class Words(StrEnum):
-    in_domain = "in_domain"
-    always = "always"
-
-
-@app.command()
-def describe(
-    film: Annotated[Path | None, typer.Argument(help="A film; without one, a sample.", show_default=False)] = None,
-    subtitles: Annotated[Path | None, typer.Option(help="Its subtitles, if they are in another file.")] = None,
-    out: Annotated[Path, typer.Option(help="Where the script is written.")] = Path(),
-    format: Annotated[Format, typer.Option(help="What it is written as.")] = Format.vtt,
-    server: Annotated[str | None, typer.Option(help="Another system's URL; its key in CUEWRIGHT_KEY.")] = None,
-    words: Annotated[Words, typer.Option(help="Words also where the weights do not know the film.")] = Words.in_domain,
-    words_per_minute: Annotated[int | None, typer.Option(min=60, max=400, help="How fast it is spoken.")] = None,
-    data: Data = DATA,
-) -> None:
-    """Write a timed audio-description script for a film."""
-    from rich.console import Console
-
-    from cli.describe import Wish, sample
-    from cli.describe import describe as run
-    from cli.film_job import Stop, sidecar, some_system
-
-    console = Console()
-    _end_on_signals()
-    with _endings(console):
-        film = film or sample()
-        for path in (film, subtitles):
-            if path is not None and not path.is_file():
-                raise Stop(f"There is no file {path}.", code=2)
-        console.print(f"[bold]{film.name}[/bold]", highlight=False)
-        wish = Wish(film, subtitles or sidecar(film), out, format.value, words.value, words_per_minute)
-        with some_system(console, data, server) as (remote, system):
-            run(console, remote, system, wish)
-
-
-@app.command()
-def align(
-    film: Annotated[Path | None, typer.Argument(help="A film with a narrator.", show_default=False)] = None,
-    subtitles: Annotated[Path | None, typer.Option(help="What is said, if it is in another file.")] = None,
-    out: Annotated[Path, typer.Option(help="Where the result is written; with --features, the CSV.")] = Path(),
-    server: Annotated[str | None, typer.Option(help="Another system's URL; its key in CUEWRIGHT_KEY.")] = None,
-    features: Annotated[
-        Path | None, typer.Option(help="No film: a folder of features a second, by video (npy, pth.tar, h5).")
-    ] = None,
-    sentences: Annotated[
-        Path | None, typer.Option(help="With --features: their sentences (sentencified HTM or HTM-Align json).")
-    ] = None,
-    model: Annotated[Path | None, typer.Option(help="With --features: the folder of another TAN.")] = None,
-    data: Data = DATA,
-) -> None:
-    """Say which sentences of a narration can be seen, and where."""
-    from rich.console import Console
-
-    from cli.align import AlignWish, align_features, align_film
-    from cli.film_job import Stop, sidecar, some_system
-    from cli.local import PROJECT
-
-    console = Console()
-    _end_on_signals()
-    with _endings(console):
-        if (film is None) == (features is None):
-            raise Stop("Name a film, or --features and --sentences.", "./cuewright align --help says more.", 2)
-        for path in (film, subtitles, features, sentences, model):
-            if path is not None and not path.exists():
-                raise Stop(f"There is no {path}.", code=2)
-        if features is not None:
-            from models.data.faults import DataRefused
-
-            if sentences is None:
-                raise Stop("--features needs --sentences.", "Name the json that holds them.", 2)
-            target = out / "aligned.csv" if out.is_dir() else out
-            try:
-                align_features(console, features, sentences, target, model or PROJECT / "models" / "starter" / "tan")
-            except DataRefused as refused:
-                raise Stop(str(refused), "Mend these, or leave those videos out.", 2) from refused
-            return
-        assert film is not None
-        with some_system(console, data, server) as (remote, system):
-            align_film(console, remote, system, AlignWish(film, subtitles or sidecar(film), out))
+app.command()(describe)
+app.command()(align)
 
 
 @app.command()
@@ -137,7 +47,7 @@ def up(
     from cli.local import LocalSystem, StartFailed
 
     console = Console()
-    ended = _end_on_signals()
+    ended = end_on_signals()
     system = LocalSystem(
         data, port=port, say=lambda line: console.print(line, soft_wrap=True, markup=False, highlight=False)
     )
@@ -148,59 +58,17 @@ def up(
         console.print(f"Logs: {system.folder.logs}. Ctrl-C stops it.", highlight=False, soft_wrap=True)
         while not ended.wait(0.5):
             if system.failure:
-                _fail(console, system.failure, "The log says more.", 3)
+                fail(console, system.failure, "The log says more.", 3)
     except Taken as taken:
-        _fail(console, str(taken), "Open it in the browser, stop it first, or use another folder with --data.", 3)
+        fail(console, str(taken), "Open it in the browser, stop it first, or use another folder with --data.", 3)
     except StartFailed as error:
-        _fail(console, str(error), "", 3)
+        fail(console, str(error), "", 3)
     except KeyboardInterrupt:
         pass
     finally:
         if system.folder.owned:
             console.print("stopping")
         system.stop()
-
-
-def _end_on_signals() -> threading.Event:
-    """SIGTERM and SIGHUP end us as Ctrl-C does: in order. A second one does not interrupt the stopping."""
-    ended = threading.Event()
-
-    def end(*_: Any) -> None:
-        if not ended.is_set():
-            ended.set()
-            raise KeyboardInterrupt
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, end)
-    return ended
-
-
-@contextmanager
-def _endings(console: Any) -> Iterator[None]:
-    """How work on a film ends otherwise than well: what is wrong, what to do, and an exit code that says so."""
-    from cli.data_folder import Taken
-    from cli.film_job import Stop
-    from cli.local import StartFailed
-    from cli.remote import Refused, Unreachable
-
-    try:
-        yield
-    except Stop as stop:
-        _fail(console, stop.what, stop.remedy, stop.code)
-    except Refused as refused:
-        _fail(console, refused.detail, refused.remedy, 1)
-    except (Unreachable, StartFailed, Taken) as error:
-        _fail(console, str(error), "", 3)
-    except KeyboardInterrupt:
-        console.print("stopped")
-        raise typer.Exit(130) from None
-
-
-def _fail(console: Any, what: str, remedy: str, code: int) -> NoReturn:
-    console.print(what, style="red", markup=False, highlight=False, soft_wrap=True)
-    if remedy:
-        console.print(remedy, markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(code)
 
 
 Rate = Annotated[str, typer.Option(help="Frames per second of time codes: 23.976, 24, 25, 29.97df ..")]
@@ -292,7 +160,7 @@ def conform(
         how = Films(old, new, pictures)
     else:
         raise typer.BadParameter("say --from-rate and --to-rate, or the two films with --old and --new, not both")
-    _end_on_signals()
+    end_on_signals()
     console = Console()
     try:
         code = run(console, Wish(source, target, how, options, start, read_as, write_as, as_json))
