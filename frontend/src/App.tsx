@@ -2,6 +2,8 @@ import { Admin, CustomRoutes, Resource } from "react-admin";
 import { QueryClient } from "@tanstack/react-query";
 import { Route } from "react-router-dom";
 
+import { AlignPage } from "./align/AlignPage";
+import { AlignQueue } from "./align/AlignQueue";
 import { ApiProblem } from "./api/problem";
 import { collections } from "./collections";
 import { films } from "./films";
@@ -47,6 +49,8 @@ export const App = () => (
     <Resource name="keys" {...keys} />
     <Resource name="users" {...users} />
     <CustomRoutes>
+      <Route path="/align" element={<AlignQueue />} />
+      <Route path="/align/:id" element={<AlignPage />} />
       <Route path="/system" element={<SystemPage />} />
     </CustomRoutes>
   </Admin>

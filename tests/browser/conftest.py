@@ -40,14 +40,14 @@ def system() -> Iterator[System]:
         folder = DataFolder(Path(running))
         run = folder.running()
         assert run is not None, f"nothing runs on {running}"
-        yield System(run.url, lambda: login_link(folder, run.url))
+        yield System(run.url, lambda: login_link(folder, run.url), folder.path)
     else:
         with tempfile.TemporaryDirectory(prefix="cw-", dir="/tmp") as data:
             Path(data).chmod(0o755)
             local = LocalSystem(Path(data))
             local.start()
             try:
-                yield System(local.url, lambda: login_link(local.folder, local.url))
+                yield System(local.url, lambda: login_link(local.folder, local.url), local.folder.path)
             finally:
                 local.stop()
     os.environ.clear()

@@ -20,6 +20,7 @@ AXE = PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 class System:
     url: str
     link: Callable[[], str]  # a new one-time login link
+    data: Path  # its data folder
 
 
 @dataclass(frozen=True)

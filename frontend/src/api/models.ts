@@ -26,6 +26,12 @@ export type Fix = Schemas["FixRead"];
 export type SetCue = Schemas["SetCueOperation"];
 export type Saved = Schemas["SavedRead"];
 export type Rules = Schemas["RulesRead"];
+export type Assignment = Schemas["AssignmentRead"];
+export type AssignmentWithSentences = Schemas["AssignmentWithSentences"];
+export type Sentence = Schemas["SentenceRead"];
+export type Answer = Schemas["AnswerRead"];
+export type AnswerBody = Schemas["AnswerCreate"];
+export type Undone = Schemas["UndoneRead"];
 
 /** What a description cue carries beside its text; every part may be missing on a cue that a person wrote. */
 export interface DescriptionData {

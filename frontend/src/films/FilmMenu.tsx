@@ -5,6 +5,7 @@ import { Confirm, useDelete, useNotify, useRedirect, useTranslate, useUpdate } f
 
 import type { Video } from "../api/models";
 import { NameDialog } from "../shell/NameDialog";
+import { useAlign } from "./useAlign";
 import { useDescribe } from "./useDescribe";
 
 export const FilmMenu = ({ video, idle }: { video: Video; idle: boolean }) => {
@@ -12,6 +13,7 @@ export const FilmMenu = ({ video, idle }: { video: Video; idle: boolean }) => {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [asking, setAsking] = useState<"rename" | "delete" | null>(null);
   const describe = useDescribe(video.id);
+  const align = useAlign(video.id);
   const ask = (what: "rename" | "delete"): void => {
     setAnchor(null);
     setAsking(what);
@@ -35,6 +37,15 @@ export const FilmMenu = ({ video, idle }: { video: Video; idle: boolean }) => {
           }}
         >
           {translate("cw.films.describe_again")}
+        </MenuItem>
+        <MenuItem
+          disabled={!idle || align.isPending}
+          onClick={() => {
+            setAnchor(null);
+            align.mutate();
+          }}
+        >
+          {translate("cw.films.align")}
         </MenuItem>
         <MenuItem onClick={() => ask("rename")}>{translate("cw.films.rename")}</MenuItem>
         <MenuItem onClick={() => ask("delete")}>{translate("cw.films.delete")}</MenuItem>

@@ -50,10 +50,17 @@ export class Playhead {
     this.tell();
   }
 
+  play(): void {
+    void this.video?.play().catch(() => undefined); // the element's error event tells the reason
+  }
+
+  pause(): void {
+    this.video?.pause();
+  }
+
   toggle(): void {
-    if (this.video === null) return;
-    if (this.video.paused) void this.video.play().catch(() => undefined); // the element's error event tells the reason
-    else this.video.pause();
+    if (this.video?.paused) this.play();
+    else this.pause();
   }
 
   private tell(): void {

@@ -2,6 +2,10 @@ import type { DataProvider, GetListParams, RaRecord } from "react-admin";
 
 import { answer, client, freshId } from "../api/client";
 import type {
+  Answer,
+  AnswerBody,
+  Assignment,
+  AssignmentWithSentences,
   Check,
   CreatedKey,
   Imported,
@@ -14,6 +18,7 @@ import type {
   TextFormat,
   Timeline,
   Track,
+  Undone,
   Video,
 } from "../api/models";
 import type { operations } from "../api/generated/schema";
@@ -40,6 +45,14 @@ export interface AppMethods {
   importText(videoId: string, file: File, options: ImportOptions): Promise<Imported>;
   createVideo(body: components["schemas"]["VideoCreate"]): Promise<Video>;
   describe(videoId: string, body: components["schemas"]["DescribeRequest"]): Promise<Job>;
+  align(videoId: string): Promise<Job>;
+  assignments(): Promise<Assignment[]>;
+  assignment(id: string): Promise<AssignmentWithSentences>;
+  nextAssignment(collectionId: string): Promise<Assignment | null>;
+  answer(assignmentId: string, body: AnswerBody): Promise<Answer>;
+  undoAnswer(assignmentId: string, answerId: string): Promise<Undone>;
+  finishAssignment(id: string): Promise<Assignment>;
+  giveBackAssignment(id: string): Promise<Assignment>;
   job(id: string): Promise<Job>;
   activeJobs(): Promise<Job[]>;
   cancelJob(id: string): Promise<Job>;
@@ -124,6 +137,19 @@ const methods: AppMethods = {
         body,
       }),
     ),
+  align: (id) =>
+    answer(
+      client.POST("/v1/videos/{id}/align", { params: { path: { id }, header: { "idempotency-key": freshId() } }, body: null }),
+    ),
+  assignments: async () =>
+    (await answer(client.GET("/v1/assignments", { params: { query: { per_page: 100, state: ["open", "done"] } } }))).items,
+  assignment: (id) => answer(client.GET("/v1/assignments/{id}", path(id))),
+  nextAssignment: async (id) => (await answer(client.POST("/v1/collections/{id}/assignments/next", path(id)))).assignment,
+  answer: (id, body) => answer(client.POST("/v1/assignments/{id}/answers", { ...path(id), body })),
+  undoAnswer: (id, answerId) =>
+    answer(client.POST("/v1/assignments/{id}/undo", { ...path(id), body: { answer_id: answerId } })),
+  finishAssignment: (id) => answer(client.POST("/v1/assignments/{id}/finish", path(id))),
+  giveBackAssignment: (id) => answer(client.POST("/v1/assignments/{id}/return", path(id))),
   job: (id) => answer(client.GET("/v1/jobs/{id}", path(id))),
   activeJobs: async () => {
     const query = { state: ["running" as const, "queued" as const], per_page: 100 };

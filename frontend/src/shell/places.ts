@@ -1,4 +1,5 @@
 import type { SvgIconComponent } from "@mui/icons-material";
+import AlignIcon from "@mui/icons-material/AlignHorizontalLeftOutlined";
 import CollectionsIcon from "@mui/icons-material/FolderOutlined";
 import FilmsIcon from "@mui/icons-material/MovieOutlined";
 import JobsIcon from "@mui/icons-material/PendingActionsOutlined";
@@ -17,6 +18,7 @@ export interface Place {
 
 const everyone: Place[] = [
   { to: "/videos", label: "cw.places.films", Icon: FilmsIcon },
+  { to: "/align", label: "cw.places.align", Icon: AlignIcon },
   { to: "/jobs", label: "cw.places.jobs", Icon: JobsIcon },
   { to: "/collections", label: "cw.places.collections", Icon: CollectionsIcon },
   { to: "/keys", label: "cw.places.keys", Icon: KeysIcon },
