@@ -1,24 +1,26 @@
-"""Verifying a narration in the browser, by keys alone: every decision in the database, undo over a reload, handing in."""
+"""Verifying a narration in the browser by keys alone: decisions in the database, undo, handing in, lost connections."""
 
 from __future__ import annotations
 
 import base64
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, update
 from sqlalchemy.orm import Session
 
 from cli.embedded import database_url
-from core.tables import Answer, Assignment, Cue, Video
+from core.tables import Answer, Assignment, Cue, Track, Video
 from core.tracks import keep_track
 from tests.browser.conftest import Open
-from tests.browser.seen import SAMPLE, System, axe, keep_picture, overflow, settle, until
+from tests.browser.seen import PROJECT, SAMPLE, System, axe, keep_picture, overflow, settle, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 
@@ -28,36 +30,45 @@ SENTENCES = (  # (what is said, when, when it can be seen, how likely that is)
     ("She has loved flowers all her life.", (12_000, 14_000), (13_000, 15_000), 0.08),
     ("Then she walks over to the window.", (21_000, 23_500), (18_000, 21_000), 0.81),
     ("Ella comes in from the garden and looks for her.", (30_000, 33_000), (34_000, 38_000), 0.55),
-    ("At last they leave together, and the room stays empty for a long while.", (60_000, 64_000), (66_000, 72_500), 0.7),
+    (
+        "At last they leave together, and the room stays empty.",
+        (60_000, 64_000),
+        (66_000, 72_500),
+        0.7,
+    ),
 )
-SMALL = ((390, 844), (320, 256))
 
 
 @dataclass(frozen=True)
 class Narration:
-    collection_id: str
+    collection: str
     video_id: UUID
-    system: System
+    database: str
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        engine = create_engine(self.database)
+        with Session(engine) as session:
+            yield session
+            session.commit()
+        engine.dispose()
 
     def rows(self) -> list[tuple[str, str, int | None, int | None, bool]]:
         """(sentence, label, start, end, undone) of all answers as they were given."""
-        engine = create_engine(database_url(self.system.data))
         query = (
             select(Cue.text, Answer.label, Answer.start_ms, Answer.end_ms, Answer.undone_at)
             .join(Cue, Cue.id == Answer.cue_id)
+            .join(Track, Track.id == Cue.track_id)
+            .where(Track.video_id == self.video_id)
             .order_by(Answer.id)
         )
-        with Session(engine) as session:
-            found = [(row[0], row[1], row[2], row[3], row[4] is not None) for row in session.execute(query)]
-        engine.dispose()
-        return found
+        with self.session() as session:
+            return [(row[0], row[1], row[2], row[3], row[4] is not None) for row in session.execute(query)]
 
     def states(self) -> list[str]:
-        engine = create_engine(database_url(self.system.data))
-        with Session(engine) as session:
-            found = list(session.scalars(select(Assignment.state)))
-        engine.dispose()
-        return found
+        query = select(Assignment.state).join(Track, Track.id == Assignment.track_id)
+        with self.session() as session:
+            return list(session.scalars(query.where(Track.video_id == self.video_id)))
 
 
 def curve(seen: tuple[int, int]) -> dict[str, Any]:
@@ -69,14 +80,15 @@ def curve(seen: tuple[int, int]) -> dict[str, Any]:
     return {"from_s": 0, "values": base64.b64encode(values).decode()}
 
 
-@pytest.fixture(scope="module")
-def narration(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Iterator[Narration]:
+def cue(text: str, spoken: tuple[int, int], seen: tuple[int, int], likely: float) -> dict[str, Any]:
+    data = {"alignable": likely, "score": 0.4, "spoken": spoken, "seen": seen, "curve": curve(seen)}
+    return {"start_ms": seen[0], "end_ms": seen[1], "text": text, "data": data}
+
+
+def narrated(system: System, page: Page, film: Path) -> Narration:
     """A film that was uploaded through the page, and a proposal for its narration such as the model makes."""
-    context = browser.new_context(base_url=system.url, viewport={"width": 1440, "height": 900})
-    context.add_cookies(cookies)  # type: ignore[arg-type]
-    page = context.new_page()
     page.goto("/#/videos")
-    page.locator("input[type=file]").set_input_files([SAMPLE])
+    page.locator("input[type=file]").set_input_files([film])
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Describe as soon as it is here").uncheck()
     dialog.get_by_role("button", name="Upload").click()
@@ -84,32 +96,24 @@ def narration(system: System, browser: Browser, cookies: list[dict[str, object]]
     page.wait_for_url("**/videos/*/show")
     video_id = page.url.split("/videos/")[1].split("/")[0]
     collection_id = page.request.get(f"/v1/videos/{video_id}").json()["collection_id"]
-    context.close()
-    engine = create_engine(database_url(system.data))
-    with Session(engine) as session:
-        session.get_one(Video, UUID(video_id)).duration_ms = FILM_MS
-        cues = [
-            {
-                "start_ms": seen[0],
-                "end_ms": seen[1],
-                "text": text,
-                "data": {"alignable": likely, "score": 0.4, "spoken": spoken, "seen": seen, "curve": curve(seen)},
-            }
-            for text, spoken, seen, likely in SENTENCES
-        ]
+    collection = page.request.get(f"/v1/collections/{collection_id}").json()["name"]
+    made = Narration(collection, UUID(video_id), database_url(system.data))
+    with made.session() as session:
+        session.get_one(Video, made.video_id).duration_ms = FILM_MS
         keep_track(
-            session,
-            UUID(video_id),
-            kind="alignment",
-            source="checkpoint:browser-test",
-            title="Proposal",
-            language="en",
-            provenance={},
-            cues=cues,
-        )
-        session.commit()
-    engine.dispose()
-    yield Narration(collection_id, UUID(video_id), system)
+            session, made.video_id, kind="alignment", source="checkpoint:browser-test", title="Proposal",
+            language="en", provenance={}, cues=[cue(*each) for each in SENTENCES],
+        )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def bare_page(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Iterator[Page]:
+    """A page whose console may complain, as it does of every lost connection."""
+    context = browser.new_context(base_url=system.url, viewport={"width": 1440, "height": 900}, color_scheme="dark")
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
 
 
 def sentence(page: Page, number: int) -> None:
@@ -146,12 +150,14 @@ TIMED = """() => {
 }"""
 
 
-def test_a_narration_is_verified_by_keys_alone(open_page: Open, narration: Narration) -> None:
+def test_a_narration_is_verified_by_keys_alone(open_page: Open, system: System, bare_page: Page) -> None:
+    narration = narrated(system, bare_page, SAMPLE)
     page = open_page("/#/align")
+    queue = page.get_by_role("region", name=narration.collection)
+    expect(queue).to_be_visible()
     settle(page)
-    keep_picture(page, "align-queue-1440")
     assert axe(page) == []
-    page.get_by_role("button", name="Next film").focus()
+    queue.get_by_role("button", name="Next film").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/align/*")
     sentence(page, 0)
@@ -166,6 +172,7 @@ def test_a_narration_is_verified_by_keys_alone(open_page: Open, narration: Narra
     page.keyboard.press("x")
     sentence(page, 2)
     until(page, "window.waits.length >= 2")
+    print("\nkey, ms until the next sentence plays:", page.evaluate("window.waits"))
 
     at(page, 18_500)  # an interval of one's own, by the playhead and by the arrow keys
     page.keyboard.press("i")
@@ -227,6 +234,68 @@ def test_a_narration_is_verified_by_keys_alone(open_page: Open, narration: Narra
     page.keyboard.press("Enter")
     expect(page.get_by_text("is handed in. Thank you.")).to_be_visible()
     assert narration.states() == ["done"]
-    page.get_by_role("button", name="Next film").focus()
+    keep_picture(page, "align-queue-1440")
+    assert axe(page) == []
+    queue.get_by_role("button", name="Next film").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("No film is left for you")).to_be_visible()
+
+
+def test_decisions_outlive_a_lost_connection_and_a_lost_place_is_explained(system: System, bare_page: Page) -> None:
+    page = bare_page
+    narration = narrated(system, page, PROJECT / "samples" / "yellow-hat.mp4")
+    page.goto("/#/align")
+    page.get_by_role("region", name=narration.collection).get_by_role("button", name="Next film").click()
+    sentence(page, 0)
+
+    grip, area = page.get_by_role("slider", name="End of the interval"), page.locator(".curve__area").bounding_box()
+    box = grip.bounding_box()
+    assert box and area
+    page.mouse.move(box["x"] + 4, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 4 + area["width"] / 10, box["y"] + 20, steps=4)
+    page.keyboard.press("Escape")  # called off
+    page.mouse.up()
+    expect(grip).to_have_attribute("aria-valuenow", str(SENTENCES[0][2][1]))
+    page.mouse.move(box["x"] + 4, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 4 + area["width"] / 10, box["y"] + 20, steps=4)
+    page.mouse.up()
+    end_ms = int(grip.get_attribute("aria-valuenow") or 0)
+    assert SENTENCES[0][2][1] + 1_500 < end_ms < SENTENCES[0][2][1] + 5_000
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save my interval").click()
+    page.keyboard.press("x")
+    sentence(page, 2)
+    expect(page.locator(".saved-line")).to_have_text(
+        "Waiting for the connection; 2 decisions are kept in this browser", timeout=10_000
+    )
+    assert axe(page) == []
+    keep_picture(page, "align-waiting-1440")
+    assert narration.rows() == []
+    page.context.set_offline(False)
+    saved(page)
+    first = (SENTENCES[0][0], "alignable", SENTENCES[0][2][0], end_ms, False)
+    assert narration.rows() == [first, (SENTENCES[1][0], "not_visible", None, None, False)]
+
+    for width, height in ((390, 844), (320, 256)):
+        page.set_viewport_size({"width": width, "height": height})
+        settle(page)
+        assert overflow(page) <= 0
+        keep_picture(page, f"align-{width}")
+        page.set_viewport_size({"width": width, "height": 3_000})  # where no bar lies over what axe measures
+        assert axe(page) == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    with narration.session() as session:
+        own = select(Assignment.id).join(Track, Track.id == Assignment.track_id)
+        given_back = update(Assignment).where(Assignment.id.in_(own.where(Track.video_id == narration.video_id)))
+        session.execute(given_back.values(state="returned"))
+    page.keyboard.press("u")
+    expect(page.get_by_role("alert")).to_contain_text("What to do: Ask for the next one.")
+    keep_picture(page, "align-lost-1440")
+    assert axe(page) == []
+    page.get_by_role("link", name="To the next film").click()
+    expect(page.get_by_role("heading", name="Align", level=1)).to_be_visible()

@@ -72,14 +72,16 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
         {!sentence && (
           <Summary assignment={assignment} answers={work.answers} pending={page.pending} onChoose={work.go} />
         )}
-        <ClipPlayer
-          ref={clip}
-          playhead={playhead}
-          media={assignment.media}
-          clip={playing}
-          nextMs={next ? passage(within(next.proposed, durationMs), durationMs).start_ms : null}
-          onExpired={onExpired}
-        />
+        <div hidden={!sentence}>
+          <ClipPlayer
+            ref={clip}
+            playhead={playhead}
+            media={assignment.media}
+            clip={playing}
+            nextMs={next ? passage(within(next.proposed, durationMs), durationMs).start_ms : null}
+            onExpired={onExpired}
+          />
+        </div>
         {sentence && proposed && (
           <>
             <CurveView

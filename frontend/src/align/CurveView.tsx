@@ -52,13 +52,13 @@ export const CurveView = ({ sentence, proposed, own, playhead, durationMs, onOwn
         className="curve__area"
         onPointerDown={(event: PointerEvent) => event.button === 0 && playhead.seek(timeAt(event.clientX))}
       >
-        <svg viewBox={`${view.start_ms} 0 ${length} ${MOST + 45}`} preserveAspectRatio="none" aria-hidden="true">
+        <svg viewBox={`${view.start_ms} 0 ${length} ${MOST + 65}`} preserveAspectRatio="none" aria-hidden="true">
           <g transform="translate(0 30)">
             {sentence.curve && <path className="curve__alike" d={curvePath(sentence.curve, view)} />}
           </g>
           <rect className="curve__ghost" {...x(proposed)} y="14" height={MOST + 20} />
           {shown && <rect className="curve__own" {...x(shown)} y="14" height={MOST + 20} />}
-          {sentence.spoken && <rect className="curve__spoken" {...x(sentence.spoken)} y={MOST + 34} height="11" />}
+          {sentence.spoken && <rect className="curve__spoken" {...x(sentence.spoken)} y={MOST + 39} height="22" />}
         </svg>
         <span ref={line} className="curve__line" aria-hidden="true" />
         {(["start", "end"] as const).map((edge) => (
@@ -78,6 +78,10 @@ export const CurveView = ({ sentence, proposed, own, playhead, durationMs, onOwn
           />
         ))}
       </div>
+      <p className="curve__ends time" aria-hidden="true">
+        <span>{clock(view.start_ms)}</span>
+        <span>{clock(view.end_ms)}</span>
+      </p>
       <figcaption>
         <ul className="curve__legend">
           {peak !== null && (
