@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 PAGES = {
     "films": ("/#/videos", "Films"),
     "film": ("/#/videos/{film}/show", "{title}"),
+    "align": ("/#/align", "Align"),
     "jobs": ("/#/jobs", "Jobs"),
     "job": ("/#/jobs/{job}/show", "{title}"),
     "collections": ("/#/collections", "Collections"),

@@ -12,7 +12,7 @@ import { Decide } from "./Decide";
 import { nextOpen } from "./decisions";
 import { passage, setEdge, within, type Edge } from "./interval";
 import { KeyHelp } from "./KeyHelp";
-import type { Command } from "./keys";
+import { keyOf, type Command } from "./keys";
 import { SavedLine } from "./SavedLine";
 import { SentenceList } from "./SentenceList";
 import { GiveBack, Summary } from "./Summary";
@@ -62,15 +62,14 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
           </span>
           <SavedLine line={page.line} pending={page.pending} />
         </div>
-        {page.problem !== null && <ProblemPanel error={page.problem} compact />}
-        {page.lost && (
-          <Button component={Link} to="/align" variant="contained">
-            {translate("cw.align.to_queue")}
-          </Button>
-        )}
         {sentence && <Words text={sentence.text} alignable={sentence.alignable} />}
         {!sentence && (
-          <Summary assignment={assignment} answers={work.answers} pending={page.pending} onChoose={work.go} />
+          <Summary assignment={assignment} answers={work.answers} pending={page.pending} onChoose={work.go}>
+            <Button variant="outlined" disabled={page.given.length === 0} onClick={work.undo}>
+              {translate("cw.align.undo")}
+              <kbd>{keyOf("undo")}</kbd>
+            </Button>
+          </Summary>
         )}
         <div hidden={!sentence}>
           <ClipPlayer
@@ -83,23 +82,28 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
           />
         </div>
         {sentence && proposed && (
-          <>
-            <CurveView
-              key={sentence.cue_id}
-              sentence={sentence}
-              proposed={proposed}
-              own={own}
-              playhead={playhead}
-              durationMs={durationMs}
-              onOwn={work.adjust}
-            />
-            <Decide
-              said={work.said?.label}
-              own={own !== null}
-              canUndo={page.given.length > 0}
-              onCommand={(command) => run[command]()}
-            />
-          </>
+          <CurveView
+            sentence={sentence}
+            proposed={proposed}
+            own={own}
+            playhead={playhead}
+            durationMs={durationMs}
+            onOwn={work.adjust}
+          />
+        )}
+        {page.problem !== null && <ProblemPanel error={page.problem} compact />}
+        {page.lost && (
+          <Button className="align__lost" component={Link} to="/align" variant="contained">
+            {translate("cw.align.to_queue")}
+          </Button>
+        )}
+        {sentence && !page.lost && (
+          <Decide
+            said={work.said?.label}
+            own={own !== null}
+            canUndo={page.given.length > 0}
+            onCommand={(command) => run[command]()}
+          />
         )}
         <Spoken told={work.told} place={index} text={sentence?.text} />
       </div>

@@ -1,4 +1,4 @@
-import { useRef, useEffect, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Button } from "@mui/material";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useDataProvider, useTranslate } from "react-admin";
@@ -8,6 +8,7 @@ import type { AssignmentWithSentences } from "../api/models";
 import type { AppDataProvider } from "../providers/dataProvider";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import type { Label, Said } from "./decisions";
+import { shelfOf } from "./outbox";
 
 interface Props {
   assignment: AssignmentWithSentences;
@@ -15,12 +16,14 @@ interface Props {
   /** Decisions that the server has not got yet. */
   pending: number;
   onChoose: (index: number) => void;
+  /** Another thing to do here. */
+  children: ReactNode;
 }
 
 const LABELS: readonly Label[] = ["alignable", "not_visible", "unsure"];
 
 /** After the last sentence: what was said, what is missing, and handing in. */
-export const Summary = ({ assignment, answers, pending, onChoose }: Props) => {
+export const Summary = ({ assignment, answers, pending, onChoose, children }: Props) => {
   const translate = useTranslate();
   const provider = useDataProvider<AppDataProvider>();
   const queries = useQueryClient();
@@ -61,9 +64,12 @@ export const Summary = ({ assignment, answers, pending, onChoose }: Props) => {
       )}
       <p className="quiet">{translate(pending > 0 ? "cw.align.summary.pending" : "cw.align.summary.hint")}</p>
       {finish.error && <ProblemPanel error={finish.error} compact />}
-      <Button variant="contained" disabled={pending > 0 || finish.isPending} onClick={() => finish.mutate()}>
-        {translate("cw.align.finish")}
-      </Button>
+      <div className="row">
+        <Button variant="contained" disabled={pending > 0 || finish.isPending} onClick={() => finish.mutate()}>
+          {translate("cw.align.finish")}
+        </Button>
+        {children}
+      </div>
     </section>
   );
 };
@@ -78,6 +84,7 @@ export const GiveBack = ({ id }: { id: string }) => {
   const leave = useMutation({
     mutationFn: () => provider.giveBackAssignment(id),
     onSuccess: async () => {
+      shelfOf(id).write([]); // what had not arrived would not be taken any more
       await queries.invalidateQueries({ queryKey: ["assignments"] });
       await navigate("/align");
     },

@@ -112,6 +112,19 @@ describe("decisions on their way", () => {
     expect(server.answers.map(({ undone_at }) => undone_at)).toEqual(["now"]);
   });
 
+  it("are kept while somebody is signed out, who is told so", async () => {
+    const [server, kept] = [new Kept(), shelf()];
+    const book = new AnswerBook(SENTENCES, server, kept);
+    server.failure = problem(403, "csrf");
+    book.give("one", UNSURE, 1, "a");
+    await settle();
+    expect(book.read()).toMatchObject({ line: "waiting", pending: 1, problem: server.failure });
+    expect(kept.read()).toHaveLength(1);
+    server.failure = null;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(book.read()).toMatchObject({ line: "saved", pending: 0, problem: null });
+  });
+
   it("that are refused disappear with the reason; the next ones go on", async () => {
     const server = new Kept();
     const book = new AnswerBook(SENTENCES, server, shelf());

@@ -109,19 +109,21 @@ export class AnswerBook {
     } catch (error) {
       return this.failed(entry, error);
     }
+    const problem = this.failures > 0 ? null : this.page.problem; // a refusal stays to be read; a lost session is over
     this.failures = 0;
-    this.tell({ line: this.entries.length > 0 ? "saving" : "saved" });
+    this.tell({ line: this.entries.length > 0 ? "saving" : "saved", problem });
     return true;
   }
 
   /** Whether to go on with the next entry. */
   private failed(entry: Entry, error: unknown): boolean {
     const status = error instanceof ApiProblem ? error.status : 0;
-    if (status === 401 || status === 0 || status === 408 || status === 429 || status >= 500) {
+    const signedOut = status === 401 || status === 403;
+    if (signedOut || status === 0 || status === 408 || status === 429 || status >= 500) {
       const delay = DELAYS_MS[Math.min(this.failures, DELAYS_MS.length - 1)];
       this.failures += 1;
       this.timer = setTimeout(() => void this.send(), delay);
-      this.tell({ line: "waiting", problem: status === 401 ? error : this.page.problem });
+      this.tell({ line: "waiting", problem: signedOut ? error : this.page.problem });
       return false;
     }
     const lost = error instanceof ApiProblem && LOST.includes(error.document.type);

@@ -4,6 +4,8 @@ import type { Playhead } from "../player/playhead";
 import { useDrawn } from "../player/usePlayhead";
 import type { Span } from "../timeline/timelineModel";
 
+const JUST_PASSED_MS = 1_000;
+
 /** Plays a passage of the film when it becomes the current one, and stops at its end, once; returns how to play it again. */
 export function useClip(playhead: Playhead, video: HTMLVideoElement | null, clip: Span | null): () => void {
   const [from, to] = [clip?.start_ms ?? null, clip?.end_ms ?? null];
@@ -20,8 +22,8 @@ export function useClip(playhead: Playhead, video: HTMLVideoElement | null, clip
   }, [again, from, playhead]);
   useDrawn(playhead, (ms) => {
     if (stopAt.current === null || ms < stopAt.current || !playhead.playing) return;
+    if (ms < stopAt.current + JUST_PASSED_MS) playhead.pause(); // further on, somebody went there on purpose
     stopAt.current = null;
-    playhead.pause();
   });
   return again;
 }

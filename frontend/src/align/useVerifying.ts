@@ -51,6 +51,7 @@ export function useVerifying(assignment: AssignmentWithSentences) {
     own,
     told,
     go(to: number): void {
+      setTold(null);
       setIndex(Math.max(0, Math.min(sentences.length, to)));
     },
     adjust(span: Span): void {
