@@ -12,7 +12,7 @@ import { Loading } from "../shell/Loading";
 import { PageTitle } from "../shell/PageTitle";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { When } from "../shell/When";
-import "./align.css";
+import "./queue.css";
 
 /** What there is to verify, collection by collection, and what a person has begun. */
 export const AlignQueue = () => {

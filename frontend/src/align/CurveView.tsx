@@ -9,6 +9,7 @@ import type { Span } from "../timeline/timelineModel";
 import { curvePath, MOST, peakMs } from "./curve";
 import { EdgeHandle } from "./EdgeHandle";
 import { slideEdge, viewOf, type Edge } from "./interval";
+import "./curve.css";
 
 interface Props {
   sentence: Sentence;

@@ -15,13 +15,13 @@ describe("a similarity curve", () => {
   });
 
   it("has each value in the middle of its second, the most alike on top", () => {
-    expect(curvePath(curve(3, 0, 255), { start_ms: 0, end_ms: 9_000 })).toBe("M3500 255L3500 255L4500 0L4500 255Z");
+    expect(curvePath(curve(3, 0, 255), { start_ms: 0, end_ms: 9_000 })).toBe("M3000 255V255L3500 255L4500 0H5000V255Z");
   });
 
   it("is cut to what is shown", () => {
     const path = curvePath(curve(0, ...new Array<number>(100).fill(9)), { start_ms: 50_000, end_ms: 52_000 });
-    expect(path.startsWith("M49500 ")).toBe(true);
-    expect(path).toContain("L52500 255Z");
+    expect(path.startsWith("M49000 ")).toBe(true);
+    expect(path).toContain("H53000V255Z");
   });
 
   it("peaks where the sentence is likeliest seen", () => {

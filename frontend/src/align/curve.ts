@@ -16,14 +16,15 @@ export function decode({ values }: Curve): number[] {
   }
 }
 
-/** An area with x in ms and y from 0 (most alike) to 255 (least), each value in the middle of its second. */
+/** An area with x in ms and y from 0 (most alike) to 255 (least), each value in the middle of its second, to its ends. */
 export function curvePath(curve: Curve, view: Span): string {
   const points = decode(curve)
     .map((value, at): [number, number] => [(curve.from_s + at) * 1000 + 500, MOST - value])
     .filter(([ms]) => ms >= view.start_ms - 1000 && ms <= view.end_ms + 1000);
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return "";
-  return `M${first[0]} ${MOST}L${points.map(([ms, y]) => `${ms} ${y}`).join("L")}L${last[0]} ${MOST}Z`;
+  const [low, high] = [first[0] - 500, last[0] + 500];
+  return `M${low} ${MOST}V${first[1]}L${points.map(([ms, y]) => `${ms} ${y}`).join("L")}H${high}V${MOST}Z`;
 }
 
 /** The second that is most like the sentence, in ms; null for a curve without a peak. */
