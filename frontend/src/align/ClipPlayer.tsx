@@ -112,11 +112,18 @@ export const ClipPlayer = ({ ref, playhead, media, clip, nextMs, onExpired }: Pr
 /** A click leaves the focus where it was, so that Space goes on playing and pausing. */
 export const keepFocus = (event: { preventDefault(): void }): void => event.preventDefault();
 
+const AHEAD_AFTER_MS = 300;
+
 /** The same film out of sight, at the next place: the browser then has that part already. */
 const Ahead = ({ src, ms }: { src: string; ms: number | null }) => {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
-    if (video.current !== null && ms !== null) video.current.currentTime = ms / 1000;
+    if (ms === null) return;
+    // What plays now comes first.
+    const timer = setTimeout(() => {
+      if (video.current !== null) video.current.currentTime = ms / 1000;
+    }, AHEAD_AFTER_MS);
+    return () => clearTimeout(timer);
   }, [ms, src]);
   return <video ref={video} className="player__ahead" src={src} muted preload="auto" tabIndex={-1} aria-hidden="true" hidden />;
 };

@@ -1,10 +1,10 @@
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Sentence } from "../api/models";
 import { clock } from "../timeline/timeText";
 import { keepFocus } from "./ClipPlayer";
-import type { Said } from "./decisions";
+import type { Label, Said } from "./decisions";
 
 interface Props {
   sentences: readonly Sentence[];
@@ -29,28 +29,53 @@ export const SentenceList = ({ sentences, answers, current, onChoose }: Props) =
   }, [current, sentences.length]);
   return (
     <ol className="sentences" ref={list} aria-label={translate("cw.align.sentences")}>
-      {sentences.map(({ cue_id, text, spoken, proposed }, index) => {
-        const label = answers.get(cue_id)?.label;
-        return (
-          <li key={cue_id}>
-            <button
-              type="button"
-              className="sentence"
-              aria-current={index === current ? "step" : undefined}
-              tabIndex={index === Math.min(current, sentences.length - 1) ? 0 : -1}
-              onMouseDown={keepFocus}
-              onClick={() => onChoose(index)}
-            >
-              <span className={`sentence__mark sentence__mark--${label ?? "open"}`} aria-hidden="true">
-                {label && MARKS[label]}
-              </span>
-              <span className="sentence__text">{text}</span>
-              <span className="time quiet">{clock((spoken ?? proposed).start_ms)}</span>
-              <span className="only-read">{translate(`cw.align.said.${label ?? "open"}`)}</span>
-            </button>
-          </li>
-        );
-      })}
+      {sentences.map(({ cue_id, text, spoken, proposed }, index) => (
+        <Row
+          key={cue_id}
+          index={index}
+          text={text}
+          ms={(spoken ?? proposed).start_ms}
+          label={answers.get(cue_id)?.label}
+          current={index === current}
+          stop={index === Math.min(current, sentences.length - 1)}
+          onChoose={onChoose}
+        />
+      ))}
     </ol>
   );
 };
+
+interface RowProps {
+  index: number;
+  text: string;
+  ms: number;
+  label: Label | undefined;
+  current: boolean;
+  stop: boolean;
+  onChoose: (index: number) => void;
+}
+
+/** Drawn again only when something about this sentence changes: a narration has thousands. */
+const Row = memo(({ index, text, ms, label, current, stop, onChoose }: RowProps) => {
+  const translate = useTranslate();
+  return (
+    <li>
+      <button
+        type="button"
+        className="sentence"
+        aria-current={current ? "step" : undefined}
+        tabIndex={stop ? 0 : -1}
+        onMouseDown={keepFocus}
+        onClick={() => onChoose(index)}
+      >
+        <span className={`sentence__mark sentence__mark--${label ?? "open"}`} aria-hidden="true">
+          {label && MARKS[label]}
+        </span>
+        <span className="sentence__text">{text}</span>
+        <span className="time quiet">{clock(ms)}</span>
+        <span className="only-read">{translate(`cw.align.said.${label ?? "open"}`)}</span>
+      </button>
+    </li>
+  );
+});
+Row.displayName = "Row";

@@ -20,6 +20,7 @@ interface Props {
   children: ReactNode;
 }
 
+const SHOWN = 8; // of what is missing
 const LABELS: readonly Label[] = ["alignable", "not_visible", "unsure"];
 
 /** After the last sentence: what was said, what is missing, and handing in. */
@@ -51,17 +52,6 @@ export const Summary = ({ assignment, answers, pending, onChoose, children }: Pr
           </li>
         ))}
       </ul>
-      {missing.length > 0 && (
-        <ul className="summary__missing" aria-label={translate("cw.align.summary.without")}>
-          {missing.slice(0, 20).map(({ text, index }) => (
-            <li key={index}>
-              <button type="button" className="sentence" onClick={() => onChoose(index)}>
-                {text}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
       <p className="quiet">{translate(pending > 0 ? "cw.align.summary.pending" : "cw.align.summary.hint")}</p>
       {finish.error && <ProblemPanel error={finish.error} compact />}
       <div className="row">
@@ -70,6 +60,20 @@ export const Summary = ({ assignment, answers, pending, onChoose, children }: Pr
         </Button>
         {children}
       </div>
+      {missing.length > 0 && (
+        <ul className="summary__missing" aria-label={translate("cw.align.summary.without")}>
+          {missing.slice(0, SHOWN).map(({ text, index }) => (
+            <li key={index}>
+              <button type="button" className="sentence" onClick={() => onChoose(index)}>
+                {text}
+              </button>
+            </li>
+          ))}
+          {missing.length > SHOWN && (
+            <li className="quiet">{translate("cw.align.summary.more", { smart_count: missing.length - SHOWN })}</li>
+          )}
+        </ul>
+      )}
     </section>
   );
 };

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { freshId } from "../api/client";
 import type { AssignmentWithSentences } from "../api/models";
@@ -40,6 +40,15 @@ export function useVerifying(assignment: AssignmentWithSentences) {
       return after;
     });
 
+  const count = sentences.length;
+  const go = useCallback(
+    (to: number): void => {
+      setTold(null);
+      setIndex(Math.max(0, Math.min(count, to)));
+    },
+    [count],
+  );
+
   return {
     book,
     page,
@@ -50,10 +59,7 @@ export function useVerifying(assignment: AssignmentWithSentences) {
     proposed,
     own,
     told,
-    go(to: number): void {
-      setTold(null);
-      setIndex(Math.max(0, Math.min(sentences.length, to)));
-    },
+    go,
     adjust(span: Span): void {
       if (sentence) draft(sentence.cue_id, span);
     },

@@ -59,7 +59,7 @@ export const en = {
       describe_again: "Describe again",
       describe_anyway: "Write it anyway",
       align: "Align narration",
-      align_started: "The narration is being aligned. Its sentences come to the page “Align” then.",
+      align_started: "The narration is being aligned. When that is done, its sentences wait on the page “Align”.",
       download: "Download script",
     },
     formats: {
@@ -350,6 +350,7 @@ export const en = {
         all: "Every sentence has an answer",
         missing: "%{smart_count} sentence has no answer yet |||| %{smart_count} sentences have no answer yet",
         without: "Sentences without an answer",
+        more: "and one more |||| and %{smart_count} more",
         hint: "After handing in, your answers stay as they are.",
         pending: "Some decisions are still on their way; handing in is possible as soon as they have arrived.",
       },
