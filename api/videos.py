@@ -15,6 +15,8 @@ from api.jobs import IdempotencyKey, JobRead, JobState, accepted
 from api.paging import Page, Paged
 from api.request_id import request_id
 from core import collections, videos
+from core.checkpoints import is_installed
+from core.errors import NotInstalled
 from core.job_requests import start_job
 from core.media_urls import media_url
 from core.tables import Video
@@ -176,11 +178,18 @@ def align(
     video: EditedVideo,
     me: Me,
     session: Db,
+    settings: Config,
     response: Response,
     body: AlignRequest | None = None,
     idempotency_key: IdempotencyKey = None,
 ) -> JobRead:
     """Whether each sentence can be seen, and where. The same Idempotency-Key gives the same job again (200)."""
+    if not is_installed(settings, "tan"):
+        raise NotInstalled(
+            "No weights of an alignment model are installed here.",
+            slug="checkpoint-missing",
+            remedy="Train some (docs/alignment.md), or put them into the folder of the weights in service.",
+        )
     params = (body or AlignRequest()).params()
     return _started("align_video", session, video, me, params, idempotency_key, response)
 

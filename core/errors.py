@@ -93,5 +93,9 @@ class StorageFull(Problem):
     status, slug, title = 507, "storage-full", "There is no room left on the disk"
 
 
+class NotInstalled(Problem):
+    status, slug, title = 503, "not-installed", "This is not installed here"
+
+
 class Transient(Problem):
     status, slug, title = 503, "unavailable", "This part is not available right now"

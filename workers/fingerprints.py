@@ -9,19 +9,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from core.checkpoints import folder_of, is_installed
 from core.errors import Problem
 from core.settings import get_settings
 
 
 def is_served(name: str) -> bool:
     """Whether weights of this model are installed in the served profile."""
-    folder = _folder(name)
-    return (folder / "config.json").is_file() and (folder / "model.safetensors").is_file()
+    return is_installed(get_settings(), name)
 
 
 def checkpoint_folder(name: str) -> Path:
     """Where the served checkpoint of this model lies. Raises Problem where it is missing."""
-    settings, folder = get_settings(), _folder(name)
+    settings, folder = get_settings(), folder_of(get_settings(), name)
     if not (folder / "config.json").is_file():
         raise Problem(
             f"The checkpoint {name!r} of the profile {settings.weights!r} is not installed.",
@@ -56,11 +56,6 @@ def checkpoint_setting(name: str, setting: str) -> Any:
     """One value of the served checkpoint's config, without loading it; None where it has none."""
     told = json.loads((checkpoint_folder(name) / "config.json").read_text(encoding="utf-8"))
     return told["config"].get(setting)
-
-
-def _folder(name: str) -> Path:
-    settings = get_settings()
-    return settings.models / settings.weights / name
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -270,3 +270,34 @@ def test_deleting_a_film_takes_its_files_and_leaves_what_others_use(
     assert session.scalar(select(func.count(Track.id))) == 0
     assert session.scalar(select(func.count(Step.id)).where(Step.job_id != job.id)) == 0
     assert session.scalar(select(func.count(Upload.id))) == 0
+
+
+def test_an_alignment_is_begun_where_weights_are_and_else_says_what_is_missing(
+    client: TestClient, ann: Person, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = create(client, ann)
+    monkeypatch.setattr("core.checkpoints.folder_of", lambda settings, name: tmp_path / settings.weights / name)
+    refused = client.post(f"/v1/videos/{film['id']}/align", headers=ann.headers)
+    assert refused.status_code == 503 and refused.json()["type"].endswith("checkpoint-missing")
+    folder = tmp_path / settings.weights / "tan"
+    folder.mkdir(parents=True)
+    for name in ("config.json", "model.safetensors"):
+        (folder / name).write_text("{}")
+    body = {"sentences": [{"text": "Pick up the cup."}, {"text": "Wave.", "start_ms": 0, "end_ms": 900}]}
+    begun = client.post(f"/v1/videos/{film['id']}/align", headers=ann.headers, json=body)
+    assert begun.status_code == 202, begun.text
+    job = begun.json()
+    assert job["pipeline"] == "align_video" and "align" in {step["name"] for step in job["steps"]}
+    assert job["params"]["sentences"][1] == {"text": "Wave.", "start_ms": 0, "end_ms": 900}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [{"text": ""}, {"text": "a", "start_ms": 5}, {"text": "a", "start_ms": 5, "end_ms": 5}, {"text": "a", "end_ms": 9}],
+)
+def test_a_sentence_without_text_or_with_half_a_time_is_refused(
+    client: TestClient, ann: Person, sentence: dict[str, object]
+) -> None:
+    film = create(client, ann)
+    answer = client.post(f"/v1/videos/{film['id']}/align", headers=ann.headers, json={"sentences": [sentence]})
+    assert answer.status_code == 422 and answer.json()["errors"]
