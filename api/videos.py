@@ -66,6 +66,7 @@ class AlignRequest(BaseModel):
 class JobBrief(BaseModel):
     id: UUID
     state: JobState
+    pipeline: str
 
 
 class VideoRead(BaseModel):
@@ -105,7 +106,7 @@ def _shown(session: Db, me: Me, films: Sequence[Video]) -> list[VideoRead]:
         return VideoRead(
             **values,
             poster_url=media_url(poster) if poster else None,
-            latest_job=JobBrief(id=job.id, state=job.state) if job else None,
+            latest_job=JobBrief(id=job.id, state=job.state, pipeline=job.pipeline) if job else None,
             may_edit=film.collection_id in theirs,
         )
 

@@ -182,10 +182,10 @@ def list_videos(
     return films, session.scalar(select(func.count(Video.id)).where(*wanted)) or 0
 
 
-def latest_jobs(session: Session, video_ids: Iterable[UUID]) -> dict[UUID, Row[UUID | None, UUID, str]]:
-    """Film id -> (film id, job id, state) of the last job that was asked for."""
+def latest_jobs(session: Session, video_ids: Iterable[UUID]) -> dict[UUID, Row[UUID | None, UUID, str, str]]:
+    """Film id -> (film id, job id, state, pipeline) of the last job that was asked for."""
     rows = session.execute(
-        select(Job.video_id, Job.id, Job.state)
+        select(Job.video_id, Job.id, Job.state, Job.pipeline)
         .where(Job.video_id.in_(list(video_ids)))
         .ext(distinct_on(Job.video_id))
         .order_by(Job.video_id, Job.created_at.desc(), Job.id.desc())

@@ -138,7 +138,7 @@ def test_jobs_are_listed_by_state_and_film(client: TestClient, ann: Person, sess
     assert ids(f"video_id={second['video_id']}&state=queued") == [second["id"]]
     assert ids("per_page=1&page=2&sort=created_at") == [second["id"]]
     film = client.get(f"/v1/videos/{second['video_id']}", headers=ann.headers).json()
-    assert film["latest_job"] == {"id": second["id"], "state": "queued"}
+    assert film["latest_job"] == {"id": second["id"], "state": "queued", "pipeline": "describe_video"}
 
 
 def test_progress_and_time_left(client: TestClient, ann: Person, session: Session, path: str) -> None:

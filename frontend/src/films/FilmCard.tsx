@@ -7,10 +7,17 @@ import { ProgressBar } from "../jobs/ProgressBar";
 import { CueMark } from "../shell/CueMark";
 import { span } from "../timeline/timeText";
 
+const DESCRIBE = "describe_video";
+
 /** A film as a frame with the changeover mark that says where it stands. */
 export const FilmCard = ({ video, job }: { video: Video; job: Job | undefined }) => {
   const translate = useTranslate();
   const state = job?.state ?? video.latest_job?.state;
+  const pipeline = job?.pipeline ?? video.latest_job?.pipeline ?? DESCRIBE;
+  const stands =
+    pipeline === DESCRIBE || !state
+      ? translate(`cw.films.state.${state ?? "none"}`)
+      : translate(`cw.films.work.${state}`, { what: translate(`cw.pipelines.${pipeline}`, { _: pipeline }) });
   return (
     <li className="film">
       <Link to={`/videos/${video.id}/show`} className="film__link">
@@ -23,7 +30,7 @@ export const FilmCard = ({ video, job }: { video: Video; job: Job | undefined })
         </span>
         <span className="film__title">{video.title}</span>
       </Link>
-      <span className="film__state">{job && job.state === "running" ? <Going job={job} /> : translate(`cw.films.state.${state ?? "none"}`)}</span>
+      <span className="film__state">{job && job.state === "running" ? <Going job={job} /> : stands}</span>
     </li>
   );
 };

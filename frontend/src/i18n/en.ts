@@ -46,6 +46,13 @@ export const en = {
         failed: "Could not be described",
         cancelled: "Describing was stopped",
       },
+      work: {
+        queued: "%{what}: waiting",
+        running: "%{what}: under way",
+        done: "%{what}: done",
+        failed: "%{what}: failed",
+        cancelled: "%{what}: stopped",
+      },
       back: "All films",
       fps: "%{fps} frames a second",
       subtitles: "subtitles from %{name}",

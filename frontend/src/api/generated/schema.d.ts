@@ -1770,6 +1770,8 @@ export interface components {
              * @enum {string}
              */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /** Pipeline */
+            pipeline: string;
         };
         /** JobRead */
         JobRead: {
