@@ -215,11 +215,12 @@ def install(runs: Path, starter: Path | None = None) -> int:
     """
     from models.catalog import CATALOG, STARTER
 
-    missing = [name for name in CATALOG if not finished(runs, name)]
+    made = [name for name in CATALOG if name in PARTS]
+    missing = [name for name in made if not finished(runs, name)]
     if missing:
         raise CannotTrain(f"Nothing is installed before all is trained; {', '.join(missing)} is missing.")
     total = 0
-    for name in CATALOG:
+    for name in made:
         to = (starter or STARTER) / name
         to.mkdir(parents=True, exist_ok=True)
         for file in SHIPPED:

@@ -18,6 +18,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from models.data.faults import DataRefused, Fault, refuse_any
 
+LONGEST_CELL = 131_072  # characters; Python's reader stops there too, unless somebody has told it otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -148,7 +150,9 @@ def _read_captions(path: Path, rows: _Rows, encoding: str) -> None:
         places = [head.index(name) for name in ("text", "start", "end")]
         begins = reader.line_num + 1
         for cells in reader:
-            if len(cells) == len(head):
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                rows.fault(f"holds a cell of more than {LONGEST_CELL} characters", begins)
+            elif len(cells) == len(head):
                 words, start, end = (cells[place] for place in places)
                 rows.add(begins, words, _number(start), _number(end))
             elif cells:

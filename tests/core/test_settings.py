@@ -37,7 +37,7 @@ def key(step: str, **over: object) -> str:
         "content_hash": "c",
         "sidecar_hash": None,
         "params": {"words": "always"},
-        "fingerprints": {"clip": "1", "autoad": "1"},
+        "fingerprints": {"clip": "1", "autoad": "1", "tan": "1"},
         "needed": dict.fromkeys(STEPS[step].needs, "k"),
     }
     return result_key(step, **(given | over))  # type: ignore[arg-type]

@@ -8,6 +8,8 @@ import torch
 from models import checkpoint
 from models.autoad.model import AutoAD
 from models.catalog import CATALOG, build
+from models.milnce.model import STARTER as MILNCE
+from models.tan.model import STARTER as TAN
 from tests.models.conftest import TINY
 
 
@@ -97,6 +99,8 @@ def test_every_model_comes_back_from_its_folder_or_says_what_is_wrong(name: str,
         "names": {"visual_dim": 8, "width": 12, "looks": ["the man", "the dog"], "pronouns": ["he", "it"]},
         "importance": {"visual_dim": 8, "text_dim": 8, "width": 8, "heads": 2},
         "autoad": asdict(TINY),
+        "milnce": asdict(MILNCE),
+        "tan": asdict(TAN) | {"words": 20},
     }
     config = small.get(name) or checkpoint.describe(CATALOG[name].starter).config
     model = build(name, config)
