@@ -12,6 +12,7 @@ import numpy as np
 
 FILE = "calibration.json"
 _EDGE = 1e-4  # probabilities are kept off 0 and 1 by so much, so that logits stay finite
+_SUREST = 20.0  # no logit beyond it: nothing learnt from some films is surer than that
 _RIDGE = 1e-3
 _ROUNDS = 50
 
@@ -24,7 +25,8 @@ class Calibration:
     shift: float = 0.0
 
     def __call__(self, said: float) -> float:
-        return 1 / (1 + math.exp(-(self.slope * _logit(said) + self.shift)))
+        logit = self.slope * _logit(said) + self.shift
+        return 1 / (1 + math.exp(-min(max(logit, -_SUREST), _SUREST)))
 
     def save(self, folder: Path) -> None:
         (folder / FILE).write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")

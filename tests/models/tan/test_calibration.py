@@ -24,6 +24,7 @@ def test_it_keeps_the_order_and_certainty_finite() -> None:
     sure = Calibration(2.0, -1.0)
     said = [sure(value) for value in (0.0, 0.2, 0.5, 0.9, 1.0)]
     assert said == sorted(said) and said[0] > 0 and said[-1] < 1
+    assert 0 < Calibration(500.0, 0.0)(0.0) < Calibration(500.0, 0.0)(1.0) < 1
     assert fit_calibration([1.0, 1.0, 0.0, 0.0], [True, True, False, False])(1.0) > 0.99
 
 

@@ -21,9 +21,9 @@ from tests.models.tan import planted_lessons
 @pytest.mark.timeout(900)
 def test_it_learns_where_colours_are_seen_and_keeps_all_that_using_it_needs(tmp_path: Path) -> None:
     planted_lessons.write_features(tmp_path / "lessons", range(75))
-    options = TrainOptions(batch=8, learning_rate=1e-3, warmup_steps=10, save_every=20)
+    options = TrainOptions(batch=16, learning_rate=1e-3, warmup_steps=10, save_every=20)
     found = train(
-        tmp_path / "lessons", tmp_path / "tan", 1, (60, 20), 60, 15, options, "tests.models.tan.planted_lessons"
+        tmp_path / "lessons", tmp_path / "tan", 1, (100, 30), 60, 15, options, "tests.models.tan.planted_lessons"
     )
     assert found["recall"] > 0.6, found
     model, words = checkpoint.load(tmp_path / "tan"), load_dictionary(tmp_path / "tan")
