@@ -14,8 +14,7 @@ from cli.film_job import Stop, job_on_film
 from cli.local import LocalSystem
 from cli.remote import Remote
 from cli.script_table import clock
-
-SEEN = 0.5
+from core.alignable import SEEN
 
 
 @dataclass(frozen=True, slots=True)

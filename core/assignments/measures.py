@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from core.alignable import SEEN
 from core.assignments.answers import said_by
 from core.tables import Answer, Assignment, Collection, Cue, Track, Video
 
@@ -106,5 +107,5 @@ def _truth(cue: Cue) -> tuple[str, tuple[int, int] | None] | None:
     if label not in ("alignable", "not_visible"):
         if label is not None or not isinstance(alignable, int | float):
             return None
-        label = "alignable" if alignable >= 0.5 else "not_visible"
+        label = "alignable" if alignable >= SEEN else "not_visible"
     return label, (cue.start_ms, cue.end_ms) if label == "alignable" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from core.alignable import SEEN
 from core.formats.track import CUE_FIELDS, Finding, Kind, TextCue, TextTrack
 
 
@@ -28,7 +29,7 @@ def text_track(cues: Iterable[StoredCue], kind: Kind, language: str, about: Mapp
         rest = {name: value for name, value in cue.data.items() if name not in CUE_FIELDS}
         alignable = named.get("alignable")
         if isinstance(alignable, float):
-            named["alignable"], rest["probability"] = alignable >= 0.5, alignable
+            named["alignable"], rest["probability"] = alignable >= SEEN, alignable
         if rest:
             named["fields"] = {**named.get("fields", {}), **rest}
         shaped.append(TextCue(cue.start_ms, cue.end_ms, cue.text, named))

@@ -16,16 +16,16 @@ import numpy as np
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from core.alignable import SEEN
 from core.errors import Problem
 from core.tables import Checkpoint
 from core.tracks import keep_track
 from workers.context import Outcome, StepContext
+from workers.domain import out_of_domain_of, told
 from workers.fingerprints import checkpoint_folder, served_checkpoints
 from workers.model_cache import served
 
-SEEN = 0.5  # from this probability on a sentence counts as seen, and its cue lies where it is
 CURVE_S = 64  # the similarity curve of a sentence reaches so far to both sides of its place
-LIMIT_OUT = 0.5  # above this probability the picture is not of the world that the weights know
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,6 @@ class Sentence:
 
 
 def run(ctx: StepContext) -> Outcome:
-    from models.clip.domain import load_domain, out_of_domain
     from models.layers.word_tower import load_dictionary
     from models.tan.calibration import load_calibration
     from models.tan.features import per_second
@@ -68,7 +67,6 @@ def run(ctx: StepContext) -> Outcome:
         on_window=lambda done, total: ctx.progress(done, total, "Finding what is said in the picture"),
     )
     sure = load_calibration(folder)
-    out = float(out_of_domain(load_domain(checkpoint_folder("clip")), features))
     cues = []
     for sentence, known, proposal, first, row in zip(
         sentences, [bool(ids.any()) for ids in words], found.proposals, found.first_s, found.rows, strict=True
@@ -95,7 +93,7 @@ def run(ctx: StepContext) -> Outcome:
     return Outcome(
         {
             "cues": cues,
-            "domain": {"out_of_domain": round(out, 3), "limit": LIMIT_OUT},
+            "domain": told(out_of_domain_of(features)),
             "checkpoints": served_checkpoints(("clip", "tan")),
             "language": ctx.needs["speech"].payload.get("language", "en"),
         }

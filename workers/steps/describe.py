@@ -21,6 +21,8 @@ from core.tables import Checkpoint
 from core.tracks import keep_track
 from core.windows import find_windows, main_shots
 from workers.context import Outcome, StepContext
+from workers.domain import LIMIT_OUT, out_of_domain_of
+from workers.domain import told as domain_told
 from workers.fingerprints import checkpoint_folder, checkpoint_setting, is_served, served_checkpoints
 from workers.model_cache import served
 from workers.people import people_texts
@@ -28,12 +30,10 @@ from workers.people import people_texts
 FRAMES = 8  # per window, as published
 SUBTITLE_S = 60  # how far back dialogue counts as context
 SUBTITLES = 6
-LIMIT_OUT = 0.5  # above this probability the picture is not of the world that the weights know
 
 
 def run(ctx: StepContext) -> Outcome:
     from models.autoad.predict import ClipInput, describe
-    from models.clip.domain import load_domain, out_of_domain
     from models.language.tokenizer import load_tokenizer
 
     ctx.progress(0, 1, "Loading the description model")
@@ -44,9 +44,9 @@ def run(ctx: StepContext) -> Outcome:
     dialogue = ctx.needs["speech"].payload["cues"]
     profile = FitProfile(words_per_minute=int(ctx.params["words_per_minute"]))
 
-    out = out_of_domain(load_domain(checkpoint_folder("clip")), features)
+    out = out_of_domain_of(features)
     sources = served_checkpoints(("clip", "autoad"))
-    domain = {"out_of_domain": round(float(out), 3), "limit": LIMIT_OUT}
+    domain = domain_told(out)
     if out > LIMIT_OUT and ctx.params.get("words", "in_domain") != "always":
         return Outcome({"cues": [], "domain": domain, "withheld": True, "checkpoints": sources})
 
