@@ -12,6 +12,7 @@ import numpy as np
 from open_clip import CLIP
 
 from bench.ad_systems import Film, Item
+from bench.seeds import must_be_unseen
 from core.gaps import DEFAULT_PROFILE, find_gaps, room_ms, spoken_ms
 from core.intervals import Interval
 from core.windows import find_windows, main_shots
@@ -24,7 +25,6 @@ from studio.picture import render
 from studio.story import write_film
 from studio.training import decoded_look
 from studio.truth import Film as WorldFilm
-from studio.world import TEST_SEED_BASE
 from workers.people import people_texts
 
 FRAMES = 8
@@ -34,8 +34,7 @@ SIZE = 112
 
 def test_films(seed_base: int, films: int, length_s: int) -> list[WorldFilm]:
     """Films that nobody trained or tuned on."""
-    if seed_base < TEST_SEED_BASE:
-        raise ValueError(f"test films begin at seed {TEST_SEED_BASE}: lower ones are trained on")
+    must_be_unseen(seed_base)
     return [write_film(seed, length_s=length_s) for seed in range(seed_base, seed_base + films)]
 
 

@@ -37,6 +37,7 @@ from bench.align_measures import Measured
 from bench.align_rows import CLIP, LINES, MIL_NCE, SPOKEN, Training
 from bench.align_table import differences, table
 from bench.results import write_section
+from bench.seeds import must_be_unseen
 from models.metrics.htm_align import (
     AlignVideo,
     Outcome,
@@ -73,8 +74,7 @@ QUICK = Size(_TINY, films=6, other_films=6, test_films=4, rounds=20)
 
 def run(seed_base: int = TEST_SEED_BASE, json_path: Path | None = None, quick: bool = False, kept: Path = KEPT) -> int:
     """Print the tables; write them to docs/results.md unless `quick`, which only shows that everything runs."""
-    if seed_base < TEST_SEED_BASE:
-        raise ValueError(f"test films begin at seed {TEST_SEED_BASE}: lower ones are trained on")
+    must_be_unseen(seed_base)
     started = time.monotonic()
     torch.set_num_threads(1)
     size = QUICK if quick else Size()

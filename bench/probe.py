@@ -23,10 +23,11 @@ from open_clip import CLIP
 from bench.probe_classifier import QUICK, SETTINGS, Examples, Setting, answers, brought_down, learn
 from bench.probe_clips import FRAMES, PAIRS, VERB_IDS, Clips, drawn, of_stories, single_actions
 from bench.results import write_section
+from bench.seeds import must_be_unseen
 from models import checkpoint
 from models.catalog import CATALOG
 from models.metrics.bootstrap import Interval, interval_of
-from studio.world import TEST_SEED_BASE, TRAIN_SEEDS, TUNE_SEEDS, split_of
+from studio.world import TEST_SEED_BASE, TRAIN_SEEDS, TUNE_SEEDS
 
 ONE, MEAN, ORDER, BACKWARDS = "one frame", "8 frames averaged", "8 frames in order", "8 frames backwards"
 INPUTS = (ONE, MEAN, ORDER)
@@ -69,8 +70,7 @@ class Row:
 
 def run(seed_base: int = TEST_SEED_BASE, json_path: Path | None = None, quick: bool = False) -> int:
     """0 where single actions are told from their reverse by the order of frames alone. `quick` measures nothing."""
-    if split_of(seed_base) != "test":
-        raise ValueError(f"test films begin at seed {TEST_SEED_BASE}: lower ones are trained on")
+    must_be_unseen(seed_base)
     started = time.monotonic()
     torch.set_num_threads(1)
     size = SMALL if quick else FULL
