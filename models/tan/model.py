@@ -167,16 +167,11 @@ class TAN(nn.Module):
 
         Joint sentences have attended to their own video, and are compared with the seconds of every video.
         """
-        seen = F.normalize(self.visual_features(video, video_valid, interpolate_from), dim=-1)
-        said = self.text_features(sentences)
-        both, told = self.joint_features(
+        seen, said, both, told, *heads = self._encoded(
             video, sentences, video_valid, text_valid, interpolate_from, interpolate_from
         )  # fmt: skip
         return BatchScores(
-            torch.einsum("astc,bkc->astbk", seen, F.normalize(said, dim=-1)),
-            torch.einsum("astc,bskc->astbk", F.normalize(both, dim=-1), F.normalize(told, dim=-1)),
-            self._alignable(said),
-            self._alignable(told),
+            torch.einsum("astc,bkc->astbk", seen, said), torch.einsum("astc,bskc->astbk", both, told), *heads
         )
 
     def score_pairs(
@@ -189,17 +184,30 @@ class TAN(nn.Module):
         text_interpolate_from: int | None = None,
     ) -> PairScores:
         """Each video with its own sentences (equations 7.4, 7.5, 7.8), as inference needs them."""
-        seen = F.normalize(self.visual_features(video, video_valid, interpolate_from), dim=-1)
+        seen, said, both, told, *heads = self._encoded(
+            video, sentences, video_valid, text_valid, interpolate_from, text_interpolate_from
+        )  # fmt: skip
+        return PairScores(
+            torch.einsum("bstc,bkc->bskt", seen, said), torch.einsum("bstc,bskc->bskt", both, told), *heads
+        )
+
+    def _encoded(
+        self,
+        video: Tensor,
+        sentences: Tensor,
+        video_valid: Tensor | None,
+        text_valid: Tensor | None,
+        interpolate_from: int | None,
+        text_interpolate_from: int | None,
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor | None, Tensor | None]:
+        """Vectors of length 1: dual video and text, joint video and text; then both texts' logits of alignability."""
+        seen = self.visual_features(video, video_valid, interpolate_from)
         said = self.text_features(sentences)
         both, told = self.joint_features(
             video, sentences, video_valid, text_valid, interpolate_from, text_interpolate_from
         )  # fmt: skip
-        return PairScores(
-            torch.einsum("bstc,bkc->bskt", seen, F.normalize(said, dim=-1)),
-            torch.einsum("bstc,bskc->bskt", F.normalize(both, dim=-1), F.normalize(told, dim=-1)),
-            self._alignable(said),
-            self._alignable(told),
-        )
+        unit = [F.normalize(each, dim=-1) for each in (seen, said, both, told)]
+        return unit[0], unit[1], unit[2], unit[3], self._alignable(said), self._alignable(told)
 
     def _alignable(self, text: Tensor) -> Tensor | None:
         """Logits of equation 7.5 from text vectors [..., C] -> [...]; None without a head."""
