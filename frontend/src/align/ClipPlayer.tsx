@@ -9,6 +9,7 @@ import { useTranslate } from "react-admin";
 import type { Media } from "../api/models";
 import { Duck } from "../player/duck";
 import type { Playhead } from "../player/playhead";
+import { Stage } from "../player/Stage";
 import { useDrawn, usePlaying } from "../player/usePlayhead";
 import { useSource } from "../player/useSource";
 import { Volume } from "../player/Volume";
@@ -39,7 +40,7 @@ export const ClipPlayer = ({ ref, playhead, media, clip, nextMs, onExpired }: Pr
   const duck = useRef<Duck | null>(null);
   const time = useRef<HTMLSpanElement>(null);
   const [captions, setCaptions] = useState(true);
-  const { src, broken, onError } = useSource(media, video, onExpired);
+  const source = useSource(media, video, onExpired);
   const playing = usePlaying(video);
   useEffect(() => {
     if (video === null) return;
@@ -57,27 +58,16 @@ export const ClipPlayer = ({ ref, playhead, media, clip, nextMs, onExpired }: Pr
   const playLabel = translate(playing ? "cw.player.pause" : "cw.player.play");
   return (
     <section className="player" aria-label={translate("cw.player.label")}>
-      <div className="player__stage">
-        <video
-          ref={setVideo}
-          src={src}
-          poster={media.poster_url ?? undefined}
-          preload="auto"
-          playsInline
-          tabIndex={-1}
-          onClick={() => playhead.toggle()}
-          onError={onError}
-          aria-label={translate("cw.player.picture")}
-        >
-          {media.captions_url && <track kind="captions" src={media.captions_url} label={translate("cw.player.captions")} />}
-        </video>
-        <Ahead src={src} ms={nextMs} />
-        {broken && (
-          <p className="player__note" role="alert">
-            {translate(media.proxy_url ? "cw.player.broken" : "cw.player.cannot_yet")}
-          </p>
-        )}
-      </div>
+      <Stage
+        playhead={playhead}
+        media={media}
+        source={source}
+        preload="auto"
+        onVideo={setVideo}
+        beside={<Ahead src={source.src} ms={nextMs} />}
+      >
+        {media.captions_url && <track kind="captions" src={media.captions_url} label={translate("cw.player.captions")} />}
+      </Stage>
       <div className="player__controls" role="group" aria-label={translate("cw.player.controls")}>
         <Tooltip title={`${playLabel} (${keyOf("play")})`}>
           <IconButton className="press press--strong" aria-label={playLabel} onClick={() => playhead.toggle()} onMouseDown={keepFocus}>

@@ -6,6 +6,7 @@ import { Duck } from "./duck";
 import { PlayerControls } from "./PlayerControls";
 import type { Playhead } from "./playhead";
 import { useSpeechSettings } from "./speechSettings";
+import { Stage } from "./Stage";
 import { useSource } from "./useSource";
 import { useSpokenDescriptions } from "./useSpokenDescriptions";
 import "./Player.css";
@@ -27,7 +28,7 @@ export const Player = ({ playhead, media, cues, languages, durationMs, onExpired
   const duck = useRef<Duck | null>(null);
   const [captions, setCaptions] = useState(false);
   const [speech, setSpeech] = useSpeechSettings();
-  const { src, broken, onError } = useSource(media, video, onExpired);
+  const source = useSource(media, video, onExpired);
   const announced = useSpokenDescriptions(playhead, duck, cues, languages.descriptions, speech);
 
   useEffect(() => {
@@ -47,31 +48,14 @@ export const Player = ({ playhead, media, cues, languages, durationMs, onExpired
 
   return (
     <section className="player" aria-label={translate("cw.player.label")}>
-      <div className="player__stage">
-        <video
-          ref={setVideo}
-          src={src}
-          poster={media.poster_url ?? undefined}
-          preload="metadata"
-          playsInline
-          tabIndex={-1}
-          onClick={() => playhead.toggle()}
-          onError={onError}
-          aria-label={translate("cw.player.picture")}
-        >
-          {media.descriptions_url && (
-            <track kind="descriptions" src={media.descriptions_url} srcLang={languages.descriptions} label={translate("cw.player.descriptions")} />
-          )}
-          {media.captions_url && (
-            <track kind="captions" src={media.captions_url} srcLang={languages.captions} label={translate("cw.player.captions")} />
-          )}
-        </video>
-        {broken && (
-          <p className="player__note" role="alert">
-            {translate(media.proxy_url ? "cw.player.broken" : "cw.player.cannot_yet")}
-          </p>
+      <Stage playhead={playhead} media={media} source={source} preload="metadata" onVideo={setVideo}>
+        {media.descriptions_url && (
+          <track kind="descriptions" src={media.descriptions_url} srcLang={languages.descriptions} label={translate("cw.player.descriptions")} />
         )}
-      </div>
+        {media.captions_url && (
+          <track kind="captions" src={media.captions_url} srcLang={languages.captions} label={translate("cw.player.captions")} />
+        )}
+      </Stage>
       <PlayerControls
         video={video}
         duck={duck}
