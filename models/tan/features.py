@@ -1,8 +1,9 @@
 """CLIP's features of instructional films, five a second, one file a film: what TAN's starter learns from.
 
-python -m models.tan.features --clip runs/clip --films 800 --out runs/lessons
+python -m models.tan.features --clip runs/clip --films 800 --out runs/lessons [--pictures 64]
 
-A folder that is there is gone on with: films that it holds are not drawn again.
+With `--pictures` what CLIP saw is kept beside them, so many pixels high and wide: what S3D's starter learns from. A
+folder that is there is gone on with: films that it holds are not drawn again.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from __future__ import annotations
 import argparse
 import itertools
 import random
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from open_clip import CLIP
+from PIL import Image
 
 from models import checkpoint
 from models.clip.predict import Features, embed_frames, image_size
 from models.data.lessons import LessonSource, open_lessons
+from models.data.source import Frames
 from models.progress import printed
 
 STEP_MS = 200  # the frame pack's five frames a second
@@ -49,18 +53,29 @@ def per_second(features: Features, times_ms: NDArray[np.int64], seconds: int) ->
     return found
 
 
-def lesson_features(clip: CLIP, source: LessonSource, seed: int) -> Features:
-    """[N, D]: one film's frames, STEP_MS apart."""
+def lesson_features(clip: CLIP, source: LessonSource, seed: int, picture: int) -> tuple[Features, Frames]:
+    """[N, D] and uint8 [N, picture, picture, 3]: one film's frames, STEP_MS apart; no pixels for a `picture` of 0."""
     parts: list[Features] = []
-    frames: list[NDArray[np.uint8]] = []
-    for frame in source.lesson_frames(seed, image_size(clip), STEP_MS):
-        frames.append(frame)
-        if len(frames) == BATCH:
-            parts.append(embed_frames(clip, np.stack(frames), bf16=True))
-            frames = []
-    if frames:
-        parts.append(embed_frames(clip, np.stack(frames), bf16=True))
-    return np.concatenate(parts)
+    small: list[Frames] = []
+    for some in _batched(source.lesson_frames(seed, image_size(clip), STEP_MS), BATCH):
+        frames = np.stack(some)
+        parts.append(embed_frames(clip, frames, bf16=True))
+        small.append(shrunk(frames, picture))
+    return np.concatenate(parts), np.concatenate(small)
+
+
+def shrunk(frames: Frames, size: int) -> Frames:
+    """uint8 [N, H, W, 3] -> [N, size, size, 3], by the mean of what a pixel covers."""
+    if not size:
+        return np.empty((len(frames), 0, 0, 3), np.uint8)
+    shape = (size, size)
+    return np.stack([np.asarray(Image.fromarray(frame).resize(shape, Image.Resampling.BOX)) for frame in frames])
+
+
+def _batched(frames: Iterable[Frames], size: int) -> Iterator[list[Frames]]:
+    waiting = iter(frames)
+    while some := list(itertools.islice(waiting, size)):
+        yield some
 
 
 def chosen_seeds(source: LessonSource, films: int, tune_films: int, seed: int) -> dict[str, list[int]]:
@@ -74,12 +89,24 @@ def file_of(folder: Path, seed: int) -> Path:
     return folder / f"{seed}.npy"
 
 
+def pictures_of(folder: Path, seed: int) -> Path:
+    return folder / f"{seed}.pictures.npy"
+
+
+def _save(path: Path, rows: NDArray[np.float16] | Frames) -> None:
+    """Whole or not at all."""
+    partial = path.with_name(f"part-{path.name}")
+    np.save(partial, rows)
+    partial.replace(path)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compute CLIP's features of instructional films.")
     parser.add_argument("--clip", type=Path, required=True, help="folder of the trained CLIP")
     parser.add_argument("--films", type=int, default=800)
     parser.add_argument("--tune-films", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pictures", type=int, default=0, help="height and width of the pictures that are kept")
     parser.add_argument("--out", type=Path, default=Path("runs/lessons"), help="folder of one .npy a film")
     parser.add_argument("--source", default="studio.training_lessons")
     given = parser.parse_args()
@@ -93,9 +120,10 @@ def main() -> None:
     for done, seed in enumerate(every, 1):
         path = file_of(given.out, seed)
         if not path.is_file():
-            partial = path.with_name(f"part-{path.name}")
-            np.save(partial, lesson_features(clip, source, seed).astype(np.float16))
-            partial.replace(path)
+            seen, pictures = lesson_features(clip, source, seed, given.pictures)
+            if given.pictures:
+                _save(pictures_of(given.out, seed), pictures)
+            _save(path, seen.astype(np.float16))
         say(done, len(every))
 
 
