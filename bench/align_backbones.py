@@ -23,7 +23,7 @@ from models.training import FitOptions, fit
 from studio.instruction_features import COLUMNS
 from studio.instruction_steps import PRESENTER
 
-SEEN, EMBEDDED = 128, 64  # widths: what TAN takes, and where sentences lie
+SEEN, EMBEDDED = 256, 64  # widths: what TAN takes, and where sentences lie
 WORD_DIM, WORD_HIDDEN = 64, 256
 TEMPERATURE = 0.07
 CANDIDATES = 4  # nearest sentences of which one may fit, as published
@@ -46,7 +46,7 @@ class Seconds(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         width = len(COLUMNS)
-        self.see = nn.Sequential(nn.Linear(width, 2 * SEEN), nn.ReLU(), nn.Linear(2 * SEEN, SEEN), nn.ReLU())
+        self.see = nn.Sequential(nn.Linear(width, SEEN), nn.ReLU())
         self.embed = nn.Linear(SEEN, EMBEDDED)
         self.read = WordTower(WordTowerConfig(len(WORDS) + 1, WORD_DIM, WORD_HIDDEN, EMBEDDED, train_words=True))
 

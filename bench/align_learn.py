@@ -25,23 +25,26 @@ class Recipe:
     """Steps of both stages, and what all rows have in common."""
 
     backbone: BackboneOptions = BackboneOptions(steps=600, rate=2e-3)  # noqa: RUF009 - frozen
-    first_steps: int = 500
-    second_steps: int = 400
+    first_steps: int = 1500
+    second_steps: int = 500
     batch: int = 16  # windows; of 128 s half as many, as the thesis takes fewer of them
-    rate: float = 3e-3
+    first_rate: float = 2e-3
+    second_rate: float = 1e-3
     momentum: float = 0.99  # of the slow average: the thesis's, for few steps
+    reach_s: tuple[int, int] = (0, 8)  # what is said is seen within so many seconds before and after
 
-    def options(self, training: Training, steps: int, seed: int) -> TrainOptions:
+    def options(self, training: Training, first: bool) -> TrainOptions:
         return TrainOptions(
-            steps,
+            self.first_steps if first else self.second_steps,
             self.batch if training.window_s <= 64 else max(1, self.batch // 2),
             training.window_s,
-            self.rate,
+            self.first_rate if first else self.second_rate,
             warmup_steps=50,
             clip_norm=1.0,
-            seed=seed,
+            seed=1 if first else 2,
             alpha=training.alpha,
             negatives="window",
+            reach_s=self.reach_s,
             dual_alone=training.dual_alone,
             momentum=self.momentum,
             whole_if_short=training.window_s > 64,
@@ -63,11 +66,11 @@ def learn(
     """
     if training.stage == "S1":
         model = start_tan(backbone, training.layers)
-        options = recipe.options(training, recipe.first_steps, seed=1)
+        options = recipe.options(training, first=True)
         train_stage_1(model, films, options, folder / training.key)
         return model.eval()
     first = learn(training.first, backbone, films, others, recipe, folder)
-    options = recipe.options(training, recipe.second_steps, seed=2)
+    options = recipe.options(training, first=False)
     if training.stage == "S1 continued":
         longer = copy.deepcopy(first)
         longer.random_pos_start = False  # as in the second stage

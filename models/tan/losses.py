@@ -29,6 +29,15 @@ def spans(starts: Sequence[Sequence[float]], ends: Sequence[Sequence[float]], se
     return table
 
 
+def reaching(spoken: Tensor, before_s: int, after_s: int) -> Tensor:
+    """[B, K, T]: the seconds that are said, and so many before and after them."""
+    if before_s < 0 or after_s < 0:
+        raise ValueError("speech reaches 0 s or more before and after itself")
+    width = before_s + after_s + 1
+    padded = F.pad(spoken.float(), (after_s, before_s))  # a second t is near speech from t - after to t + before
+    return F.max_pool1d(padded, width, stride=1) > 0
+
+
 def mil_nce(
     cosine: Tensor,
     positive: Tensor,

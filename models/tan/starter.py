@@ -31,11 +31,18 @@ from models.tan.evaluate import htm_align_scorer
 from models.tan.features import STEP_MS, chosen_seeds, file_of, per_second
 from models.tan.model import STARTER, TAN, build_tan
 from models.tan.predict import MAX_WORDS, vectors_of
+from models.tan.start import begin
 from models.tan.timing import Seen, Timing, fit_timing
 from models.tan.train import TrainOptions, train_stage_1, train_stage_2
 from models.tan.windows import align
 
 MEASURED = 40  # tuning films looked at while training
+# Narrators are mostly early, so that what they say may be seen until so many seconds later (docs/models.md).
+RECIPE = TrainOptions(
+    batch=24, learning_rate=2e-3, warmup_steps=50, clip_norm=1.0, negatives="window", reach_s=(0, 8), momentum=0.99,
+    save_every=100,
+)  # fmt: skip
+SECOND_RATE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -120,10 +127,10 @@ def train(
     lessons: Path,
     out: Path,
     seed: int = 1,
-    steps: tuple[int, int] = (800, 600),
-    films: int = 800,
+    steps: tuple[int, int] = (2000, 800),
+    films: int = 1500,
     tune_films: int = 60,
-    options: TrainOptions = TrainOptions(batch=32, learning_rate=1e-3, warmup_steps=50, save_every=100),
+    options: TrainOptions = RECIPE,
     source_name: str = "studio.training_lessons",
 ) -> dict[str, float]:
     """Write weights, words, calibration and record to `out`; measures on tuning films come back."""
@@ -136,6 +143,7 @@ def train(
     config = replace(STARTER, visual_dim=training[0].features.shape[1], words=words.size, alignability_head=False)
     torch.manual_seed(seed)
     model = build_tan(config)
+    begin(model, np.concatenate([film.features for film in training]))
 
     def look(trained: nn.Module) -> dict[str, float]:
         assert isinstance(trained, TAN)
@@ -143,7 +151,7 @@ def train(
 
     first = replace(options, steps=steps[0], seed=seed)
     after_1 = train_stage_1(model, training, first, out / "run" / "stage-1", look, printed("stage 1"))
-    second = replace(options, steps=steps[1], seed=seed + 1)
+    second = replace(options, steps=steps[1], seed=seed + 1, learning_rate=SECOND_RATE)
     model, after_2 = train_stage_2(model, training, second, out / "run" / "stage-2", look, printed("stage 2"))
     metrics = {f"{name}_stage_1": value for name, value in after_1.items()} | after_2 | measured(model.eval(), tuning)
     record = checkpoint.record_of("tan", model.config, source.VERSION, seed, metrics)
@@ -158,10 +166,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the starter's alignment network.")
     parser.add_argument("--lessons", type=Path, required=True, help="folder written by models.tan.features")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--films", type=int, default=800)
+    parser.add_argument("--films", type=int, default=1500)
     parser.add_argument("--tune-films", type=int, default=60)
-    parser.add_argument("--steps", type=int, default=800, help="of stage 1")
-    parser.add_argument("--co-steps", type=int, default=600, help="of stage 2")
+    parser.add_argument("--steps", type=int, default=2000, help="of stage 1")
+    parser.add_argument("--co-steps", type=int, default=800, help="of stage 2")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--source", default="studio.training_lessons", help="module that gives the data")
     given = parser.parse_args()

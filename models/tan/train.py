@@ -25,6 +25,7 @@ from models.tan.losses import (
     mil_nce,
     mil_nce_within,
     own_cosine,
+    reaching,
     strengths,
 )
 from models.tan.model import TAN, BatchScores, PairScores
@@ -50,6 +51,7 @@ class TrainOptions:
     alpha: float = 0.5  # stage 2: share of sentences that the contrast is made of; 0 takes all
     agreement: AgreementOptions = DEFAULT
     negatives: Negatives = "batch"
+    reach_s: tuple[int, int] = (0, 0)  # ours: what is said may be seen so many seconds before and after; published 0
     dual_alone: bool = False  # stage 1: the contrast of the dual encoder is the whole loss
     momentum: float = MOMENTUM
     whole_if_short: bool = False
@@ -132,7 +134,7 @@ def stage_1_losses(model: TAN, batch: Batch, options: TrainOptions) -> dict[str,
     batch = on_device(batch, model)
     vectors = sentence_vectors(model.bert, batch.sentences)
     scores = _scores(model, (batch.video, vectors, batch.video_valid, batch.text_valid), options)
-    losses = _contrast(scores, batch.spoken, batch, None, options)
+    losses = _contrast(scores, reaching(batch.spoken, *options.reach_s), batch, None, options)
     return losses | {"loss": losses["dual"]} if options.dual_alone else losses
 
 
@@ -156,7 +158,10 @@ def stage_2_losses(twin: TwinTAN, batch: Batch, options: TrainOptions) -> dict[s
         joint = strengths(_own(scores.joint), batch.text_valid, batch.video_valid)
         used = kept(dual, joint, options.alpha) if options.alpha > 0 else None
         target, known = alignability_targets(dual, joint, batch.centre[batch.text_valid])
-    losses = _contrast(scores, labels.positive, batch, used, options)
+    positive = labels.positive
+    if options.reach_s != (0, 0):
+        positive = torch.where(labels.agreed[:, :, None], positive, reaching(batch.spoken, *options.reach_s))
+    losses = _contrast(scores, positive, batch, used, options)
     assert scores.joint_alignable is not None, "stage 2 has a head"
     head = scores.joint_alignable[:, twin.online.config.head_stage][batch.text_valid]
     alignable = alignability_loss(head, target, known)

@@ -46,7 +46,7 @@ def test_what_goes_on_from_a_first_stage_has_as_many_layers_and_as_long_windows(
         first = line.training.first
         assert first.stage == "S1" and not first.others
         assert (first.layers, first.window_s) == (line.training.layers, line.training.window_s)
-    continued, co_trained = (Recipe().options(each, 5, 2) for each in (CONTINUED, co_trained_with()))
+    continued, co_trained = (Recipe().options(each, first=False) for each in (CONTINUED, co_trained_with()))
     assert continued == co_trained, "step for step alike"
 
 

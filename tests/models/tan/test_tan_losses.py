@@ -15,6 +15,7 @@ from models.tan.losses import (
     mil_nce,
     mil_nce_within,
     own_cosine,
+    reaching,
     spans,
     strengths,
 )
@@ -177,3 +178,18 @@ def test_the_heads_loss_without_a_positive_or_without_anything() -> None:
     nothing.backward()
     assert float(nothing.detach()) == 0
     assert float(alignability_loss(logits, torch.ones(2), torch.tensor([True, True])).detach()) == 0
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 0), (0, 3), (2, 0), (4, 8)])
+def test_speech_reaches_before_and_after_itself(before: int, after: int) -> None:
+    said = torch.zeros(2, 3, 20, dtype=torch.bool)
+    said[0, 0, 5:8] = said[0, 1, 0] = said[1, 2, 19] = True
+    got = reaching(said, before, after)
+    for place, row in enumerate(said.flatten(0, 1)):
+        near = {t for s in row.nonzero()[:, 0].tolist() for t in range(s - before, s + after + 1) if 0 <= t < 20}
+        assert set(got.flatten(0, 1)[place].nonzero()[:, 0].tolist()) == near
+
+
+def test_speech_reaches_no_negative_seconds() -> None:
+    with pytest.raises(ValueError, match="0 s or more"):
+        reaching(torch.zeros(1, 1, 4, dtype=torch.bool), -1, 0)

@@ -1,0 +1,137 @@
+"""Train the starter's S3D-G and its word vectors: pictures of instructional films, and what is said around them.
+
+python -m models.milnce.starter --lessons runs/lessons --out runs/milnce
+
+The lessons' pictures are five a second (models.tan.features --pictures), and so are S3D's: the frame pack's rate, so
+that a film is decoded no second time. Truth serves for the measures on tuning films alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from models import checkpoint
+from models.data.lessons import Lesson, LessonSource, open_lessons
+from models.data.source import Frames
+from models.layers.word_tower import Dictionary, load_dictionary
+from models.metrics.htm_align import AlignVideo, evaluate, similarity_scorer
+from models.milnce.model import STARTER, MilNce
+from models.milnce.predict import embed_texts, project, second_features
+from models.milnce.train import train
+from models.progress import printed
+from models.tan.features import STEP_MS, chosen_seeds, pictures_of
+
+RATE = 1000 / STEP_MS  # frames a second
+CANDIDATES = 4  # sentences nearest to a clip of which any may fit, as published
+CLIPS_A_FILM = 4  # of a batch: clips of one film can be told apart by what is done alone
+BATCH = 32
+
+
+class LessonClips:
+    """A `ClipTextSource`: clips around which something is said. A film's pictures are read where they lie."""
+
+    def __init__(self, folder: Path, source: LessonSource, seeds: Sequence[int], frames: int, seed: int) -> None:
+        self.VERSION = source.VERSION
+        self._folder, self._frames, self._seed = folder, frames, seed
+        self._lesson = lru_cache(maxsize=None)(source.lesson)
+        self._seeds = [each for each in seeds if pictures_of(folder, each).is_file()]
+        if not self._seeds:
+            raise ValueError(f"{folder} holds no pictures: run python -m models.tan.features with --pictures first")
+
+    @property
+    def films(self) -> int:
+        return len(self._seeds)
+
+    def clips_with_texts(self, batch: int) -> tuple[Frames, Sequence[Sequence[str]]]:
+        """[B, T, H, W, 3] and the `CANDIDATES` sentences nearest in time to each clip."""
+        rng = random.Random(f"{self._seed}/clips/{batch}")
+        clips, texts = [], []
+        for seed in rng.choices(self._seeds, k=BATCH // CLIPS_A_FILM):
+            pictures = np.load(pictures_of(self._folder, seed), mmap_mode="r")
+            lesson = self._lesson(seed)
+            middles = (np.array(lesson.starts) + np.array(lesson.ends)) / 2
+            for number in rng.sample(range(len(middles)), CLIPS_A_FILM):
+                first = round((middles[number] + rng.uniform(-1, 1)) * RATE - self._frames / 2)
+                first = min(max(first, 0), len(pictures) - self._frames)
+                clips.append(np.asarray(pictures[first : first + self._frames]))
+                nearest = np.argsort(np.abs(middles - (first + self._frames / 2) / RATE), kind="stable")[:CANDIDATES]
+                texts.append([lesson.texts[each] for each in nearest])
+        return np.stack(clips), texts
+
+
+def measured(model: MilNce, dictionary: Dictionary, folder: Path, lessons: Sequence[Lesson]) -> dict[str, float]:
+    """recall (at 1) and auc of models.metrics.htm_align, each second's clip by itself."""
+    videos = []
+    for lesson in lessons:
+        pictures = np.load(pictures_of(folder, lesson.seed))
+        said = zip(lesson.starts, lesson.ends, strict=True)
+        times = [span or spoken for span, spoken in zip(lesson.spans, said, strict=True)]
+        videos.append(
+            AlignVideo(
+                f"{lesson.seed:012d}", project(model, second_features(model, pictures, RATE)),
+                embed_texts(model, dictionary, lesson.texts), lesson.alignable,
+                [start for start, _ in times], [end for _, end in times],
+            )
+        )  # fmt: skip
+    found = evaluate(videos, similarity_scorer(_as_it_is, _as_it_is, "dot"))
+    return {name: round(value, 4) for name, value in found.items() if value is not None}
+
+
+def _as_it_is(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
+    return vectors
+
+
+def train_starter(
+    lessons: Path, out: Path, seed: int, steps: int, films: int, tune_films: int, source_name: str
+) -> dict[str, float]:
+    """Write weights, words and record to `out`; measures on tuning films come back."""
+    source = open_lessons(source_name)
+    chosen = chosen_seeds(source, films, tune_films, seed)
+    clips = LessonClips(lessons, source, chosen["train"], STARTER.clip_frames, seed)
+    side = clips.clips_with_texts(0)[0].shape[2]
+    config = replace(STARTER, frame_size=side, rate=RATE)
+    metrics = train(
+        clips, Dictionary.of(source.VOCABULARY), out, steps, seed, config, on_step=printed("MIL-NCE"), bf16=True
+    )  # fmt: skip
+    model = checkpoint.load(out)
+    assert isinstance(model, MilNce)
+    tuning = [source.lesson(each) for each in chosen["tune"] if pictures_of(lessons, each).is_file()]
+    found = metrics | measured(model.eval(), load_dictionary(out), lessons, tuning)
+    if any(math.isnan(value) for value in found.values()):
+        raise FloatingPointError(f"the measures are {found}")
+    checkpoint.save(
+        out, model, checkpoint.record_of("milnce", model.config, source.VERSION, seed, found), torch.float16
+    )
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train the starter's S3D-G and word vectors by MIL-NCE.")
+    parser.add_argument("--lessons", type=Path, required=True, help="folder written by models.tan.features --pictures")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--films", type=int, default=1500)
+    parser.add_argument("--tune-films", type=int, default=60)
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--source", default="studio.training_lessons", help="module that gives the data")
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    found = train_starter(
+        given.lessons, given.out, given.seed, given.steps, given.films, given.tune_films, given.source
+    )  # fmt: skip
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
