@@ -65,11 +65,12 @@ class Narration:
         with self.session() as session:
             return list(session.scalars(query.where(Track.video_id == self.video_id)))
 
-    def approved(self) -> list[Cue]:
-        """What is approved in the end, in the order of the film."""
-        query = select(Cue).join(Track, Track.id == Cue.track_id).order_by(Cue.start_ms)
+    def approved(self) -> dict[str, tuple[str, str, list[int] | None]]:
+        """Of each sentence what is approved in the end: (label, who decided it, when it can be seen)."""
+        query = select(Cue.text, Cue.data).join(Track, Track.id == Cue.track_id)
         with self.session() as session:
-            return list(session.scalars(query.where(Track.video_id == self.video_id, Track.state == "approved")))
+            rows = session.execute(query.where(Track.video_id == self.video_id, Track.state == "approved")).all()
+        return {text: (data["label"], data["decided"], data["seen"]) for text, data in rows}
 
 
 def curve(seen: tuple[int, int], likely: float) -> dict[str, Any]:

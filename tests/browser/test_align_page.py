@@ -115,6 +115,16 @@ def test_a_narration_from_the_queue_to_handing_in(open_page: Open, flower: Narra
     page.keyboard.press("ArrowDown")
     stands_at(page, narration, 3)
 
+    order = page.get_by_role("radiogroup", name="Order of the sentences")
+    page.keyboard.press("t")  # what the model knows least about first, and the same sentence as before
+    expect(order.get_by_role("radio", name="Most uncertain first")).to_be_checked()
+    expect(page.get_by_role("heading", level=2, name=SENTENCES[3].text)).to_be_visible()
+    expect(page.get_by_text("Sentence 3 of 5", exact=True)).to_be_visible()
+    keep_picture(page, "align-uncertain-1440")
+    assert axe(page) == []
+    page.keyboard.press("t")
+    stands_at(page, narration, 3)
+
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys of this page")).to_be_visible()
     assert axe(page) == []

@@ -111,7 +111,7 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
             onCommand={(command) => run[command]()}
           />
         )}
-        <Spoken told={work.told} place={index} text={sentence?.text} />
+        <Spoken words="cw.align.told" told={work.told} place={index} text={sentence?.text} />
       </div>
       <aside className="align__list panel" aria-label={translate("cw.align.sentences")}>
         <OrderChoice order={order} onOrder={setOrder} />
