@@ -475,7 +475,7 @@ export const en = {
       length: "%{length} long",
       decide: "What is true of this sentence",
       accept: "Take the proposal",
-      hear: "Next answer’s place",
+      hear: "Next answer",
       kept: "Kept in this browser until you approve",
       told: {
         alignable: "Decided: seen %{times}.",
