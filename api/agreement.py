@@ -1,4 +1,4 @@
-"""How far the people who verify alignments agree, where they do not, and a reviewer's decision."""
+"""How far the people who verify alignments agree, where they do not, and how far verifying has come."""
 
 from __future__ import annotations
 
@@ -10,14 +10,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from api.assignments import Label, Time, number, said, span
-from api.deps import Db, Me, ReviewedCollection, ReviewedTrack
-from api.timeline import Interval
-from api.tracks import TrackRead, shown
+from api.deps import Db, ReviewedCollection
 from core import assignments
-from core.assignments import Compared, OneSaid, Said
-from core.errors import Invalid
-from core.tables import User
+from core.tables import Cue, Track, User, Video
 
 if TYPE_CHECKING:
     from core.agreement import AgreementReport, Measured, PairReport
@@ -71,6 +66,9 @@ class DayRead(BaseModel):
 
 class ContestedRead(BaseModel):
     cue_id: UUID
+    track_id: UUID = Field(description="the proposal that was verified")
+    video_title: str
+    text: str
     answers: int
     verdict: Literal["labels", "times", "labels-and-times"]
     label: str | None = Field(description="what most say; null where labels tie")
@@ -111,47 +109,13 @@ class LabellingProgressRead(BaseModel):
     gain: GainRead
 
 
-class SaidRead(BaseModel):
-    assignment_id: UUID
-    user_id: UUID
-    name: str
-    label: Label
-    start_ms: int | None
-    end_ms: int | None
-    took_ms: int
-
-
-class DisagreementRead(BaseModel):
-    cue_id: UUID
-    text: str
-    differs: Literal["label", "times"]
-    worst_iou: float | None = Field(description="of any two intervals")
-    spoken: Interval | None
-    proposed: Interval
-    alignable: float | None
-    answers: list[SaidRead]
-
-
-class DecisionWrite(BaseModel):
-    cue_id: UUID
-    label: Label
-    start_ms: Time | None = Field(None, description="with `alignable`, and only then")
-    end_ms: Time | None = None
-
-
-class Adjudication(BaseModel):
-    decisions: list[DecisionWrite] = Field(
-        max_length=20_000, description="one for each disagreement; one for another cue overrules what all agree on"
-    )
-
-
 @router.get("/collections/{id}/agreement")
 def agreement(collection: ReviewedCollection, session: Db) -> AgreementRead:
     """Of all finished assignments of the collection."""
     report = assignments.agreement(session, collection)
     ids = {UUID(one.annotator) for one in report.annotators}
     names = dict(session.execute(select(User.id, User.name).where(User.id.in_(ids))).all())
-    return _report(report, names)
+    return _report(report, names, _contested(report, session))
 
 
 @router.get("/collections/{id}/labelling")
@@ -175,25 +139,7 @@ def progress(collection: ReviewedCollection, session: Db) -> LabellingProgressRe
     )
 
 
-@router.get("/tracks/{id}/disagreements")
-def disagreements(track: ReviewedTrack, session: Db) -> list[DisagreementRead]:
-    """The sentences about which those who have finished do not say the same, with what each says."""
-    return [_disagreement(one) for one in assignments.disagreements(session, track)]
-
-
-@router.post("/tracks/{id}/adjudicate", status_code=201)
-def adjudicate(track: ReviewedTrack, me: Me, session: Db, body: Adjudication) -> TrackRead:
-    """Write the approved alignment: what all agree on (intervals by their median), and these decisions."""
-    decisions: dict[UUID, Said] = {}
-    for one in body.decisions:
-        if one.cue_id in decisions:
-            raise Invalid("A sentence is decided twice.", cue_id=str(one.cue_id))
-        decisions[one.cue_id] = said(one.label, one.start_ms, one.end_ms)
-    approved = assignments.adjudicate(session, me, track, decisions)
-    return shown(approved, len(track.cues))
-
-
-def _report(report: AgreementReport, names: dict[UUID, str]) -> AgreementRead:
+def _report(report: AgreementReport, names: dict[UUID, str], contested: list[ContestedRead]) -> AgreementRead:
     people = [
         PersonRead(
             user_id=UUID(one.annotator),
@@ -211,16 +157,6 @@ def _report(report: AgreementReport, names: dict[UUID, str]) -> AgreementRead:
         DayRead(day=one.day, answers=one.window.answers, alpha=_read(one.window.alpha), mean_iou=one.window.mean_iou)
         for one in report.days
     ]
-    contested = [
-        ContestedRead(
-            cue_id=UUID(one.sentence),
-            answers=one.answers,
-            verdict=one.verdict,
-            label=one.label,
-            worst_iou=one.worst_iou,
-        )
-        for one in report.contested(CONTESTED)
-    ]
     return AgreementRead(
         answers=report.answers,
         alpha=_read(report.alpha),
@@ -230,6 +166,31 @@ def _report(report: AgreementReport, names: dict[UUID, str]) -> AgreementRead:
         days=days,
         contested=contested,
     )
+
+
+def _contested(report: AgreementReport, session: Db) -> list[ContestedRead]:
+    """With their words, and the film that they are of."""
+    found = {UUID(one.sentence): one for one in report.contested(CONTESTED)}
+    query = (
+        select(Cue.id, Cue.text, Cue.track_id, Video.title)
+        .join(Track, Track.id == Cue.track_id)
+        .join(Video, Video.id == Track.video_id)
+        .where(Cue.id.in_(found))
+    )
+    words = {cue_id: (text, track_id, title) for cue_id, text, track_id, title in session.execute(query)}
+    return [
+        ContestedRead(
+            cue_id=cue_id,
+            track_id=words[cue_id][1],
+            video_title=words[cue_id][2],
+            text=words[cue_id][0],
+            answers=one.answers,
+            verdict=one.verdict,
+            label=one.label,
+            worst_iou=one.worst_iou,
+        )
+        for cue_id, one in found.items()
+    ]
 
 
 def _pair(pair: PairReport) -> PairRead:
@@ -262,31 +223,4 @@ def _read(measured: Measured) -> CoefficientRead:
         )
     return CoefficientRead(
         measure=measured.measure, value=None, low=None, high=None, sentences=measured.n, detail=measured.detail
-    )
-
-
-def _disagreement(one: Compared) -> DisagreementRead:
-    cue = one.cue
-    return DisagreementRead(
-        cue_id=cue.id,
-        text=cue.text,
-        differs=one.differs or "label",
-        worst_iou=one.worst_iou,
-        spoken=span(cue.data.get("spoken")),
-        proposed=span(cue.data.get("seen")) or Interval(start_ms=cue.start_ms, end_ms=cue.end_ms),
-        alignable=number(cue.data.get("alignable")),
-        answers=[_said(each) for each in one.answers],
-    )
-
-
-def _said(one: OneSaid) -> SaidRead:
-    start_ms, end_ms = one.said.interval or (None, None)
-    return SaidRead(
-        assignment_id=one.assignment_id,
-        user_id=one.user_id,
-        name=one.user_name,
-        label=one.said.label,
-        start_ms=start_ms,
-        end_ms=end_ms,
-        took_ms=one.took_ms,
     )

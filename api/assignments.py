@@ -240,7 +240,7 @@ def _sentences(cues: Sequence[Cue], answers: Mapping[UUID, Answer]) -> list[Sent
             proposed=span(cue.data.get("seen")) or Interval(start_ms=cue.start_ms, end_ms=cue.end_ms),
             alignable=number(cue.data.get("alignable")),
             score=number(cue.data.get("score")),
-            curve=_curve(cue.data.get("curve")),
+            curve=curve(cue.data.get("curve")),
             answer=AnswerRead.model_validate(answers[cue.id]) if cue.id in answers else None,
         )
         for cue, spoken in shown
@@ -267,7 +267,7 @@ def number(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _curve(value: Any) -> CurveRead | None:
+def curve(value: Any) -> CurveRead | None:
     if isinstance(value, Mapping) and type(value.get("from_s")) is int and isinstance(value.get("values"), str):
         return CurveRead(from_s=value["from_s"], values=value["values"])
     return None

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from api import (
+    adjudication,
     agreement,
     assignments,
     checks,
@@ -60,6 +61,7 @@ ROUTERS = (
     edits.router,
     assignments.router,
     agreement.router,
+    adjudication.router,
     placement.router,
     waivers.router,
     conform.router,

@@ -2,6 +2,8 @@ import { Admin, CustomRoutes, Resource } from "react-admin";
 import { QueryClient } from "@tanstack/react-query";
 import { Route } from "react-router-dom";
 
+import { AdjudicationPage } from "./adjudication/AdjudicationPage";
+import { AgreementPage } from "./agreement/AgreementPage";
 import { AlignPage } from "./align/AlignPage";
 import { AlignQueue } from "./align/AlignQueue";
 import { ApiProblem } from "./api/problem";
@@ -51,6 +53,8 @@ export const App = () => (
     <CustomRoutes>
       <Route path="/align" element={<AlignQueue />} />
       <Route path="/align/:id" element={<AlignPage />} />
+      <Route path="/align/agreement/:id" element={<AgreementPage />} />
+      <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
       <Route path="/system" element={<SystemPage />} />
     </CustomRoutes>
   </Admin>

@@ -209,6 +209,7 @@ def test_annotators_see_the_proposal_and_their_own_answers_only(
         f"/v1/assignments/{mine}",
         f"/v1/collections/{root.collection.id}/agreement",
         f"/v1/collections/{root.collection.id}/labelling",
+        f"/v1/collections/{root.collection.id}/adjudications",
         f"/v1/tracks/{track.id}/disagreements",
         f"/v1/assignments?everyone=true&collection_id={root.collection.id}",
     ):
@@ -312,17 +313,22 @@ def test_a_reviewer_decides(
     verify(client, ann, root.collection, (2_000, 5_000), (12_000, 15_000))
     verify(client, ben, root.collection, (2_200, 5_000), None)
     (open_one,) = client.get(f"/v1/tracks/{track.id}/disagreements", headers=rita.headers).json()
-    assert open_one["differs"] == "label" and open_one["text"] == "Step 1."
+    assert open_one["differs"] == "label" and open_one["text"] == "Step 1." and open_one["curve"]["values"]
     assert [(one["name"], one["label"], one["start_ms"]) for one in open_one["answers"]] in (
         [("ann", "alignable", 12_000), ("ben", "not_visible", None)],
         [("ben", "not_visible", None), ("ann", "alignable", 12_000)],
     )
     report = client.get(f"/v1/collections/{root.collection.id}/agreement", headers=rita.headers).json()
     assert report["answers"] == 4 and {one["name"] for one in report["people"]} == {"ann", "ben"}
-    assert report["contested"][0]["cue_id"] == open_one["cue_id"] and report["pairs"][0]["intervals"] == 1
+    contested = report["contested"][0]
+    assert contested["cue_id"] == open_one["cue_id"] and contested["text"] == "Step 1."
+    assert contested["track_id"] == str(track.id) and report["pairs"][0]["intervals"] == 1
     assert report["alpha"]["measure"] and (report["alpha"]["value"] is None) == (report["alpha"]["detail"] is not None)
     progress = client.get(f"/v1/collections/{root.collection.id}/labelling", headers=rita.headers).json()
     assert (progress["ready"], progress["answers_left"], progress["stop"]) == (1, 0, False)
+    films_path = f"/v1/collections/{root.collection.id}/adjudications"
+    film = client.get(films_path, headers=rita.headers).json()["items"][0]
+    assert (film["track_id"], film["stage"], film["finished"], film["sentences"]) == (str(track.id), "ready", 2, 2)
     path = f"/v1/tracks/{track.id}/adjudicate"
 
     def decide(*decisions: dict[str, Any]) -> Any:
@@ -343,6 +349,9 @@ def test_a_reviewer_decides(
     ]
     again = decide(word)
     assert again.status_code == 409 and again.json()["track_id"] == made.json()["id"]
+    films = client.get(films_path, headers=rita.headers).json()
+    assert [(one["track_id"], one["stage"]) for one in films["items"]] == [(made.json()["id"], "approved")]
+    assert client.get(f"{films_path}?track_id={track.id}", headers=rita.headers).json() == films
     assert client.get(f"/v1/tracks/{made.json()['id']}", headers=ann.headers).status_code == 404
     edits = {"revision": 1, "operations": [{"cue_id": whole["cues"][0]["id"], "text": "x"}]}
     assert client.post(f"/v1/tracks/{made.json()['id']}/edits", headers=rita.headers, json=edits).status_code == 409

@@ -14,6 +14,8 @@ import { ProblemPanel } from "../shell/ProblemPanel";
 import { When } from "../shell/When";
 import "./queue.css";
 
+const REVIEWS: readonly string[] = ["reviewer", "admin"]; // may see what others answered
+
 /** What there is to verify, collection by collection, and what a person has begun. */
 export const AlignQueue = () => {
   const translate = useTranslate();
@@ -77,9 +79,16 @@ const Queue = ({ collection, own }: { collection: Collection; own: readonly Assi
     <section className="queue__collection panel" aria-label={collection.name}>
       <header className="queue__head">
         <h2>{collection.name}</h2>
-        <Button variant="contained" disabled={next.isPending} onClick={() => next.mutate()}>
-          {translate(open.length > 0 ? "cw.align.go_on" : "cw.align.next_film")}
-        </Button>
+        <div className="row">
+          {REVIEWS.includes(collection.role) && (
+            <Button component={Link} to={`/align/agreement/${collection.id}`} variant="outlined">
+              {translate("cw.agreement.link")}
+            </Button>
+          )}
+          <Button variant="contained" disabled={next.isPending} onClick={() => next.mutate()}>
+            {translate(open.length > 0 ? "cw.align.go_on" : "cw.align.next_film")}
+          </Button>
+        </div>
       </header>
       {next.error && <ProblemPanel error={next.error} compact />}
       <div role="status">

@@ -7,17 +7,20 @@ import type { AssignmentWithSentences } from "../api/models";
 import { Playhead } from "../player/playhead";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { ClipPlayer, type Clip } from "./ClipPlayer";
-import { CurveView, times } from "./CurveView";
+import { CurveView } from "./CurveView";
 import { Decide } from "./Decide";
 import { nextOpen } from "./decisions";
 import { passage, setEdge, within, type Edge } from "./interval";
 import { KeyHelp } from "./KeyHelp";
-import { keyOf, type Command } from "./keys";
+import { KEYS, keyOf, type Command } from "./keys";
+import { ordered, type Order } from "./order";
+import { OrderChoice } from "./OrderChoice";
 import { SavedLine } from "./SavedLine";
 import { SentenceList } from "./SentenceList";
+import { Spoken } from "./Spoken";
 import { GiveBack, Summary } from "./Summary";
 import { useKeys } from "./useKeys";
-import { useVerifying, type Told } from "./useVerifying";
+import { useVerifying } from "./useVerifying";
 
 /** One film's narration, verified sentence by sentence: the sentence, the film at its place, and the decision. */
 export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWithSentences; onExpired: () => void }) => {
@@ -26,8 +29,10 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
   const clip = useRef<Clip>(null);
   const [helping, setHelping] = useState(false);
   const [keysOn, setKeysOn] = useStore("cuewright.align_keys", true);
-  const work = useVerifying(assignment);
-  const { sentences, duration_ms: durationMs } = assignment;
+  const [order, setOrder] = useStore<Order>("cuewright.align_order", "time");
+  const sentences = useMemo(() => ordered(assignment.sentences, order), [assignment.sentences, order]);
+  const work = useVerifying(assignment, sentences);
+  const { duration_ms: durationMs } = assignment;
   const { sentence, proposed, own, index, page } = work;
   const playing = useMemo(() => (proposed ? passage(proposed, durationMs) : null), [proposed, durationMs]);
   const next = sentences[nextOpen(sentences.map(({ cue_id }) => cue_id), work.answers, index)];
@@ -47,9 +52,10 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
     again: () => clip.current?.again(),
     previous: () => work.go(index - 1),
     next: () => work.go(index + 1),
+    order: () => setOrder(order === "time" ? "open" : "time"),
     help: () => setHelping(true),
   };
-  useKeys(keysOn && !helping, (command) => run[command]());
+  useKeys(KEYS, keysOn && !helping, (command) => run[command]());
 
   return (
     <div className="align">
@@ -64,7 +70,7 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
         </div>
         {sentence && <Words text={sentence.text} alignable={sentence.alignable} />}
         {!sentence && (
-          <Summary assignment={assignment} answers={work.answers} pending={page.pending} onChoose={work.go}>
+          <Summary assignment={assignment} sentences={sentences} answers={work.answers} pending={page.pending} onChoose={work.go}>
             <Button variant="outlined" disabled={page.given.length === 0} onClick={work.undo}>
               {translate("cw.align.undo")}
               <kbd>{keyOf("undo")}</kbd>
@@ -105,9 +111,10 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
             onCommand={(command) => run[command]()}
           />
         )}
-        <Spoken told={work.told} place={index} text={sentence?.text} />
+        <Spoken words="cw.align.told" told={work.told} place={index} text={sentence?.text} />
       </div>
       <aside className="align__list panel" aria-label={translate("cw.align.sentences")}>
+        <OrderChoice order={order} onOrder={setOrder} />
         <SentenceList sentences={sentences} answers={work.answers} current={index} onChoose={work.go} />
         <div className="align__foot row">
           <Button variant="outlined" size="small" onClick={() => work.go(sentences.length)} disabled={!sentence}>
@@ -116,7 +123,7 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
           <GiveBack id={assignment.id} />
         </div>
       </aside>
-      {helping && <KeyHelp on={keysOn} onSwitch={setKeysOn} onClose={() => setHelping(false)} />}
+      {helping && <KeyHelp table={KEYS} words="cw.align.keys" on={keysOn} onSwitch={setKeysOn} onClose={() => setHelping(false)} />}
     </div>
   );
 };
@@ -132,26 +139,5 @@ const Words = ({ text, alignable }: { text: string; alignable: number | null }) 
         <p className="quiet">{translate("cw.align.likely", { percent: Math.round(alignable * 100) })}</p>
       )}
     </div>
-  );
-};
-
-/** What was decided and which sentence is next, for those who do not see it. */
-const Spoken = ({ told, place, text }: { told: Told; place: number; text: string | undefined }) => {
-  const translate = useTranslate();
-  const done =
-    told === null
-      ? ""
-      : told.what === "nothing"
-        ? translate("cw.align.told.nothing")
-        : told.what === "undone"
-          ? translate("cw.align.told.undone")
-          : told.said.interval
-            ? translate("cw.align.told.alignable", { times: times(told.said.interval) })
-            : translate(`cw.align.told.${told.said.label}`);
-  const next = text === undefined ? translate("cw.align.told.last") : translate("cw.align.told.next", { at: place + 1, text });
-  return (
-    <p className="only-read" role="status" aria-atomic="true">
-      {done} {next}
-    </p>
   );
 };

@@ -1,4 +1,4 @@
-import { useRef, useState, type PointerEvent } from "react";
+import { useRef, useState, type PointerEvent, type ReactNode } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Sentence } from "../api/models";
@@ -12,24 +12,30 @@ import { slideEdge, viewOf, type Edge } from "./interval";
 import "./curve.css";
 
 interface Props {
-  sentence: Sentence;
+  sentence: Pick<Sentence, "curve" | "spoken">;
   proposed: Span;
   /** The person's own interval, if there is one. */
   own: Span | null;
+  /** More that must be within what is shown. */
+  others?: readonly Span[];
   playhead: Playhead;
   durationMs: number | null;
   onOwn: (interval: Span) => void;
+  /** What lies under the curve, on its time. */
+  below?: (view: Span) => ReactNode;
 }
 
+const NONE: readonly Span[] = [];
+
 /** How alike the sentence and each second are, when it is said, where the model sees it, and where the person does. */
-export const CurveView = ({ sentence, proposed, own, playhead, durationMs, onOwn }: Props) => {
+export const CurveView = ({ sentence, proposed, own, others = NONE, playhead, durationMs, onOwn, below }: Props) => {
   const translate = useTranslate();
   const box = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLSpanElement>(null);
   const [drag, setDrag] = useState<{ span: Span; view: Span } | null>(null);
   const shown = drag?.span ?? own;
   const interval = shown ?? proposed;
-  const view = drag?.view ?? viewOf([proposed, sentence.spoken, own], durationMs); // stands still under a drag
+  const view = drag?.view ?? viewOf([proposed, sentence.spoken, own, ...others], durationMs); // stands still under a drag
   const length = view.end_ms - view.start_ms;
   const percent = (ms: number): number => ((ms - view.start_ms) / length) * 100;
   const peak = sentence.curve && peakMs(sentence.curve);
@@ -105,6 +111,7 @@ export const CurveView = ({ sentence, proposed, own, playhead, durationMs, onOwn
           )}
         </ul>
       </figcaption>
+      {below?.(view)}
     </figure>
   );
 };

@@ -7,7 +7,7 @@ import { keepFocus } from "./ClipPlayer";
 import type { Label, Said } from "./decisions";
 
 interface Props {
-  sentences: readonly Sentence[];
+  sentences: readonly Pick<Sentence, "cue_id" | "text" | "spoken" | "proposed">[];
   answers: ReadonlyMap<string, Said>;
   current: number;
   onChoose: (index: number) => void;

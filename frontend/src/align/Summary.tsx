@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useDataProvider, useTranslate } from "react-admin";
 import { useNavigate } from "react-router-dom";
 
-import type { AssignmentWithSentences } from "../api/models";
+import type { AssignmentWithSentences, Sentence } from "../api/models";
 import type { AppDataProvider } from "../providers/dataProvider";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import type { Label, Said } from "./decisions";
@@ -12,6 +12,8 @@ import { shelfOf } from "./outbox";
 
 interface Props {
   assignment: AssignmentWithSentences;
+  /** In the order that the person chose. */
+  sentences: readonly Sentence[];
   answers: ReadonlyMap<string, Said>;
   /** Decisions that the server has not got yet. */
   pending: number;
@@ -24,7 +26,7 @@ const SHOWN = 8; // of what is missing
 const LABELS: readonly Label[] = ["alignable", "not_visible", "unsure"];
 
 /** After the last sentence: what was said, what is missing, and handing in. */
-export const Summary = ({ assignment, answers, pending, onChoose, children }: Props) => {
+export const Summary = ({ assignment, sentences, answers, pending, onChoose, children }: Props) => {
   const translate = useTranslate();
   const provider = useDataProvider<AppDataProvider>();
   const queries = useQueryClient();
@@ -38,7 +40,7 @@ export const Summary = ({ assignment, answers, pending, onChoose, children }: Pr
       await navigate("/align", { state: { finished: assignment.video_title } });
     },
   });
-  const missing = assignment.sentences.flatMap(({ cue_id, text }, index) => (answers.has(cue_id) ? [] : [{ text, index }]));
+  const missing = sentences.flatMap(({ cue_id, text }, index) => (answers.has(cue_id) ? [] : [{ text, index }]));
   const count = (label: Label): number => [...answers.values()].filter((said) => said.label === label).length;
   return (
     <section className="summary panel" aria-labelledby="align-summary">

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { commandOf, KEYS } from "./keys";
 
-const press = (key: string, over: Partial<Parameters<typeof commandOf>[0]> = {}) =>
-  commandOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, repeat: false, ...over });
+const press = (key: string, over: Partial<Parameters<typeof commandOf>[1]> = {}) =>
+  commandOf(KEYS, { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, repeat: false, ...over });
 
 describe("keys", () => {
   it("mean one thing each", () => {

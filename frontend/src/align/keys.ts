@@ -10,10 +10,18 @@ export type Command =
   | "again"
   | "previous"
   | "next"
+  | "order"
   | "help";
 
+/** What a page can do, the keys that do it, and how they are called. */
+export interface Key<C extends string> {
+  command: C;
+  keys: readonly string[];
+  shown: string;
+}
+
 /** Every key of the page, in the order in which the help shows them. */
-export const KEYS: readonly { command: Command; keys: readonly string[]; shown: string }[] = [
+export const KEYS: readonly Key<Command>[] = [
   { command: "accept", keys: ["a", "Enter"], shown: "A" },
   { command: "hidden", keys: ["x"], shown: "X" },
   { command: "unsure", keys: ["u"], shown: "U" },
@@ -25,6 +33,7 @@ export const KEYS: readonly { command: Command; keys: readonly string[]; shown: 
   { command: "again", keys: ["r"], shown: "R" },
   { command: "previous", keys: ["ArrowUp"], shown: "↑" },
   { command: "next", keys: ["ArrowDown"], shown: "↓" },
+  { command: "order", keys: ["t"], shown: "T" },
   { command: "help", keys: ["?"], shown: "?" },
 ];
 
@@ -39,13 +48,14 @@ interface Pressed {
   repeat: boolean;
 }
 
-const MAY_REPEAT: readonly Command[] = ["previous", "next"];
+const MAY_REPEAT: readonly string[] = ["previous", "next"] satisfies Command[];
 
 /** What a key press asks for; null for what is not ours, and for what a key that is held down would do again and again. */
-export function commandOf({ key, ctrlKey, metaKey, altKey, shiftKey, repeat }: Pressed): Command | null {
+export function commandOf<C extends string>(table: readonly Key<C>[], pressed: Pressed): C | null {
+  const { key, ctrlKey, metaKey, altKey, shiftKey, repeat } = pressed;
   if (ctrlKey || metaKey || altKey || (shiftKey && key !== "?")) return null;
   const wanted = key.length === 1 ? key.toLowerCase() : key;
-  const command = KEYS.find(({ keys }) => keys.includes(wanted))?.command ?? null;
+  const command = table.find(({ keys }) => keys.includes(wanted))?.command ?? null;
   return repeat && command !== null && !MAY_REPEAT.includes(command) ? null : command;
 }
 
@@ -55,6 +65,7 @@ const PRESSED = "button, a[href], [role='button']";
 /** Whether the focused element has its own use for the key. */
 export function isTaken(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
+  if (target.matches("input[type='radio']")) return key === " " || key.startsWith("Arrow");
   if (target.closest(FIELDS) !== null) return true;
   return (key === " " || key === "Enter") && target.closest(PRESSED) !== null;
 }

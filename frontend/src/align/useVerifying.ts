@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { freshId } from "../api/client";
-import type { AssignmentWithSentences } from "../api/models";
+import type { AssignmentWithSentences, Sentence } from "../api/models";
 import type { Span } from "../timeline/timelineModel";
 import { counting, nextOpen, type Given, type Said } from "./decisions";
 import { same, within } from "./interval";
@@ -12,19 +12,21 @@ const LONGEST_MS = 24 * 3_600_000;
 /** What just happened, for the line that is read out. */
 export type Told = { what: "said"; said: Said } | { what: "undone"; given: Given } | { what: "nothing" } | null;
 
-/** Where a person stands in the narration: the current sentence, an interval of their own, decisions. */
-export function useVerifying(assignment: AssignmentWithSentences) {
-  const { sentences, duration_ms: durationMs } = assignment;
+/** Where a person stands in the narration, whatever its order: the current sentence, an interval of their own, decisions. */
+export function useVerifying(assignment: AssignmentWithSentences, sentences: readonly Sentence[]) {
+  const { duration_ms: durationMs } = assignment;
   const { book, page } = useAnswers(assignment);
   const cueIds = useMemo(() => sentences.map(({ cue_id }) => cue_id), [sentences]);
   const answers = useMemo(() => counting(page.given), [page.given]);
-  const [index, setIndex] = useState(() => nextOpen(cueIds, answers, -1));
+  const [cueId, setCueId] = useState(() => cueIds[nextOpen(cueIds, answers, -1)]); // none: after the last one
+  const count = sentences.length;
+  const index = cueId === undefined ? count : cueIds.indexOf(cueId);
   const [drafts, setDrafts] = useState<ReadonlyMap<string, Span>>(new Map());
   const [told, setTold] = useState<Told>(null);
   const shownAt = useRef(0);
   useEffect(() => {
     shownAt.current = performance.now();
-  }, [index]);
+  }, [cueId]);
 
   const sentence = sentences[index];
   const said = sentence && answers.get(sentence.cue_id);
@@ -40,13 +42,12 @@ export function useVerifying(assignment: AssignmentWithSentences) {
       return after;
     });
 
-  const count = sentences.length;
   const go = useCallback(
     (to: number): void => {
       setTold(null);
-      setIndex(Math.max(0, Math.min(count, to)));
+      setCueId(cueIds[Math.max(0, to)]);
     },
-    [count],
+    [cueIds],
   );
 
   return {
@@ -74,16 +75,16 @@ export function useVerifying(assignment: AssignmentWithSentences) {
       book.give(sentence.cue_id, given, tookMs, freshId());
       draft(sentence.cue_id, null);
       setTold({ what: "said", said: given });
-      setIndex(nextOpen(cueIds, new Map([...answers, [sentence.cue_id, given]]), index));
+      setCueId(cueIds[nextOpen(cueIds, new Map([...answers, [sentence.cue_id, given]]), index)]);
     },
     undo(): void {
       const taken = book.undo();
       setTold(taken ? { what: "undone", given: taken } : { what: "nothing" });
       if (!taken) return;
-      const at = Math.max(0, cueIds.indexOf(taken.cueId));
-      const [{ interval }, undone] = [taken.said, sentences[at]];
+      const { interval } = taken.said;
+      const undone = sentences[Math.max(0, cueIds.indexOf(taken.cueId))];
       if (interval && undone && !same(interval, within(undone.proposed, durationMs))) draft(taken.cueId, interval);
-      setIndex(at);
+      setCueId(undone?.cue_id);
     },
   };
 }

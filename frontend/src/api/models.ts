@@ -32,6 +32,14 @@ export type Sentence = Schemas["SentenceRead"];
 export type Answer = Schemas["AnswerRead"];
 export type AnswerBody = Schemas["AnswerCreate"];
 export type Undone = Schemas["UndoneRead"];
+export type Agreement = Schemas["AgreementRead"];
+export type Coefficient = Schemas["CoefficientRead"];
+export type Contested = Schemas["ContestedRead"];
+export type Labelling = Schemas["LabellingProgressRead"];
+export type Adjudication = Schemas["AdjudicationRead"];
+export type Disagreement = Schemas["DisagreementRead"];
+export type OneSaid = Schemas["SaidRead"];
+export type Decision = Schemas["DecisionWrite"];
 
 /** What a description cue carries beside its text; every part may be missing on a cue that a person wrote. */
 export interface DescriptionData {

@@ -2,14 +2,19 @@ import type { DataProvider, GetListParams, RaRecord } from "react-admin";
 
 import { answer, client, freshId } from "../api/client";
 import type {
+  Adjudication,
+  Agreement,
   Answer,
   AnswerBody,
   Assignment,
   AssignmentWithSentences,
   Check,
   CreatedKey,
+  Decision,
+  Disagreement,
   Imported,
   Job,
+  Labelling,
   Media,
   Member,
   Rules,
@@ -53,6 +58,12 @@ export interface AppMethods {
   undoAnswer(assignmentId: string, answerId: string): Promise<Undone>;
   finishAssignment(id: string): Promise<Assignment>;
   giveBackAssignment(id: string): Promise<Assignment>;
+  agreement(collectionId: string): Promise<Agreement>;
+  labelling(collectionId: string): Promise<Labelling>;
+  adjudications(collectionId: string, page: number): Promise<{ items: Adjudication[]; total: number }>;
+  adjudication(collectionId: string, trackId: string): Promise<Adjudication | null>;
+  disagreements(trackId: string): Promise<Disagreement[]>;
+  adjudicate(trackId: string, decisions: Decision[]): Promise<Track>;
   job(id: string): Promise<Job>;
   activeJobs(): Promise<Job[]>;
   cancelJob(id: string): Promise<Job>;
@@ -150,6 +161,16 @@ const methods: AppMethods = {
     answer(client.POST("/v1/assignments/{id}/undo", { ...path(id), body: { answer_id: answerId } })),
   finishAssignment: (id) => answer(client.POST("/v1/assignments/{id}/finish", path(id))),
   giveBackAssignment: (id) => answer(client.POST("/v1/assignments/{id}/return", path(id))),
+  agreement: (id) => answer(client.GET("/v1/collections/{id}/agreement", path(id))),
+  labelling: (id) => answer(client.GET("/v1/collections/{id}/labelling", path(id))),
+  adjudications: (id, page) =>
+    answer(client.GET("/v1/collections/{id}/adjudications", { params: { path: { id }, query: { page, per_page: 25 } } })),
+  adjudication: async (id, trackId) => {
+    const query = { track_id: trackId };
+    return (await answer(client.GET("/v1/collections/{id}/adjudications", { params: { path: { id }, query } }))).items[0] ?? null;
+  },
+  disagreements: (id) => answer(client.GET("/v1/tracks/{id}/disagreements", path(id))),
+  adjudicate: (id, decisions) => answer(client.POST("/v1/tracks/{id}/adjudicate", { ...path(id), body: { decisions } })),
   job: (id) => answer(client.GET("/v1/jobs/{id}", path(id))),
   activeJobs: async () => {
     const query = { state: ["running" as const, "queued" as const], per_page: 100 };

@@ -841,6 +841,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections/{id}/adjudications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Adjudications
+         * @description The films whose narration is verified: what can be decided first, then what waits, then the approved.
+         *
+         *     With `track_id` only that one, or what was approved of it.
+         */
+        get: operations["adjudication-adjudications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracks/{id}/disagreements": {
         parameters: {
             query?: never;
@@ -852,7 +874,7 @@ export interface paths {
          * Disagreements
          * @description The sentences about which those who have finished do not say the same, with what each says.
          */
-        get: operations["agreement-disagreements"];
+        get: operations["adjudication-disagreements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -874,7 +896,7 @@ export interface paths {
          * Adjudicate
          * @description Write the approved alignment: what all agree on (intervals by their median), and these decisions.
          */
-        post: operations["agreement-adjudicate"];
+        post: operations["adjudication-adjudicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1081,6 +1103,43 @@ export interface components {
              * @description one for each disagreement; one for another cue overrules what all agree on
              */
             decisions: components["schemas"]["DecisionWrite"][];
+        };
+        /**
+         * AdjudicationRead
+         * @description One film's narration on its way to an approved alignment.
+         */
+        AdjudicationRead: {
+            /**
+             * Track Id
+             * Format: uuid
+             * @description the proposal that is verified; of an approved one, the approved track
+             */
+            track_id: string;
+            /**
+             * Video Id
+             * Format: uuid
+             */
+            video_id: string;
+            /** Video Title */
+            video_title: string;
+            /** Sentences */
+            sentences: number;
+            /**
+             * Finished
+             * @description people who have handed in; 0 of an approved one
+             */
+            finished: number;
+            /**
+             * At Work
+             * @description people whose place is kept now
+             */
+            at_work: number;
+            /**
+             * Stage
+             * @description ready: enough people have finished to decide
+             * @enum {string}
+             */
+            stage: "ready" | "waiting" | "approved";
         };
         /** AgreementRead */
         AgreementRead: {
@@ -1532,6 +1591,16 @@ export interface components {
              * Format: uuid
              */
             cue_id: string;
+            /**
+             * Track Id
+             * Format: uuid
+             * @description the proposal that was verified
+             */
+            track_id: string;
+            /** Video Title */
+            video_title: string;
+            /** Text */
+            text: string;
             /** Answers */
             answers: number;
             /**
@@ -1646,6 +1715,8 @@ export interface components {
             proposed: components["schemas"]["Interval"];
             /** Alignable */
             alignable: number | null;
+            /** @description likeness of the sentence to each second of the film */
+            curve: components["schemas"]["CurveRead"] | null;
             /** Answers */
             answers: components["schemas"]["SaidRead"][];
         };
@@ -2021,6 +2092,13 @@ export interface components {
             candidate: string;
             /** Reason */
             reason: string;
+        };
+        /** Page[AdjudicationRead] */
+        Page_AdjudicationRead_: {
+            /** Items */
+            items: components["schemas"]["AdjudicationRead"][];
+            /** Total */
+            total: number;
         };
         /** Page[AssignmentRead] */
         Page_AssignmentRead_: {
@@ -4696,7 +4774,42 @@ export interface operations {
             };
         };
     };
-    "agreement-disagreements": {
+    "adjudication-adjudications": {
+        parameters: {
+            query?: {
+                track_id?: string | null;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AdjudicationRead_"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "adjudication-disagreements": {
         parameters: {
             query?: never;
             header?: never;
@@ -4727,7 +4840,7 @@ export interface operations {
             };
         };
     };
-    "agreement-adjudicate": {
+    "adjudication-adjudicate": {
         parameters: {
             query?: never;
             header?: never;
