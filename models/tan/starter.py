@@ -39,8 +39,8 @@ from models.tan.windows import align
 MEASURED = 40  # tuning films looked at while training
 # Narrators are mostly early, so that what they say may be seen until so many seconds later (docs/models.md).
 RECIPE = TrainOptions(
-    batch=24, learning_rate=2e-3, warmup_steps=50, clip_norm=1.0, negatives="window", reach_s=(0, 8), momentum=0.99,
-    save_every=100,
+    batch=24, learning_rate=2e-3, warmup_steps=50, clip_norm=1.0, negatives="window", reach_s=(0, 8), hidden=0.3,
+    momentum=0.99, save_every=100,
 )  # fmt: skip
 SECOND_RATE = 1e-3
 
@@ -127,7 +127,7 @@ def train(
     lessons: Path,
     out: Path,
     seed: int = 1,
-    steps: tuple[int, int] = (2000, 800),
+    steps: tuple[int, int] = (1500, 600),
     films: int = 1500,
     tune_films: int = 60,
     options: TrainOptions = RECIPE,
@@ -168,8 +168,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--films", type=int, default=1500)
     parser.add_argument("--tune-films", type=int, default=60)
-    parser.add_argument("--steps", type=int, default=2000, help="of stage 1")
-    parser.add_argument("--co-steps", type=int, default=800, help="of stage 2")
+    parser.add_argument("--steps", type=int, default=1500, help="of stage 1")
+    parser.add_argument("--co-steps", type=int, default=600, help="of stage 2")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--source", default="studio.training_lessons", help="module that gives the data")
     given = parser.parse_args()

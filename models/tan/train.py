@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.tan.ema import MOMENTUM, TwinTAN, handed_over
@@ -52,6 +53,7 @@ class TrainOptions:
     agreement: AgreementOptions = DEFAULT
     negatives: Negatives = "batch"
     reach_s: tuple[int, int] = (0, 0)  # ours: what is said may be seen so many seconds before and after; published 0
+    hidden: float = 0.0  # ours: share of features that are not shown, so that few films are not learnt by heart
     dual_alone: bool = False  # stage 1: the contrast of the dual encoder is the whole loss
     momentum: float = MOMENTUM
     whole_if_short: bool = False
@@ -133,7 +135,8 @@ def stage_1_losses(model: TAN, batch: Batch, options: TrainOptions) -> dict[str,
     """The mean of both encoders' contrast, or one's alone, by the times of speech."""
     batch = on_device(batch, model)
     vectors = sentence_vectors(model.bert, batch.sentences)
-    scores = _scores(model, (batch.video, vectors, batch.video_valid, batch.text_valid), options)
+    video = F.dropout(batch.video, options.hidden)
+    scores = _scores(model, (video, vectors, batch.video_valid, batch.text_valid), options)
     losses = _contrast(scores, reaching(batch.spoken, *options.reach_s), batch, None, options)
     return losses | {"loss": losses["dual"]} if options.dual_alone else losses
 
@@ -142,9 +145,9 @@ def stage_2_losses(twin: TwinTAN, batch: Batch, options: TrainOptions) -> dict[s
     """Contrast by pseudo-labels of the averaged model, plus the head's cross entropy on one joint stage."""
     batch = on_device(batch, twin)
     vectors = sentence_vectors(twin.online.bert, batch.sentences)
-    inputs = batch.video, vectors, batch.video_valid, batch.text_valid
-    scores = _scores(twin.online, inputs, options)
-    slow = twin.from_target(*inputs)
+    rest = vectors, batch.video_valid, batch.text_valid
+    scores = _scores(twin.online, (F.dropout(batch.video, options.hidden), *rest), options)
+    slow = twin.from_target(batch.video, *rest)
     labels = mutual_agreement(
         slow.joint[:, -1].transpose(1, 2),
         slow.dual[:, -1].transpose(1, 2),
