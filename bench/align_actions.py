@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from bench.align import KEPT, QUICK, Size, folder_of
 from bench.align_backbones import learn_mil_nce
+from bench.align_clips import described
 from bench.align_films import AlignFilm, align_films, seen_by, word_ids
 from bench.align_learn import learn
 from bench.align_rows import co_trained
@@ -29,9 +30,7 @@ from models.metrics.ordered_steps import NOTHING, Labelled, labelled
 from models.tan.dtw import in_order
 from models.tan.windows import align
 from studio.instruction_steps import PRESENTER
-from studio.instruction_words import WORDINGS
-from studio.truth import Event, Film
-from studio.world import SETTING, TEST_SEED_BASE
+from studio.world import TEST_SEED_BASE
 
 EVENLY, MIL_NCE, TAN = "all actions of one length", "MIL-NCE and DTW", "TAN (S1+S2) and DTW"
 MEASURES = {"right": "F-Acc", "iou": "IoU", "iod": "IoD"}
@@ -79,18 +78,7 @@ def steps_of(film: AlignFilm) -> tuple[list[str], NDArray[np.int64]]:
     middles = (np.arange(len(truth)) + 0.5) * 1000
     for number, event in enumerate(events):
         truth[(middles >= event.start_ms) & (middles < event.end_ms)] = number
-    return [_words(world, event) for event in events], truth
-
-
-def _words(film: Film, event: Event) -> str:
-    setting = SETTING[film.scenes[0].setting]
-    return WORDINGS[event.verb][0].format(
-        o="" if event.prop is None else f"the {film.props[event.prop].kind}",
-        t="" if event.target is None else film.cast[event.target].name,
-        seat=setting.seat,
-        door=setting.door,
-        surface=setting.surface,
-    )
+    return [described(world, event) for event in events], truth
 
 
 def _table(
