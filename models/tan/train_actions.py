@@ -51,11 +51,17 @@ class ActionOptions:
     weight_decay: float = 1e-5
     warmup_steps: int = 20
     clip_norm: float = 1.0
-    gamma: float = 1.0
+    gamma: float = 0.3
+    background: float = 0.0  # share of seconds that show nothing of the list; published: 0
     seed: int = 3
     windows: WindowOptions = WindowOptions(stride_s=32)  # noqa: RUF009 - frozen
     log_every: int = 20
     save_every: int = 0
+
+    @property
+    def key(self) -> str:
+        """Names the folder of a run."""
+        return f"{self.steps}-{self.batch}-{self.learning_rate:g}-{self.gamma:g}-{self.background:g}-{self.seed}"
 
     def fit(self) -> FitOptions:
         return FitOptions(
@@ -82,15 +88,20 @@ def train_actions(
     def losses(module: nn.Module, batch: ActionBatch) -> dict[str, Tensor]:
         assert isinstance(module, TAN)
         similarity = film_similarity(module, batch, options.windows)
-        return {"loss": order_loss(similarity, batch.text_valid, batch.video_valid, options.gamma)}
+        return {"loss": order_loss(similarity, batch.text_valid, batch.video_valid, options.gamma, options.background)}
 
     groups = decay_groups(model, TrainOptions(learning_rate=options.learning_rate, weight_decay=options.weight_decay))
     fit(model, action_batches(films, options), losses, options.fit(), run_folder, groups=groups, on_step=on_step)
 
 
-def order_loss(similarity: Tensor, text_valid: Tensor, video_valid: Tensor, gamma: float) -> Tensor:
+def order_loss(
+    similarity: Tensor, text_valid: Tensor, video_valid: Tensor, gamma: float, background: float = 0.0
+) -> Tensor:
     """Logits [B, K, T] -> the mean over films of soft-DTW a second; any model's, not TAN's alone."""
     cost = -chosen(similarity, text_valid, video_valid)
+    if background > 0:
+        price = price_of_nothing(cost.detach(), video_valid, background)
+        cost = -gamma * torch.logaddexp(-cost / gamma, -price[:, None, None] / gamma)
     return (soft_dtw(cost, gamma, text_valid, video_valid) / video_valid.sum(1)).mean()
 
 
@@ -100,6 +111,13 @@ def chosen(similarity: Tensor, text_valid: Tensor, video_valid: Tensor) -> Tenso
     of_actions = logits.masked_fill(~text_valid[:, :, None], MASKED).log_softmax(1)
     of_seconds = logits.masked_fill(~video_valid[:, None], MASKED).log_softmax(2)
     return (of_actions + of_seconds) / 2
+
+
+def price_of_nothing(cost: Tensor, video_valid: Tensor, background: float) -> Tensor:
+    """[B, K, T], padding costing much -> [B]: about the share `background` of seconds costs more, whatever action."""
+    least = cost.min(dim=1).values.masked_fill(~video_valid, float("nan"))
+    price: Tensor = torch.nanquantile(least, 1 - background, dim=1)
+    return price
 
 
 def film_similarity(model: TAN, batch: ActionBatch, options: WindowOptions) -> Tensor:

@@ -18,6 +18,7 @@ from models.tan.train_actions import (
     chosen,
     film_similarity,
     order_loss,
+    price_of_nothing,
     train_actions,
 )
 from models.tan.windows import WindowOptions, align
@@ -98,6 +99,23 @@ def test_batches_are_of_the_step_alone() -> None:
     assert torch.equal(one(5).video, other(5).video) and not torch.equal(one(5).video, one(6).video)
     with pytest.raises(ValueError, match="no film"):
         action_batches([], ActionOptions())
+
+
+def test_seconds_that_look_like_nothing_of_the_list_may_be_left_out() -> None:
+    said, seen = torch.ones(1, 2, dtype=torch.bool), torch.ones(1, 12, dtype=torch.bool)
+    similarity = torch.zeros(1, 2, 12)
+    similarity[0, 0, 2:5] = similarity[0, 1, 7:10] = 6
+    similarity.requires_grad_()
+    told = {}
+    for background in (0.0, 0.5):
+        loss = order_loss(similarity, said, seen, 0.1, background)
+        (gradient,) = torch.autograd.grad(loss, similarity)
+        shown = gradient[0, 0, 2:5].abs().sum() + gradient[0, 1, 7:10].abs().sum()
+        told[background] = float(shown / gradient.abs().sum())
+    cost = -chosen(similarity.detach(), said, seen)
+    price = price_of_nothing(cost, seen, 0.5)
+    assert int((cost[0].min(0).values > price).sum()) == 6
+    assert told[0.5] > told[0.0]
 
 
 def test_order_alone_teaches_where_actions_are(tmp_path: Path) -> None:
