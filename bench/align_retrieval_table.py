@@ -23,6 +23,7 @@ def told(
     seed_base: int,
     films: int,
     rounds: int,
+    pools: int = 1,
 ) -> tuple[str, dict[str, dict[str, Interval]]]:
     """The section, and its numbers; `rows` by system and by how it compares, `owners` the film of each clip.
 
@@ -40,15 +41,16 @@ def told(
     lines = [
         "## Clips by their description (thesis Table 7.3)",
         "",
-        f"`./cuewright bench align_retrieval --seed-base {seed_base}`: {len(owners)} descriptions (the first of a "
-        f"narrator's wordings, with the thing's colour) look for their clips, one clip of each meaning out of {films} "
-        "unseen instructional films; a clip is one action, 2 to 4 s, and is seen in ten windows of 32 s around it as "
+        f"`./cuewright bench align_retrieval --seed-base {seed_base}`: {len(owners) // pools} descriptions (the first "
+        "of a narrator's wordings, with the thing's colour) look for their clips, one clip of each meaning out of "
+        f"{films} unseen instructional films, in {pools} pools drawn one after another; a clip is one action, 2 to "
+        "4 s, and is seen in ten windows of 32 s around it as "
         "YouCook2's segments are. Backbone and TAN are those of `bench align`, and TAN once more with the published "
         "negatives: the whole batch's instead of the own window's. MIL-NCE compares plain means by dot "
         "product, TAN's dual encoder by cosine; centred and standardised, as the release logs them, take the pool's "
         "mean, and deviation, out of either modality. Systems are told apart by what serves each best on other "
         "films. Equal similarities are ranked in all orders. 95 % intervals by bootstrap over the clips' films, in the "
-        "whole pool.",
+        "whole pools.",
         "",
         "| system | " + " | ".join(names) + " |",
         "| --- |" + " --- |" * len(names),

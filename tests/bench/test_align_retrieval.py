@@ -68,19 +68,20 @@ def test_context_matters_to_tan_alone_and_padding_of_neither() -> None:
     backbone = Seconds().eval()
     films = align_films(900_000, 3)
     pool = pool_of(films)
+    pools = [pool, pool_of(films, 1)]
     model = start_tan(backbone, 2).eval()
     seen = seen_by(backbone.seen, films)
-    by_cosine, by_dot = by_tan(model, seen, pool), by_backbone(backbone, films, pool)
+    by_cosine, by_dot = by_tan(model, seen, pools), by_backbone(backbone, films, pools)
     assert by_cosine.keys() == by_dot.keys() == {"raw", "centred", "standardised"}
-    assert all(len(each.above) == len(pool) for each in (*by_cosine.values(), *by_dot.values()))
+    assert all(len(each.above) == 2 * len(pool) for each in (*by_cosine.values(), *by_dot.values()))
     # Other seconds of the films change what TAN sees of a clip, and not what the backbone does.
-    kept = {(clip.film, second) for clip in pool for second in range(clip.start_s, clip.end_s)}
+    kept = {(clip.film, second) for some in pools for clip in some for second in range(clip.start_s, clip.end_s)}
     for place, film in enumerate(films):
         for second in range(len(film.features)):
             if (place, second) not in kept:
                 film.features[second] = 0
-    assert np.array_equal(by_backbone(backbone, films, pool)["raw"].above, by_dot["raw"].above)
-    assert not np.array_equal(by_tan(model, seen_by(backbone.seen, films), pool)["raw"].above, by_cosine["raw"].above)
+    assert np.array_equal(by_backbone(backbone, films, pools)["raw"].above, by_dot["raw"].above)
+    assert not np.array_equal(by_tan(model, seen_by(backbone.seen, films), pools)["raw"].above, by_cosine["raw"].above)
 
 
 def test_films_of_the_training_are_refused(tmp_path: Path) -> None:
