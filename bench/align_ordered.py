@@ -22,7 +22,7 @@ from models.tan.train_actions import ActionBatch, ActionOptions, action_batches,
 from models.training import fit
 from studio.instruction_steps import PRESENTER
 
-TUNING = ActionOptions(steps=120, batch=8, learning_rate=1e-3, background=0.75, save_every=60)
+TUNING = ActionOptions(steps=60, batch=8, learning_rate=3e-4, gamma=0.1, background=0.75)
 TUNING_BACKBONE = replace(TUNING, steps=300, learning_rate=2e-3, save_every=0)  # small, and so longer and faster
 QUICK = replace(TUNING, steps=2, batch=2)
 
