@@ -31,12 +31,14 @@ from bench.align_measures import Measured
 from bench.align_rows import co_trained
 from bench.results import RESULTS, write_section
 from bench.seeds import must_be_unseen
+from core.labelling import OrderOptions
 from models.tan.calibration import Calibration, fit_calibration
 from models.tan.model import TAN
 
 ORDERS = (
     Order(CHANCE, "chance"),
     Order("by information", "information"),
+    Order("by information, places in full", "information", options=OrderOptions(place_weight=1.0, batch=10**6)),
     Order("films by chance", "chance", "film"),
     Order("films by information", "information", "film"),
 )
@@ -126,7 +128,7 @@ class _Bench:
             row = [self._measured("none", self.start)]
             model = self.start
             for budget in self.budgets:
-                name = f"{order.name.replace(' ', '-')}-{repeat}-{budget}"
+                name = f"{order.name.replace(', ', '-').replace(' ', '-')}-{repeat}-{budget}"
                 asked = self._asked(order, model, asked, budget, repeat, name)
                 model = self._learnt(asked, repeat, name)
                 row.append(self._measured(name, model))
