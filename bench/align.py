@@ -72,8 +72,21 @@ _TINY = Recipe(replace(Recipe().backbone, steps=2, batch=4), first_steps=1, seco
 QUICK = Size(_TINY, films=6, other_films=6, test_films=4, rounds=20)
 
 
-def run(seed_base: int = TEST_SEED_BASE, json_path: Path | None = None, quick: bool = False, kept: Path = KEPT) -> int:
-    """Print the tables; write them to docs/results.md unless `quick`, which only shows that everything runs."""
+def run(
+    seed_base: int = TEST_SEED_BASE,
+    json_path: Path | None = None,
+    quick: bool = False,
+    kept: Path = KEPT,
+    labels: bool = False,
+) -> int:
+    """Print the tables; write them to docs/results.md unless `quick`, which only shows that everything runs.
+
+    With `labels` it is another table: what labels bring, and in which order they are best asked for.
+    """
+    if labels:
+        from bench.align_labels import run_labels  # which goes on from here
+
+        return run_labels(seed_base, json_path, quick, kept)
     must_be_unseen(seed_base)
     started = time.monotonic()
     torch.set_num_threads(1)
@@ -101,7 +114,7 @@ def run(seed_base: int = TEST_SEED_BASE, json_path: Path | None = None, quick: b
 
             def make(training: Training = line.training) -> By:
                 model = learn(training, mil_nce, seen, others, size.recipe, folder)
-                return _by_tan(model, seen_test, training.window_s)
+                return outcomes_of(model, seen_test, training.window_s)
 
             trained[key] = kept_outcomes(answers / f"{key}.json", make)
             print(f"{line.name} done after {time.monotonic() - started:.0f} s", flush=True)
@@ -131,7 +144,7 @@ def _as_it_is(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 @torch.no_grad()
-def _by_tan(model: TAN, films: Sequence[AlignFilm], window_s: int) -> By:
+def outcomes_of(model: TAN, films: Sequence[AlignFilm], window_s: int) -> By:
     """`films` as the backbone sees them."""
     assert model.bert is not None
     videos: list[AlignVideo] = [

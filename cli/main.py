@@ -225,11 +225,12 @@ def bench(
         Path | None, typer.Option(help="Of bench domain: a folder of real films and photographs.", file_okay=False)
     ] = None,
     quick: Annotated[bool, typer.Option(help="Of long benches: only show that they run.")] = False,
+    labels: Annotated[bool, typer.Option(help="Of bench align: what labels bring, by the order of asking.")] = False,
 ) -> None:
     """Measure what the docs quote; docs/results.md is written from it."""
     from bench import run_bench
 
-    raise typer.Exit(run_bench(name, seed_base, json, text, runs, quick, real))
+    raise typer.Exit(run_bench(name, seed_base, json, text, runs, quick, real, labels))
 
 
 @app.command(context_settings=PASS_ON, add_help_option=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -66,16 +67,17 @@ def _smooth(points: Points) -> Points:
     ]
 
 
-def svg(title: str, curves: Sequence[Curve]) -> str:
-    """The curves on common axes: values from 0 up, steps to the right."""
+def svg(title: str, curves: Sequence[Curve], lowest: float = 0.0) -> str:
+    """The curves on common axes: values from `lowest`, rounded down to a twentieth, up; steps to the right."""
     last = max(step for curve in curves for step, _ in curve.points)
-    high = _round_up(max(value for curve in curves for _, value in curve.points))
+    base = math.floor(lowest * 20) / 20
+    high = base + _round_up(max(value for curve in curves for _, value in curve.points) - base)
 
     def x(step: float) -> float:
         return round(LEFT + step / last * (WIDTH - LEFT - RIGHT), 1)
 
     def y(value: float) -> float:
-        return round(HEIGHT - BOTTOM - value / high * (HEIGHT - TOP - BOTTOM), 1)
+        return round(HEIGHT - BOTTOM - (value - base) / (high - base) * (HEIGHT - TOP - BOTTOM), 1)
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
@@ -84,7 +86,7 @@ def svg(title: str, curves: Sequence[Curve]) -> str:
         f'<text x="{LEFT}" y="20" font-size="13" fill="{INK}">{escape(title)}</text>',
     ]
     for quarter in range(5):
-        value, step = high * quarter / 4, last * quarter / 4
+        value, step = base + (high - base) * quarter / 4, last * quarter / 4
         parts += [
             f'<path d="M{LEFT} {y(value)}H{WIDTH - RIGHT}" stroke="{GRID}"/>',
             f'<text x="{LEFT - 6}" y="{y(value) + 4}" text-anchor="end" fill="{INK}">{value:.3g}</text>',

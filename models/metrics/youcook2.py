@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,10 +65,15 @@ def retrieval(video: Floats, text: Floats) -> dict[str, dict[str, float]]:
     Centred: less the mean of all, each modality by itself; standardised: over its deviation besides. The published log
     keeps these two.
     """
+    return {name: ranks(table) for name, table in retrieval_tables(video, text).items()}
+
+
+def retrieval_tables(video: Floats, text: Floats) -> dict[str, Floats]:
+    """The similarities [N, N] that `retrieval` ranks, rows being sentences."""
     centred = video - video.mean(axis=0), text - text.mean(axis=0)
     standard = centred[0] / centred[0].std(axis=0), centred[1] / centred[1].std(axis=0)
     return {
-        name: ranks(said @ seen.T)
+        name: said @ seen.T
         for name, (seen, said) in {"raw": (video, text), "centred": centred, "standardised": standard}.items()
     }
 
@@ -83,3 +89,30 @@ def ranks(similarity: Floats) -> dict[str, float]:
     found = np.asarray(places)
     recalls = {f"r{k}": float(np.mean(found < k)) for k in (1, 5, 10)}
     return recalls | {"median_rank": float(np.median(found)) + 1}
+
+
+@dataclass(frozen=True, slots=True)
+class TiedRanks:
+    """Of each query how many are more similar than its own, and how many others are just as similar: both [N].
+
+    Ours, for queries that are drawn again: the published `ranks` counts a query more than once.
+    """
+
+    above: NDArray[np.int64]
+    tied: NDArray[np.int64]
+
+    def within(self, k: int) -> NDArray[np.float64]:
+        """[N]: the chance to be among the first k, ties in any order."""
+        found: NDArray[np.float64] = np.clip((k - self.above) / (self.tied + 1), 0, 1)
+        return found
+
+    def middle(self) -> NDArray[np.float64]:
+        """[N]: the place from 1, of ties the middle."""
+        found: NDArray[np.float64] = self.above + self.tied / 2 + 1
+        return found
+
+
+def tied_ranks(similarity: Floats) -> TiedRanks:
+    """Of the diagonal of [N, N], rows being queries."""
+    own = np.diag(similarity)[:, None]
+    return TiedRanks((similarity > own).sum(axis=1), (similarity == own).sum(axis=1) - 1)
