@@ -31,16 +31,12 @@ from bench.align_measures import Measured
 from bench.align_rows import co_trained
 from bench.results import RESULTS, write_section
 from bench.seeds import must_be_unseen
-from core.labelling import OrderOptions
 from models.tan.calibration import Calibration, fit_calibration
 from models.tan.model import TAN
 
 ORDERS = (
     Order(CHANCE, "chance"),
     Order("by information", "information"),
-    Order("by information, places in full", "information", options=OrderOptions(place_weight=1.0, batch=10**6)),
-    Order("films by chance", "chance", "film"),
-    Order("films by information", "information", "film"),
 )
 POOL_SEEDS, TUNE_SEEDS = 500_000, 910_000
 PICTURE = "align-labels.svg"
@@ -55,7 +51,7 @@ class LabelSize:
     pool: int = 200  # films that can be labelled
     tune: int = 60  # films by which the head is made a probability
     test: int = 400
-    shares: tuple[float, ...] = (0.1, 0.2, 0.3, 0.45, 0.6, 0.8)  # of the pool's sentences, between none and all
+    shares: tuple[float, ...] = (0.1, 0.2, 0.35, 0.6)  # of the pool's sentences, between none and all
     repeats: int = 3
     mistakes: float = 0.05  # of the people
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.labelling import Candidate
 
 CUES_AT_ONCE = 6_000  # about half a second of work; what is left waits for the next one who asks
+COMPARED = 1_000  # sentences of a track: more are not compared with each other, which takes time by their square
 
 
 def reckon_gains(session: Session, collection_id: UUID) -> None:
@@ -48,16 +49,22 @@ def reckon_gains(session: Session, collection_id: UUID) -> None:
 def _gain(session: Session, track_id: UUID) -> float:
     from core.labelling import order_videos
 
-    cues = session.execute(select(Cue.id, Cue.data).where(Cue.track_id == track_id)).all()
-    ordered = order_videos(candidates(str(track_id), ((str(cue_id), data) for cue_id, data in cues)))
+    cues = session.execute(select(Cue.id, Cue.text, Cue.data).where(Cue.track_id == track_id)).all()
+    ordered = order_videos(candidates(str(track_id), ((str(cue_id), text, data) for cue_id, text, data in cues)))
     return ordered[0].score if ordered else 0.0
 
 
-def candidates(video: str, cues: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Candidate]:
-    """Sentences (id, data of the cue) of one video. What a cue does not tell is as open as can be."""
+def candidates(video: str, cues: Iterable[tuple[str, str, Mapping[str, Any]]]) -> list[Candidate]:
+    """Sentences (id, text and data of the cue) of one video. What a cue does not tell is as open as can be."""
     from core.labelling import Candidate
+    from core.labelling.words import bag_of_words
 
-    return [Candidate(name, video, alignable_of(data), _place(data.get("curve"))) for name, data in cues]
+    every = list(cues)
+    compared = len(every) <= COMPARED
+    return [
+        Candidate(name, video, alignable_of(data), _place(data.get("curve")), bag_of_words(text) if compared else None)
+        for name, text, data in every
+    ]
 
 
 def alignable_of(data: Mapping[str, Any]) -> float:
