@@ -22,12 +22,11 @@ from models.tan.losses import (
     alignability_loss,
     alignability_targets,
     kept,
-    mil_nce,
+    mil_nce_among,
     mil_nce_within,
-    own_cosine,
     strengths,
 )
-from models.tan.model import TAN, BatchScores, PairScores
+from models.tan.model import TAN, Encoded, PairScores
 from models.tan.pseudo_labels import DEFAULT, AgreementOptions, mutual_agreement
 from models.tan.sampling import WINDOW_S, AlignmentFilm, Batch, batch_of, draw_window
 from models.training import FitOptions, OnStep, fit
@@ -131,8 +130,8 @@ def stage_1_losses(model: TAN, batch: Batch, options: TrainOptions) -> dict[str,
     """The mean of both encoders' contrast, or one's alone, by the times of speech."""
     batch = on_device(batch, model)
     vectors = sentence_vectors(model.bert, batch.sentences)
-    scores = _scores(model, (batch.video, vectors, batch.video_valid, batch.text_valid), options)
-    losses = _contrast(scores, batch.spoken, batch, None, options)
+    encoded = model.encode(batch.video, vectors, batch.video_valid, batch.text_valid)
+    losses = _contrast(encoded, encoded.pairs(), batch.spoken, batch, None, options)
     return losses | {"loss": losses["dual"]} if options.dual_alone else losses
 
 
@@ -141,7 +140,8 @@ def stage_2_losses(twin: TwinTAN, batch: Batch, options: TrainOptions) -> dict[s
     batch = on_device(batch, twin)
     vectors = sentence_vectors(twin.online.bert, batch.sentences)
     inputs = batch.video, vectors, batch.video_valid, batch.text_valid
-    scores = _scores(twin.online, inputs, options)
+    encoded = twin.online.encode(*inputs)
+    scores = encoded.pairs()
     slow = twin.from_target(*inputs)
     labels = mutual_agreement(
         slow.joint[:, -1].transpose(1, 2),
@@ -152,11 +152,11 @@ def stage_2_losses(twin: TwinTAN, batch: Batch, options: TrainOptions) -> dict[s
         options.agreement,
     )
     with torch.no_grad():
-        dual = strengths(_own(scores.dual), batch.text_valid, batch.video_valid)
-        joint = strengths(_own(scores.joint), batch.text_valid, batch.video_valid)
+        dual = strengths(scores.dual, batch.text_valid, batch.video_valid)
+        joint = strengths(scores.joint, batch.text_valid, batch.video_valid)
         used = kept(dual, joint, options.alpha) if options.alpha > 0 else None
         target, known = alignability_targets(dual, joint, batch.centre[batch.text_valid])
-    losses = _contrast(scores, labels.positive, batch, used, options)
+    losses = _contrast(encoded, scores, labels.positive, batch, used, options)
     assert scores.joint_alignable is not None, "stage 2 has a head"
     head = scores.joint_alignable[:, twin.online.config.head_stage][batch.text_valid]
     alignable = alignability_loss(head, target, known)
@@ -191,31 +191,22 @@ def on_device(batch: Batch, model: nn.Module) -> Batch:
     return Batch(*(getattr(batch, name).to(device) for name in Batch.__slots__))
 
 
-def _scores(
-    model: TAN, inputs: tuple[Tensor, Tensor, Tensor, Tensor], options: TrainOptions
-) -> BatchScores | PairScores:
-    """Negatives of the window need no video with another's sentences."""
-    if options.negatives == "window":
-        return model.score_pairs(*inputs)
-    scores: BatchScores = model(*inputs)
-    return scores
-
-
 def _contrast(
-    scores: BatchScores | PairScores, positive: Tensor, batch: Batch, used: Tensor | None, options: TrainOptions
+    encoded: Encoded,
+    own: PairScores,
+    positive: Tensor,
+    batch: Batch,
+    used: Tensor | None,
+    options: TrainOptions,
 ) -> dict[str, Tensor]:
-    dual, joint = (
-        mil_nce_within(cosine, positive, batch.text_valid, batch.video_valid, used)
-        if isinstance(scores, PairScores)
-        else mil_nce(cosine, positive, batch.text_valid, batch.video_valid, used, options.negatives)
-        for cosine in (scores.dual, scores.joint)
-    )
+    """Negatives of the window need no video with another's sentences."""
+    given = positive, batch.text_valid, batch.video_valid, used
+    if options.negatives == "window":
+        dual, joint = mil_nce_within(own.dual, *given), mil_nce_within(own.joint, *given)
+    else:
+        dual = mil_nce_among(encoded.seen, encoded.said[:, None], own.dual, *given)
+        joint = mil_nce_among(encoded.both, encoded.told, own.joint, *given)
     return {"loss": (dual + joint) / 2, "dual": dual, "joint": joint}
-
-
-def _own(cosine: Tensor) -> Tensor:
-    """[A, L, T, B, K] of a batch, or own already -> [B, L, K, T]."""
-    return own_cosine(cosine) if cosine.ndim == 5 else cosine
 
 
 def _batches(films: Sequence[AlignmentFilm], options: TrainOptions) -> Callable[[int], Batch]:
