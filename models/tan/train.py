@@ -171,7 +171,7 @@ def sentence_vectors(tower: nn.Module | None, sentences: Tensor) -> Tensor:
     if tower is None:
         raise ValueError("sentences are word ids, but this TAN has no text tower")
     vectors: Tensor = tower(sentences.flatten(0, 1))
-    return vectors.view(*sentences.shape[:2], -1)
+    return vectors.view(*sentences.shape[:2], vectors.shape[-1])
 
 
 def decay_groups(model: nn.Module, options: TrainOptions) -> list[dict[str, Any]]:
