@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from api import (
     agreement,
     assignments,
+    auto_align,
     checks,
     collections,
     conform,
@@ -60,6 +61,7 @@ ROUTERS = (
     edits.router,
     assignments.router,
     agreement.router,
+    auto_align.router,
     placement.router,
     waivers.router,
     conform.router,
