@@ -1,4 +1,4 @@
-"""`cuewright align`: which sentences of a narration can be seen, and where; of a film, or of features alone."""
+"""`cuewright align`: which sentences of a film's narration can be seen, and where."""
 
 from __future__ import annotations
 
@@ -61,59 +61,3 @@ def print_alignment(console: Console, cues: Sequence[Mapping[str, Any]]) -> None
             style=None if shown else "dim",
         )
     console.print(table)
-
-
-def align_features(console: Console, features: Path, sentences: Path, out: Path, model: Path) -> int:
-    """Align every video of a folder of features, without video or services; how many were found in this run.
-
-    Writes HTM-AA rows of sentences that can be seen. A file that is there is gone on with. Raises
-    `models.data.faults.DataRefused` where the data is not sound, before anything is aligned.
-    """
-    from models import checkpoint
-    from models.data.alignment_films import AlignmentFilms, FilmFilters
-    from models.data.alignment_sentences import read_htm_align, read_sentencified
-    from models.data.faults import DataRefused
-    from models.data.feature_folders import FeatureFolder
-    from models.data.htm_aa import FoundSentence, HtmAaWriter, centre_second
-    from models.layers.word_tower import load_dictionary
-    from models.tan.calibration import load_calibration
-    from models.tan.model import TAN
-    from models.tan.predict import MAX_WORDS, vectors_of
-    from models.tan.timing import load_timing
-    from models.tan.windows import align
-
-    network = checkpoint.load(model)
-    if not isinstance(network, TAN):
-        raise Stop(f"{model.name} is no alignment network.", "Name the folder of a TAN by --model.", 2)
-    words, sure, timing = load_dictionary(model), load_calibration(model), load_timing(model)
-    try:
-        said = read_sentencified(sentences)
-    except DataRefused:
-        said = read_htm_align(sentences)
-    folder = FeatureFolder(features, width=network.config.visual_dim)
-    films = AlignmentFilms(said, folder, filters=FilmFilters(drop_past_end=True, allow_missing=True))
-    if films.without_features:
-        console.print(f"{len(films.without_features)} of {len(said)} videos have no features and are left out")
-    done = 0
-    with HtmAaWriter(out) as writer:
-        complete = writer.complete
-        for number, video in enumerate(films.ids, 1):
-            if video in complete:
-                continue
-            film = films[video]
-            ids = words.tokens(film.texts, "tan", MAX_WORDS).numpy()
-            found = align(
-                network, film.features, vectors_of(network, ids), list(film.starts_s), list(film.ends_s), timing=timing
-            )
-            writer.write(
-                video,
-                [
-                    FoundSentence(centre_second(proposal.start_s, proposal.end_s), film.texts[proposal.number])
-                    for proposal in found.proposals
-                    if ids[proposal.number].any() and sure(proposal.alignable or 0.0) >= SEEN
-                ],
-            )
-            done += 1
-            console.print(f"{number} of {len(films)}: {video}", highlight=False)
-    console.print(f"written to {out}", highlight=False)
-    return done

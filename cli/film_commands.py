@@ -1,4 +1,4 @@
-"""`cuewright describe` and `cuewright align`: the commands that take a film."""
+"""`cuewright describe`, `align` and `auto-align`: the commands that take a film, or many."""
 
 from __future__ import annotations
 
@@ -57,45 +57,68 @@ def describe(
 
 
 def align(
-    film: Annotated[Path | None, typer.Argument(help="A film with a narrator.", show_default=False)] = None,
+    film: Annotated[Path, typer.Argument(help="A film with a narrator.", show_default=False)],
     subtitles: Annotated[Path | None, typer.Option(help="What is said, if it is in another file.")] = None,
-    out: Annotated[Path, typer.Option(help="Where the result is written; with --features, the CSV.")] = Path(),
+    out: Annotated[Path, typer.Option(help="Where the result is written.")] = Path(),
+    server: Annotated[str | None, typer.Option(help="Another system's URL; its key in CUEWRIGHT_KEY.")] = None,
+    data: Data = DATA,
+) -> None:
+    """Say which sentences of a film's narration can be seen, and where."""
+    from rich.console import Console
+
+    from cli.align import AlignWish, align_film
+    from cli.film_job import Stop, sidecar, some_system
+
+    console = Console()
+    end_on_signals()
+    with endings(console):
+        for path in (film, subtitles):
+            if path is not None and not path.is_file():
+                raise Stop(f"There is no file {path}.", code=2)
+        with some_system(console, data, server) as (remote, system):
+            align_film(console, remote, system, AlignWish(film, subtitles or sidecar(film), out))
+
+
+def auto_align(
+    collection: Annotated[
+        str | None, typer.Argument(help="A collection's name or id; with --features, none.", show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The HTM-AA file that is written.")] = Path("aligned.csv"),
+    again: Annotated[bool, typer.Option("--again", help="Also films whose alignment failed before.")] = False,
     server: Annotated[str | None, typer.Option(help="Another system's URL; its key in CUEWRIGHT_KEY.")] = None,
     features: Annotated[
-        Path | None, typer.Option(help="No film: a folder of features a second, by video (npy, pth.tar, h5).")
+        Path | None, typer.Option(help="No collection: a folder of features a second, by video (npy, pth.tar, h5).")
     ] = None,
     sentences: Annotated[
         Path | None, typer.Option(help="With --features: their sentences (sentencified HTM or HTM-Align json).")
     ] = None,
     model: Annotated[Path | None, typer.Option(help="With --features: the folder of another TAN.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="With --features: processes that share the work.")] = 1,
     data: Data = DATA,
 ) -> None:
-    """Say which sentences of a narration can be seen, and where."""
+    """Align a whole collection, or a folder of features, into one HTM-AA file; what was stopped is gone on with."""
     from rich.console import Console
 
-    from cli.align import AlignWish, align_features, align_film
-    from cli.film_job import Stop, sidecar, some_system
+    from cli.auto_align import align_collection, align_with_workers
+    from cli.film_job import Stop, some_system
     from cli.local import PROJECT
 
     console = Console()
     end_on_signals()
     with endings(console):
-        if (film is None) == (features is None):
-            raise Stop("Name a film, or --features and --sentences.", "./cuewright align --help says more.", 2)
-        for path in (film, subtitles, features, sentences, model):
+        if (collection is None) == (features is None):
+            raise Stop(
+                "Name a collection, or --features and --sentences.", "./cuewright auto-align --help says more.", 2
+            )
+        for path in (features, sentences, model):
             if path is not None and not path.exists():
                 raise Stop(f"There is no {path}.", code=2)
         if features is not None:
-            from models.data.faults import DataRefused
-
             if sentences is None:
                 raise Stop("--features needs --sentences.", "Name the json that holds them.", 2)
-            target = out / "aligned.csv" if out.is_dir() else out
-            try:
-                align_features(console, features, sentences, target, model or PROJECT / "models" / "starter" / "tan")
-            except DataRefused as refused:
-                raise Stop(str(refused), "Mend these, or leave those videos out.", 2) from refused
+            weights = model or PROJECT / "models" / "starter" / "tan"
+            align_with_workers(console, features, sentences, out, weights, workers)
             return
-        assert film is not None
+        assert collection is not None
         with some_system(console, data, server) as (remote, system):
-            align_film(console, remote, system, AlignWish(film, subtitles or sidecar(film), out))
+            align_collection(console, remote, system, collection, out, again=again)

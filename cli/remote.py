@@ -49,6 +49,18 @@ class Remote:
     def text(self, path: str, **params: Any) -> str:
         return self._send("GET", path, params=params).text
 
+    def save(self, path: str, target: Path) -> None:
+        """The answer as a file, however long it is."""
+        try:
+            with self.http.stream("GET", path) as reply, target.open("wb") as file:
+                if reply.status_code >= 400:
+                    reply.read()
+                    raise Refused(reply.status_code, _problem(reply))
+                for piece in reply.iter_bytes():
+                    file.write(piece)
+        except httpx.TransportError as error:
+            raise Unreachable(f"{self.url} does not answer ({type(error).__name__}).") from error
+
     def post(self, path: str, body: Mapping[str, Any] | None = None, *, once: str | None = None) -> Any:
         """`once`: an idempotency key, with which the request may safely be repeated."""
         headers = {"Idempotency-Key": once} if once else {}

@@ -6,7 +6,9 @@ beside it (`frames.npy`, int64 ms).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +24,7 @@ FRAMES_PER_SECOND = 5
 SHORT_SIDE = 224  # px
 LONG_SIDE = 896  # px, at most
 GOP = 10  # frames
+MOST_WAITING = 8  # pictures that are not encoded yet
 
 
 def pack_size(width: int, height: int) -> tuple[int, int]:
@@ -31,7 +34,10 @@ def pack_size(width: int, height: int) -> tuple[int, int]:
 
 
 class FramePackWriter:
-    """Writes a pack frame by frame; the pack is there once the writer is closed without an error."""
+    """Writes a pack frame by frame; the pack is there once the writer is closed without an error.
+
+    One thread of its own encodes, so that the next pictures can be decoded meanwhile.
+    """
 
     def __init__(self, directory: Path, width: int, height: int) -> None:
         self._directory = directory
@@ -42,19 +48,31 @@ class FramePackWriter:
         self._stream.gop_size, self._stream.max_b_frames = GOP, 0
         self._stream.codec_context.thread_count = 1
         self._times: list[int] = []
+        self._encoder = ThreadPoolExecutor(1, "frame pack")
+        self._waiting: deque[Future[None]] = deque()
 
     def add(self, time_ms: int, picture: NDArray[np.uint8]) -> None:
-        """One more picture, uint8 [height, width, 3]; times rise."""
-        frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-        frame.pts, frame.time_base = len(self._times), Fraction(1, FRAMES_PER_SECOND)
+        """One more picture, uint8 [height, width, 3], which stays as it is from now on; times rise."""
+        if len(self._waiting) == MOST_WAITING:
+            self._waiting.popleft().result()
+        self._waiting.append(self._encoder.submit(self._encode, len(self._times), picture))
         self._times.append(time_ms)
+
+    def _encode(self, number: int, picture: NDArray[np.uint8]) -> None:
+        frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+        frame.pts, frame.time_base = number, Fraction(1, FRAMES_PER_SECOND)
         self._container.mux(self._stream.encode(frame))
 
     def close(self) -> None:
         """Finish both files."""
-        if self._times:
-            self._container.mux(self._stream.encode(None))
-        self._container.close()
+        self._encoder.shutdown()
+        try:
+            for encoded in self._waiting:
+                encoded.result()
+            if self._times:
+                self._container.mux(self._stream.encode(None))
+        finally:
+            self._container.close()
         np.save(self._directory / TIMES, np.asarray(self._times, np.int64))
 
 

@@ -90,6 +90,7 @@ class AlignmentFilms:
         for video in self.ids:
             self._sentences[video] = self._kept(video, sentences[video], faults)
         refuse_any(faults)
+        self.past_end = sum(len(sentences[video].texts) - len(one.texts) for video, one in self._sentences.items())
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -61,47 +61,52 @@ class _Rows:
         return Sentences(self.file, rows, texts, starts_s, ends_s, None if alignable is None else tuple(alignable))
 
 
+def read_sentences(path: Path) -> dict[str, Sentences]:
+    """Either of the two below; each video tells by its own shape which it is."""
+    return _by_video(path, lambda rows, entry: (_decided if isinstance(entry, list) else _columns)(rows, entry))
+
+
 def read_sentencified(path: Path) -> dict[str, Sentences]:
     """{video: {"text", "start", "end"}}, also raw_caption.json of HowTo100M."""
-
-    def video(rows: _Rows, entry: object) -> Sentences | None:
-        columns = [entry.get(name) for name in ("text", "start", "end")] if isinstance(entry, dict) else []
-        lists = [column for column in columns if isinstance(column, list)]
-        if len(lists) < 3:
-            rows.fault("holds no lists text, start and end")
-            return None
-        if len({len(one) for one in lists}) > 1:
-            lengths = ", ".join(str(len(one)) for one in lists)
-            rows.fault(f"its lists text, start and end have different lengths: {lengths}")
-            return None
-        for row, (text, start, end) in enumerate(zip(*lists, strict=True)):
-            rows.add(row, text, start, end)
-        return rows.done()
-
-    return _by_video(path, video)
+    return _by_video(path, _columns)
 
 
 def read_htm_align(path: Path) -> dict[str, Sentences]:
     """{video: [[alignable, start, end, text], ..]}, where every sentence must be decided: 1 or 0."""
+    return _by_video(path, _decided)
 
-    def video(rows: _Rows, entry: object) -> Sentences | None:
-        if not isinstance(entry, list):
-            rows.fault("holds no list of sentences")
-            return None
-        alignable = []
-        for row, sentence in enumerate(entry):
-            if not isinstance(sentence, list) or len(sentence) != 4:
-                rows.fault(f"is {_shown(sentence)}, not [alignable, start, end, text]", row)
-                continue
-            if sentence[0] is None:
-                rows.fault("nobody has decided whether it is alignable", row)
-            elif not isinstance(sentence[0], int) or sentence[0] not in (0, 1):
-                rows.fault(f"alignable is {_shown(sentence[0])}, not 1 or 0", row)
-            rows.add(row, sentence[3], sentence[1], sentence[2])
-            alignable.append(bool(sentence[0]))
-        return rows.done(alignable)
 
-    return _by_video(path, video)
+def _columns(rows: _Rows, entry: object) -> Sentences | None:
+    columns = [entry.get(name) for name in ("text", "start", "end")] if isinstance(entry, dict) else []
+    lists = [column for column in columns if isinstance(column, list)]
+    if len(lists) < 3:
+        rows.fault("holds no lists text, start and end")
+        return None
+    if len({len(one) for one in lists}) > 1:
+        lengths = ", ".join(str(len(one)) for one in lists)
+        rows.fault(f"its lists text, start and end have different lengths: {lengths}")
+        return None
+    for row, (text, start, end) in enumerate(zip(*lists, strict=True)):
+        rows.add(row, text, start, end)
+    return rows.done()
+
+
+def _decided(rows: _Rows, entry: object) -> Sentences | None:
+    if not isinstance(entry, list):
+        rows.fault("holds no list of sentences")
+        return None
+    alignable = []
+    for row, sentence in enumerate(entry):
+        if not isinstance(sentence, list) or len(sentence) != 4:
+            rows.fault(f"is {_shown(sentence)}, not [alignable, start, end, text]", row)
+            continue
+        if sentence[0] is None:
+            rows.fault("nobody has decided whether it is alignable", row)
+        elif not isinstance(sentence[0], int) or sentence[0] not in (0, 1):
+            rows.fault(f"alignable is {_shown(sentence[0])}, not 1 or 0", row)
+        rows.add(row, sentence[3], sentence[1], sentence[2])
+        alignable.append(bool(sentence[0]))
+    return rows.done(alignable)
 
 
 def read_caption_csvs(index: Path, folder: Path | None = None, *, encoding: str = "utf-8-sig") -> dict[str, Sentences]:

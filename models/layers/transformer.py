@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 
 class QuickGELU(nn.Module):
-    """x * sigmoid(1.702 x), the GELU that the published weights were trained with."""
+    """x * sigmoid(1.702 x), the GELU that the published weights were trained with, as the SiLU that it is."""
 
     def forward(self, x: Tensor) -> Tensor:
-        return x * torch.sigmoid(1.702 * x)
+        scaled = 1.702 * x
+        return F.silu(scaled, inplace=not scaled.requires_grad).mul_(1 / 1.702)
 
 
 class ResidualAttentionBlock(nn.Module):
@@ -34,8 +35,27 @@ class ResidualAttentionBlock(nn.Module):
         )
         self.ln_2 = nn.LayerNorm(width)
 
-    def forward(self, x: Tensor, valid: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """x [B, T, C] -> (x [B, T, C], attention [B, T, T] averaged over heads, rows are queries)."""
+    def forward(self, x: Tensor, valid: Tensor | None = None, normed: Tensor | None = None) -> Tensor:
+        """x [B, T, C], valid [B, T] -> [B, T, C]; attention is fused, and its weights are nowhere.
+
+        `normed` is LN1 x, from who has it already.
+        """
+        width, heads = self.attn.embed_dim, self.attn.num_heads
+        batch, time, _ = x.shape
+        packed = F.linear(
+            self.ln_1(x) if normed is None else normed, self.attn.in_proj_weight, self.attn.in_proj_bias
+        )  # [B, T, 3 C]
+        query, key, value = packed.view(batch, time, 3, heads, width // heads).permute(
+            2, 0, 3, 1, 4
+        )  # [B, H, T, C / H]
+        mask = None if valid is None else valid[:, None, None]  # [B, 1, 1, T]
+        attended = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        x = x + self.attn.out_proj(attended.transpose(1, 2).reshape(batch, time, width))
+        mixed: Tensor = x + self.mlp(self.ln_2(x))
+        return mixed
+
+    def with_weights(self, x: Tensor, valid: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """The same, with the attention [B, T, T] averaged over heads; rows are queries."""
         y = self.ln_1(x)
         ignore = None if valid is None else ~valid
         attended, weights = self.attn(y, y, y, key_padding_mask=ignore, need_weights=True)
@@ -53,10 +73,11 @@ class TemporalEncoder(nn.Module):
 
     def forward(self, x: Tensor, valid: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """x [B, T, C] -> (residual stream after the last block [B, T, C], last block's attention [B, T, T])."""
-        weights = x.new_zeros(x.shape[0], x.shape[1], x.shape[1])
-        for block in self.resblocks:
-            x, weights = block(x, valid)
-        return x, weights
+        *earlier, last = self.resblocks
+        for block in earlier:
+            x = block(x, valid)
+        found: tuple[Tensor, Tensor] = last.with_weights(x, valid)  # type: ignore[operator]
+        return found
 
 
 def init_published(encoder: TemporalEncoder, width: int, layers: int) -> None:

@@ -95,6 +95,40 @@ def mil_nce_within(
     return (_mean(by_second) + _mean(by_sentence)) / 2
 
 
+def mil_nce_among(
+    seconds: Tensor,
+    sentences: Tensor,
+    own: Tensor,
+    positive: Tensor,
+    text_valid: Tensor,
+    video_valid: Tensor | None = None,
+    used: Tensor | None = None,
+) -> Tensor:
+    """`mil_nce` with negatives of the "batch", from what is compared: the same, without all comparisons side by side.
+
+    seconds [A, L, T, C] and sentences [A, L or 1, K, C] have length 1; own [A, L, K, T] are the cosines of their own
+    videos, which hold all positives. No cosine over the temperature is large, so that nothing need be taken off before
+    an exponential, and one serves both ways.
+    """
+    true = positive & text_valid[:, :, None]  # [A, K, T]
+    if video_valid is None:
+        video_valid = text_valid.new_ones(positive.shape[0], positive.shape[2])
+    true = true & video_valid[:, None]
+    from_all = seconds.transpose(1, 2)[video_valid].transpose(0, 1)  # [L, S, C], S seconds that are no padding
+    to_all = sentences.transpose(1, 2)[text_valid].transpose(0, 1) / TEMPERATURE  # [L or 1, N, C]
+    every = (from_all @ to_all.transpose(1, 2)).float().exp()  # [L, S, N]
+    good = (own.float() / TEMPERATURE).exp().transpose(0, 1) * true  # [L, A, K, T]
+    counted = true
+    if used is not None:
+        chosen = torch.zeros_like(text_valid)
+        chosen[text_valid] = used
+        counted = true & chosen[:, :, None]
+    by_second, by_sentence = counted.any(1), counted.any(2)  # [A, T], [A, K]
+    of_seconds = every.sum(2)[:, by_second[video_valid]].log() - good.sum(2)[:, by_second].log()
+    of_sentences = every.sum(1)[:, by_sentence[text_valid]].log() - good.sum(3)[:, by_sentence].log()
+    return (_mean(of_seconds) + _mean(of_sentences)) / 2
+
+
 def own_cosine(cosine: Tensor) -> Tensor:
     """[A, L, T, B, K] -> own videos [B, L, K, T]."""
     return torch.diagonal(cosine, dim1=0, dim2=3).permute(3, 0, 2, 1)

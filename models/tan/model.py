@@ -82,6 +82,36 @@ class PairScores:
     joint_alignable: Tensor | None  # [B, L, K]
 
 
+@dataclass(slots=True)
+class Encoded:
+    """What both encoders make of A videos, each with its own sentences: vectors of length 1 and logits of the head."""
+
+    seen: Tensor  # dual seconds [A, L, T, C]
+    said: Tensor  # dual sentences [A, K, C]
+    both: Tensor  # joint seconds [A, L, T, C]
+    told: Tensor  # joint sentences [A, L, K, C]
+    dual_alignable: Tensor | None  # [A, K]
+    joint_alignable: Tensor | None  # [A, L, K]
+
+    def batch(self) -> BatchScores:
+        """All videos with all sentences; joint sentences keep what they attended to in their own video."""
+        return BatchScores(
+            torch.einsum("astc,bkc->astbk", self.seen, self.said),
+            torch.einsum("astc,bskc->astbk", self.both, self.told),
+            self.dual_alignable,
+            self.joint_alignable,
+        )
+
+    def pairs(self) -> PairScores:
+        """Each video with its own sentences."""
+        return PairScores(
+            torch.einsum("bstc,bkc->bskt", self.seen, self.said),
+            torch.einsum("bstc,bskc->bskt", self.both, self.told),
+            self.dual_alignable,
+            self.joint_alignable,
+        )
+
+
 class TAN(nn.Module):
     """`bert` is the text tower under its published name: word ids [N, W] -> sentence vectors [N, E]; it may be None."""
 
@@ -167,12 +197,7 @@ class TAN(nn.Module):
 
         Joint sentences have attended to their own video, and are compared with the seconds of every video.
         """
-        seen, said, both, told, *heads = self._encoded(
-            video, sentences, video_valid, text_valid, interpolate_from, interpolate_from
-        )  # fmt: skip
-        return BatchScores(
-            torch.einsum("astc,bkc->astbk", seen, said), torch.einsum("astc,bskc->astbk", both, told), *heads
-        )
+        return self.encode(video, sentences, video_valid, text_valid, interpolate_from, interpolate_from).batch()
 
     def score_pairs(
         self,
@@ -184,32 +209,27 @@ class TAN(nn.Module):
         text_interpolate_from: int | None = None,
     ) -> PairScores:
         """Each video with its own sentences (equations 7.4, 7.5, 7.8), as inference needs them."""
-        seen, said, both, told, *heads = self._encoded(
-            video, sentences, video_valid, text_valid, interpolate_from, text_interpolate_from
-        )  # fmt: skip
-        return PairScores(
-            torch.einsum("bstc,bkc->bskt", seen, said), torch.einsum("bstc,bskc->bskt", both, told), *heads
-        )
+        return self.encode(video, sentences, video_valid, text_valid, interpolate_from, text_interpolate_from).pairs()
 
-    def _encoded(
+    def encode(
         self,
         video: Tensor,
         sentences: Tensor,
-        video_valid: Tensor | None,
-        text_valid: Tensor | None,
-        interpolate_from: int | None,
-        text_interpolate_from: int | None,
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor | None, Tensor | None]:
-        """Vectors of length 1: dual video and text, joint video and text; then both texts' logits of alignability."""
+        video_valid: Tensor | None = None,
+        text_valid: Tensor | None = None,
+        interpolate_from: int | None = None,
+        text_interpolate_from: int | None = None,
+    ) -> Encoded:
+        """Both encoders once: [B, T, V], [B, K, E] and their masks."""
         seen = self.visual_features(video, video_valid, interpolate_from)
         said = self.text_features(sentences)
         both, told = self.joint_features(
             video, sentences, video_valid, text_valid, interpolate_from, text_interpolate_from
         )  # fmt: skip
         unit = [F.normalize(each, dim=-1) for each in (seen, said, both, told)]
-        return unit[0], unit[1], unit[2], unit[3], self._alignable(said), self._alignable(told)
+        return Encoded(unit[0], unit[1], unit[2], unit[3], self.alignable(said), self.alignable(told))
 
-    def _alignable(self, text: Tensor) -> Tensor | None:
+    def alignable(self, text: Tensor) -> Tensor | None:
         """Logits of equation 7.5 from text vectors [..., C] -> [...]; None without a head."""
         return None if self.binary_head is None else self.binary_head(text)[..., 0]
 

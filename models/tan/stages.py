@@ -21,12 +21,10 @@ def stages(encoder: TemporalEncoder, after: nn.LayerNorm, x: Tensor, valid: Tens
     stream.
     """
     outputs = []
-    for number, block in enumerate(encoder.resblocks):
-        if number:
-            outputs.append(block.ln_1(x))  # type: ignore[operator]
-        x, _ = block(x, valid)
-    outputs.append(after(x))
-    return torch.stack(outputs, dim=1)
+    for block in encoder.resblocks:
+        outputs.append(block.ln_1(x))  # type: ignore[operator]
+        x = block(x, valid, outputs[-1])
+    return torch.stack([*outputs[1:], after(x)], dim=1)
 
 
 def sine_table(positions: int, width: int) -> Tensor:

@@ -23,13 +23,12 @@ from models.tan.losses import (
     alignability_loss,
     alignability_targets,
     kept,
-    mil_nce,
+    mil_nce_among,
     mil_nce_within,
-    own_cosine,
     reaching,
     strengths,
 )
-from models.tan.model import TAN, BatchScores, PairScores
+from models.tan.model import TAN, Encoded, PairScores
 from models.tan.pseudo_labels import DEFAULT, AgreementOptions, mutual_agreement
 from models.tan.sampling import WINDOW_S, AlignmentFilm, Batch, batch_of, draw_window
 from models.training import FitOptions, OnStep, fit
@@ -136,8 +135,9 @@ def stage_1_losses(model: TAN, batch: Batch, options: TrainOptions) -> dict[str,
     batch = on_device(batch, model)
     vectors = sentence_vectors(model.bert, batch.sentences)
     video = F.dropout(batch.video, options.hidden)
-    scores = _scores(model, (video, vectors, batch.video_valid, batch.text_valid), options)
-    losses = _contrast(scores, reaching(batch.spoken, *options.reach_s), batch, None, options)
+    encoded = model.encode(video, vectors, batch.video_valid, batch.text_valid)
+    spoken = reaching(batch.spoken, *options.reach_s)
+    losses = _contrast(encoded, encoded.pairs(), spoken, batch, None, options)
     return losses | {"loss": losses["dual"]} if options.dual_alone else losses
 
 
@@ -146,7 +146,8 @@ def stage_2_losses(twin: TwinTAN, batch: Batch, options: TrainOptions) -> dict[s
     batch = on_device(batch, twin)
     vectors = sentence_vectors(twin.online.bert, batch.sentences)
     rest = vectors, batch.video_valid, batch.text_valid
-    scores = _scores(twin.online, (F.dropout(batch.video, options.hidden), *rest), options)
+    encoded = twin.online.encode(F.dropout(batch.video, options.hidden), *rest)
+    scores = encoded.pairs()
     slow = twin.from_target(batch.video, *rest)
     labels = mutual_agreement(
         slow.joint[:, -1].transpose(1, 2),
@@ -157,14 +158,14 @@ def stage_2_losses(twin: TwinTAN, batch: Batch, options: TrainOptions) -> dict[s
         options.agreement,
     )
     with torch.no_grad():
-        dual = strengths(_own(scores.dual), batch.text_valid, batch.video_valid)
-        joint = strengths(_own(scores.joint), batch.text_valid, batch.video_valid)
+        dual = strengths(scores.dual, batch.text_valid, batch.video_valid)
+        joint = strengths(scores.joint, batch.text_valid, batch.video_valid)
         used = kept(dual, joint, options.alpha) if options.alpha > 0 else None
         target, known = alignability_targets(dual, joint, batch.centre[batch.text_valid])
     positive = labels.positive
     if options.reach_s != (0, 0):
         positive = torch.where(labels.agreed[:, :, None], positive, reaching(batch.spoken, *options.reach_s))
-    losses = _contrast(scores, positive, batch, used, options)
+    losses = _contrast(encoded, scores, positive, batch, used, options)
     assert scores.joint_alignable is not None, "stage 2 has a head"
     head = scores.joint_alignable[:, twin.online.config.head_stage][batch.text_valid]
     alignable = alignability_loss(head, target, known)
@@ -179,7 +180,7 @@ def sentence_vectors(tower: nn.Module | None, sentences: Tensor) -> Tensor:
     if tower is None:
         raise ValueError("sentences are word ids, but this TAN has no text tower")
     vectors: Tensor = tower(sentences.flatten(0, 1))
-    return vectors.view(*sentences.shape[:2], -1)
+    return vectors.view(*sentences.shape[:2], vectors.shape[-1])
 
 
 def decay_groups(model: nn.Module, options: TrainOptions) -> list[dict[str, Any]]:
@@ -199,31 +200,22 @@ def on_device(batch: Batch, model: nn.Module) -> Batch:
     return Batch(*(getattr(batch, name).to(device) for name in Batch.__slots__))
 
 
-def _scores(
-    model: TAN, inputs: tuple[Tensor, Tensor, Tensor, Tensor], options: TrainOptions
-) -> BatchScores | PairScores:
-    """Negatives of the window need no video with another's sentences."""
-    if options.negatives == "window":
-        return model.score_pairs(*inputs)
-    scores: BatchScores = model(*inputs)
-    return scores
-
-
 def _contrast(
-    scores: BatchScores | PairScores, positive: Tensor, batch: Batch, used: Tensor | None, options: TrainOptions
+    encoded: Encoded,
+    own: PairScores,
+    positive: Tensor,
+    batch: Batch,
+    used: Tensor | None,
+    options: TrainOptions,
 ) -> dict[str, Tensor]:
-    dual, joint = (
-        mil_nce_within(cosine, positive, batch.text_valid, batch.video_valid, used)
-        if isinstance(scores, PairScores)
-        else mil_nce(cosine, positive, batch.text_valid, batch.video_valid, used, options.negatives)
-        for cosine in (scores.dual, scores.joint)
-    )
+    """Negatives of the window need no video with another's sentences."""
+    given = positive, batch.text_valid, batch.video_valid, used
+    if options.negatives == "window":
+        dual, joint = mil_nce_within(own.dual, *given), mil_nce_within(own.joint, *given)
+    else:
+        dual = mil_nce_among(encoded.seen, encoded.said[:, None], own.dual, *given)
+        joint = mil_nce_among(encoded.both, encoded.told, own.joint, *given)
     return {"loss": (dual + joint) / 2, "dual": dual, "joint": joint}
-
-
-def _own(cosine: Tensor) -> Tensor:
-    """[A, L, T, B, K] of a batch, or own already -> [B, L, K, T]."""
-    return own_cosine(cosine) if cosine.ndim == 5 else cosine
 
 
 def _batches(films: Sequence[AlignmentFilm], options: TrainOptions) -> Callable[[int], Batch]:

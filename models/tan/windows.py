@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from models.tan.model import TAN
 from models.tan.proposals import Proposal, propose
 from models.tan.rows import Rows
-from models.tan.score_batch import Job, score_batch
+from models.tan.score_batch import Job, Scorer
 from models.tan.timing import Timing
 
 Floats = NDArray[np.floating]
@@ -88,12 +88,13 @@ def align(
         if timed:
             middles = np.clip((np.asarray(starts_s, float) + np.asarray(ends_s, float)) / 2, 0, seconds)
         result = Alignment(seconds, [], [], [])
+        scorer = Scorer(model, features, sentences)
         plans = list(_plans(seconds, count, steps, middles, options))
         done, total = 0, sum(len(jobs) for _, jobs in plans)
         for rows, jobs in plans:
             for start in range(0, len(jobs), options.batch):
                 some = jobs[start : start + options.batch]
-                score_batch(model, features, sentences, some, rows)
+                scorer.add(some, rows)
                 done += len(some)
                 if on_window is not None:
                     on_window(done, total)

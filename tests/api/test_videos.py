@@ -291,6 +291,16 @@ def test_an_alignment_is_begun_where_weights_are_and_else_says_what_is_missing(
     assert job["params"]["sentences"][1] == {"text": "Wave.", "start_ms": 0, "end_ms": 900}
 
 
+def test_five_thousand_sentences_are_taken_and_one_more_is_not(
+    client: TestClient, ann: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = create(client, ann)
+    monkeypatch.setattr("api.videos.is_installed", lambda settings, name: True)
+    for count, status in ((5000, 202), (5001, 422), (0, 422)):
+        body = {"sentences": [{"text": f"Step {number}."} for number in range(count)]}
+        assert client.post(f"/v1/videos/{film['id']}/align", headers=ann.headers, json=body).status_code == status
+
+
 @pytest.mark.parametrize(
     "sentence",
     [{"text": ""}, {"text": "a", "start_ms": 5}, {"text": "a", "start_ms": 5, "end_ms": 5}, {"text": "a", "end_ms": 9}],

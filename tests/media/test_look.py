@@ -5,15 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 from PIL import Image
 
 from bench.corpus_clip import Clip, write_clip
 from bench.corpus_damage import corrupted, turned
 from media.errors import Refused
-from media.framepack import FramePack
+from media.framepack import FramePack, FramePackWriter
 from media.look import look
 from media.probe import probe
+from media.shots import thumbnail
 from tests.media.films import Picture, figure, scene, write_film
 
 WIDTH, HEIGHT, RATE = 320, 180, 24
@@ -43,6 +45,25 @@ def test_every_hard_cut_and_nothing_else(tmp_path: Path) -> None:
     assert all(abs(found - cut * 1000 / RATE) < 1.5 * 1000 / RATE for found, cut in zip(starts, cuts, strict=True))
     assert shots[0][0] == 0
     assert all(a[1] == b[0] for a, b in pairwise(shots))
+
+
+def test_a_thumbnail_is_the_mean_of_its_cells_pixels() -> None:
+    rng = np.random.default_rng(0)
+    frame = VideoFrame(648, 360, "yuv420p")
+    for plane in frame.planes:
+        plane.update(rng.integers(0, 256, plane.buffer_size, dtype=np.uint8).tobytes())
+    rows = np.frombuffer(memoryview(frame.planes[0]), np.uint8).reshape(360, -1)[5::10, :640]
+    assert np.array_equal(thumbnail(frame)[0], rows.reshape(-1, 10).mean(axis=1, dtype=np.float32))
+
+
+def test_a_picture_that_cannot_be_packed_is_no_pack(tmp_path: Path) -> None:
+    writer = FramePackWriter(tmp_path, 64, 48)
+    for number in range(20):
+        writer.add(number * 200, np.zeros((48, 64, 3), np.uint8))
+    writer.add(4000, np.zeros((48, 64), np.uint8))  # no picture
+    with pytest.raises((ValueError, TypeError)):
+        writer.close()
+    assert not (tmp_path / "frames.npy").exists()
 
 
 def counted(count: int, step_ms: int) -> Iterator[Picture]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -38,6 +39,7 @@ def film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         config = TANConfig(
             visual_dim, 16, 16, 2, 1, 1, positions=128, words=WORDS.size, word_dim=8, word_hidden=8
         )  # fmt: skip
+        torch.manual_seed(0)
         model = build_tan(config).eval()
         monkeypatch.setattr(align, "served", lambda name: model)
         monkeypatch.setattr(

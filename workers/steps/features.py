@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from media.framepack import FramePack
@@ -12,15 +14,20 @@ BATCH = 64
 
 
 def run(ctx: StepContext) -> Outcome:
-    from models.clip.predict import embed_frames
+    from models.clip.predict import embed_frames, folded
 
     ctx.progress(0, 1, "Loading the picture model")
-    clip = served("clip")
+    clip = folded(served("clip"))
     features: list[np.ndarray] = []
     times: list[np.ndarray] = []
     seen = 0
-    with FramePack.open(ctx.needs["look"].folder("frames.mp4", "frames.npy")) as pack:
-        for at_ms, pictures in pack.batches(BATCH):  # int64 [N], uint8 [N, H, W, 3]
+    pack = FramePack.open(ctx.needs["look"].folder("frames.mp4", "frames.npy"))
+    with pack, ThreadPoolExecutor(1, "decoder") as decoder:  # the next pictures are decoded while these are looked at
+        batches = pack.batches(BATCH)
+        coming = decoder.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = decoder.submit(next, batches, None)
+            at_ms, pictures = batch  # int64 [N], uint8 [N, H, W, 3]
             features.append(embed_frames(clip, pictures))
             times.append(at_ms)
             seen += len(pictures)

@@ -3,13 +3,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
+from open_clip.constants import OPENAI_DATASET_MEAN, OPENAI_DATASET_STD
 from torch import nn
 
 from models.clip.domain import Domain, fit_domain, load_domain, out_of_domain, save_domain
 from models.clip.features import ClipFeatures, load_clips, save_clips
 from models.clip.model import STARTER, ClipConfig, build_clip
 from models.clip.other_pictures import other_pictures
-from models.clip.predict import embed_frames, embed_texts, preprocess, similarity
+from models.clip.predict import embed_frames, embed_texts, folded, preprocess, similarity
 from models.clip.train import ABSENT, ClipWithHeads, PairBatch, batch_of, clip_losses, contrastive_loss
 from models.data.source import Picture
 from models.language.tokenizer import train_tokenizer
@@ -42,6 +44,32 @@ def test_frames_of_any_size_become_the_centre_square() -> None:
         assert preprocess(np.zeros(shape, dtype=np.uint8), 30).shape == (1, 3, 30, 30)
     with pytest.raises(ValueError, match="uint8"):
         preprocess(np.zeros((1, 30, 30, 3), dtype=np.float32), 30)
+
+
+def test_a_picture_is_resized_as_a_whole_though_its_centre_alone_is_computed() -> None:
+    rng = np.random.default_rng(0)
+    mean, std = (torch.tensor(each).view(1, 3, 1, 1) for each in (OPENAI_DATASET_MEAN, OPENAI_DATASET_STD))
+    for height, width in ((224, 398), (101, 67), (30, 71), (12, 40), (31, 31), (405, 224)):
+        frames = rng.integers(0, 256, (2, height, width, 3)).astype(np.uint8)
+        shape = [max(30, round(side * 30 / min(height, width))) for side in (height, width)]
+        whole = torch.from_numpy(frames).permute(0, 3, 1, 2).float()
+        whole = F.interpolate(whole, shape, mode="bilinear", align_corners=False, antialias=True)
+        top, left = (shape[0] - 30) // 2, (shape[1] - 30) // 2
+        expected = (whole[:, :, top : top + 30, left : left + 30] / 255 - mean) / std
+        assert torch.allclose(preprocess(frames, 30), expected, atol=1e-5)
+
+
+def test_folded_norms_change_no_feature() -> None:
+    torch.manual_seed(0)
+    model = build_clip(TINY)
+    frames = np.random.default_rng(0).integers(0, 255, (6, 40, 60, 3)).astype(np.uint8)
+    with torch.no_grad():
+        model.encode_image(preprocess(frames, 32))  # the norms have seen something
+    before = embed_frames(model.eval(), frames)
+    norms = sum(isinstance(module, nn.BatchNorm2d) for module in model.visual.modules())
+    for _ in range(2):  # a second time it stays as it is
+        assert np.allclose(embed_frames(folded(model), frames), before, atol=1e-5)
+    assert norms and not any(isinstance(module, nn.BatchNorm2d) for module in model.visual.modules())
 
 
 def test_features_do_not_depend_on_the_batch() -> None:

@@ -20,7 +20,13 @@ from models.data.alignment_films import (
     read_vlen,
     training_split,
 )
-from models.data.alignment_sentences import Sentences, read_caption_csvs, read_htm_align, read_sentencified
+from models.data.alignment_sentences import (
+    Sentences,
+    read_caption_csvs,
+    read_htm_align,
+    read_sentences,
+    read_sentencified,
+)
 from models.data.faults import DataRefused
 from models.data.feature_folders import FeatureFolder
 
@@ -198,6 +204,17 @@ def test_every_fault_of_htm_align_has_its_row(tmp_path: Path) -> None:
     assert [(video, row) for video, row, _ in problems(error)] == [
         ("v", 1), ("v", 2), ("v", 3), ("v", 4), ("v", 5), ("v", 6), ("w", None),
     ]  # fmt: skip
+
+
+def test_a_file_tells_by_itself_which_of_both_it_is_and_its_faults_are_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "given.json"
+    assert read_sentences(written(path, TWO)) == read_sentencified(path)
+    assert read_sentences(written(path, {"a": [[1, 0, 2, "x"]]})) == read_htm_align(path)
+    late = {"text": ["x", "y"], "start": [0, 9], "end": [1, 8]}
+    with pytest.raises(DataRefused) as error:
+        read_sentences(written(path, {"late": late, "align": [[1, 3, 2, "x"]], "odd": 3, "": late}))
+    assert [(video, row) for video, row, _ in problems(error)] == [("late", 1), ("align", 0), ("odd", None), ("", None)]
+    assert "before it starts" in problems(error)[0][2] and "no id" in problems(error)[3][2]
 
 
 def test_what_does_not_fit_its_video_is_told_at_once(tmp_path: Path) -> None:

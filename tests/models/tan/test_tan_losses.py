@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from models.tan.losses import (
     alignability_targets,
     kept,
     mil_nce,
+    mil_nce_among,
     mil_nce_within,
     own_cosine,
     reaching,
@@ -70,6 +72,28 @@ def test_negatives_of_the_window_need_no_other_videos(used: list[bool] | None, p
     assert float(own.detach()) == pytest.approx(float(whole.detach()), abs=1e-5)
     one, other = (torch.autograd.grad(loss, values, retain_graph=True)[0] for loss in (whole, own))
     assert torch.allclose(one, other, atol=1e-6)
+
+
+@pytest.mark.parametrize("used", [None, [True, False, True, False, True, True]])
+@pytest.mark.parametrize("padded", [False, True])
+@pytest.mark.parametrize("layers", [1, 2])
+def test_negatives_of_the_batch_need_no_comparisons_side_by_side(
+    used: list[bool] | None, padded: bool, layers: int
+) -> None:
+    video_valid = torch.ones(3, 6, dtype=torch.bool)
+    video_valid[1, 4:] = not padded
+    chosen = None if used is None else torch.tensor(used)
+    made = torch.Generator().manual_seed(3)
+    seconds = F.normalize(torch.randn(3, 2, 6, 8, generator=made), dim=-1).requires_grad_()
+    sentences = F.normalize(torch.randn(3, layers, 3, 8, generator=made), dim=-1).requires_grad_()
+    cosine = torch.einsum("altc,blkc->altbk", seconds, sentences.expand(3, 2, 3, 8))
+    whole = mil_nce(cosine, spoken(), TEXT_VALID, video_valid, chosen)
+    own = own_cosine(cosine)
+    among = mil_nce_among(seconds, sentences, own, spoken(), TEXT_VALID, video_valid if padded else None, chosen)
+    assert float(among.detach()) == pytest.approx(float(whole.detach()), abs=1e-5)
+    for values in (seconds, sentences):
+        one, other = (torch.autograd.grad(loss, values, retain_graph=True)[0] for loss in (whole, among))
+        assert torch.allclose(one, other, atol=1e-5)
 
 
 def test_no_positive_at_all_is_a_loss_of_zero_with_a_gradient() -> None:

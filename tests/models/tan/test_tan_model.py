@@ -99,7 +99,7 @@ def test_the_last_stage_alone_is_normed_after_and_the_others_are_what_blocks_rea
     video = inputs()[0]
     read = []
     for block in model.video_temporal_encoder.resblocks:
-        block.attn.register_forward_pre_hook(lambda _, given: read.append(given[0]))
+        block.ln_1.register_forward_hook(lambda _, given, normed: read.append(normed))
     with torch.no_grad():
         out = model.visual_features(video)
     for stage in range(2):

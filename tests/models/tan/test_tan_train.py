@@ -10,6 +10,7 @@ import torch
 
 from models.tan import train
 from models.tan.ema import TwinTAN, handed_over
+from models.tan.losses import Negatives, mil_nce
 from models.tan.model import TAN, TANConfig, build_tan
 from models.tan.sampling import Batch, batch_of, draw_window
 from models.tan.train import (
@@ -63,20 +64,37 @@ def test_the_dual_encoder_can_learn_alone() -> None:
 
 
 @pytest.mark.parametrize("stage", [1, 2])
-def test_negatives_of_the_window_give_each_stage_the_same_loss_with_or_without_other_videos(
-    stage: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("negatives", ["batch", "window"])
+def test_each_stage_has_the_loss_of_all_comparisons_side_by_side(
+    stage: int, negatives: Negatives, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     torch.manual_seed(0)
-    model, given, options = TAN(replace(TINY, random_pos_start=False)), batch(3), TrainOptions(negatives="window")
-    twin = twin_of(model)
+    model, given = TAN(replace(TINY, random_pos_start=False)), batch(3)
+    options = TrainOptions(negatives=negatives)
+    learns = model if stage == 1 else twin_of(model)
 
-    def losses() -> dict[str, float]:
-        found = stage_1_losses(model, given, options) if stage == 1 else stage_2_losses(twin, given, options)
-        return {name: float(value.detach()) for name, value in found.items()}
+    def found() -> tuple[dict[str, float], list[torch.Tensor]]:
+        losses = (
+            stage_1_losses(model, given, options) if stage == 1 else stage_2_losses(learns, given, options)  # type: ignore[arg-type]
+        )
+        parameters = [each for each in learns.parameters() if each.requires_grad]
+        gradients = torch.autograd.grad(losses["loss"], parameters, allow_unused=True, materialize_grads=True)
+        return {name: float(value.detach()) for name, value in losses.items()}, list(gradients)
 
-    own = losses()
-    monkeypatch.setattr(train, "_scores", lambda module, inputs, _: module(*inputs))
-    assert losses() == pytest.approx(own, abs=1e-4)
+    def side_by_side(encoded, own, positive, batch, used, options):  # type: ignore[no-untyped-def]
+        scores = encoded.batch()
+        dual, joint = (
+            mil_nce(cosine, positive, batch.text_valid, batch.video_valid, used, options.negatives)
+            for cosine in (scores.dual, scores.joint)
+        )
+        return {"loss": (dual + joint) / 2, "dual": dual, "joint": joint}
+
+    fast, fast_gradients = found()
+    monkeypatch.setattr(train, "_contrast", side_by_side)
+    plain, plain_gradients = found()
+    assert fast == pytest.approx(plain, abs=1e-5)
+    for one, other in zip(fast_gradients, plain_gradients, strict=True):
+        assert torch.allclose(one, other, atol=1e-5)
 
 
 def test_stage_2_is_told_again() -> None:

@@ -903,6 +903,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections/{id}/alignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description How far the collection's films are aligned.
+         */
+        get: operations["auto_align-read"];
+        put?: never;
+        /**
+         * Begin
+         * @description A job for each film that has no alignment yet. Asked again it goes on with the rest.
+         */
+        post: operations["auto_align-begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{id}/alignment.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The proposals of all films as HTM-AA: of each sentence that can be seen its film, centre second and text.
+         */
+        get: operations["auto_align-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/videos/{id}/placement": {
         parameters: {
             query?: never;
@@ -1168,6 +1212,14 @@ export interface components {
              * @description in their order; without them the film's own subtitles are aligned
              */
             sentences?: components["schemas"]["SentenceGiven"][] | null;
+        };
+        /** AlignmentsBegun */
+        AlignmentsBegun: {
+            /** Begun */
+            begun: number;
+            /** Jobs */
+            jobs: string[];
+            state: components["schemas"]["CollectionAlignmentRead"];
         };
         /** Alive */
         Alive: {
@@ -1493,6 +1545,56 @@ export interface components {
             /** Detail */
             detail: string | null;
         };
+        /** CollectionAlignRequest */
+        CollectionAlignRequest: {
+            /**
+             * Limit
+             * @description so many jobs at most are begun by this request
+             * @default 100
+             */
+            limit: number;
+            /**
+             * Failed Before
+             * @description also films whose last job ended before this time without a proposal
+             */
+            failed_before?: string | null;
+        };
+        /**
+         * CollectionAlignmentRead
+         * @description Every film is one of aligned, at_work, failed and waiting.
+         */
+        CollectionAlignmentRead: {
+            /**
+             * At
+             * Format: date-time
+             * @description the system's clock
+             */
+            at: string;
+            /** Films */
+            films: number;
+            /**
+             * Aligned
+             * @description films with a proposal
+             */
+            aligned: number;
+            /** At Work */
+            at_work: number;
+            /**
+             * Failed
+             * @description films whose last job ended without one
+             */
+            failed: number;
+            /**
+             * Waiting
+             * @description films that nobody has asked for yet
+             */
+            waiting: number;
+            /**
+             * Failures
+             * @description the first 50 of the failed ones
+             */
+            failures: components["schemas"]["FailedFilm"][];
+        };
         /** CollectionCreate */
         CollectionCreate: {
             /** Name */
@@ -1719,6 +1821,23 @@ export interface components {
             curve: components["schemas"]["CurveRead"] | null;
             /** Answers */
             answers: components["schemas"]["SaidRead"][];
+        };
+        /** FailedFilm */
+        FailedFilm: {
+            /**
+             * Video Id
+             * Format: uuid
+             */
+            video_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Problem
+             * @description a problem document; null where somebody cancelled the job
+             */
+            problem: {
+                [key: string]: unknown;
+            } | null;
         };
         /** FindingRead */
         FindingRead: {
@@ -4862,6 +4981,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrackRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auto_align-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionAlignmentRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auto_align-begin": {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollectionAlignRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlignmentsBegun"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auto_align-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document (RFC 9457) */
