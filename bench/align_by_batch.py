@@ -22,8 +22,8 @@ def learn_by_batch(backbone: Seconds, films: Sequence[AlignFilm], recipe: Recipe
     """(S1, S1+S2 with alpha 0.5), in all else as `learn` does; `films` are as the backbone sees them."""
     first, both = S1, co_trained()
     model = start_tan(backbone, first.layers)
-    options = replace(recipe.options(first, recipe.first_steps, seed=1), negatives="batch")
+    options = replace(recipe.options(first, first=True), negatives="batch")
     train_stage_1(model, films, options, folder / f"{first.key}-batch")
-    options = replace(recipe.options(both, recipe.second_steps, seed=2), negatives="batch")
+    options = replace(recipe.options(both, first=False), negatives="batch")
     online, _ = train_stage_2(model, films, options, folder / f"{both.key}-batch")
     return model.eval(), online.eval()
