@@ -90,6 +90,7 @@ def begin(
         me,
         collection,
         limit=wanted.limit,
+        words_per_minute=settings.words_per_minute,
         failed_before=wanted.failed_before,
         idempotency_key=idempotency_key,
         request_id=request_id(),

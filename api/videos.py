@@ -191,7 +191,7 @@ def align(
             slug="checkpoint-missing",
             remedy="Train some (docs/alignment.md), or put them into the folder of the weights in service.",
         )
-    params = (body or AlignRequest()).params()
+    params = {"words_per_minute": settings.words_per_minute} | (body or AlignRequest()).params()  # gaps are found, too
     return _started("align_video", session, video, me, params, idempotency_key, response)
 
 

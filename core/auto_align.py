@@ -79,6 +79,7 @@ def begin_alignments(
     collection: Collection,
     *,
     limit: int,
+    words_per_minute: int,
     failed_before: datetime | None = None,
     idempotency_key: str | None = None,
     request_id: str | None = None,
@@ -106,7 +107,7 @@ def begin_alignments(
             PIPELINE,
             film,
             user,
-            params={},
+            params={"words_per_minute": words_per_minute},  # gaps are found, too
             request=("collection", film.id),
             idempotency_key=None if idempotency_key is None else f"{idempotency_key} {film.id}",
             request_id=request_id,

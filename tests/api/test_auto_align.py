@@ -71,6 +71,7 @@ def test_each_film_without_a_proposal_gets_one_job_however_often_it_is_asked(
     assert counts(first.json()["state"]) == (4, 1, 2, 0, 1)
     job = client.get(f"/v1/jobs/{first.json()['jobs'][0]}", headers=ann.headers).json()
     assert job["pipeline"] == "align_video" and job["video_id"] == str(films[1].id)
+    assert job["params"]["words_per_minute"] > 0, "without it the step gaps fails"
     second = client.post(path, headers=ann.headers).json()
     assert (second["begun"], counts(second["state"])) == (1, (4, 1, 3, 0, 0))
     assert client.post(path, headers=ann.headers).json()["begun"] == 0

@@ -289,6 +289,7 @@ def test_an_alignment_is_begun_where_weights_are_and_else_says_what_is_missing(
     job = begun.json()
     assert job["pipeline"] == "align_video" and "align" in {step["name"] for step in job["steps"]}
     assert job["params"]["sentences"][1] == {"text": "Wave.", "start_ms": 0, "end_ms": 900}
+    assert job["params"]["words_per_minute"] == settings.words_per_minute, "without it the step gaps fails"
 
 
 def test_five_thousand_sentences_are_taken_and_one_more_is_not(
