@@ -7,7 +7,7 @@ beside it (`frames.npy`, int64 ms).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +24,7 @@ FRAMES_PER_SECOND = 5
 SHORT_SIDE = 224  # px
 LONG_SIDE = 896  # px, at most
 GOP = 10  # frames
-MOST_WAITING = 8  # pictures that are not encoded yet
+MOST_WAITING = 4  # pictures that are not encoded yet
 
 
 def pack_size(width: int, height: int) -> tuple[int, int]:
@@ -36,7 +36,7 @@ def pack_size(width: int, height: int) -> tuple[int, int]:
 class FramePackWriter:
     """Writes a pack frame by frame; the pack is there once the writer is closed without an error.
 
-    One thread of its own encodes, so that the next pictures can be decoded meanwhile.
+    One thread of its own scales and encodes, so that the next pictures can be decoded meanwhile.
     """
 
     def __init__(self, directory: Path, width: int, height: int) -> None:
@@ -51,15 +51,16 @@ class FramePackWriter:
         self._encoder = ThreadPoolExecutor(1, "frame pack")
         self._waiting: deque[Future[None]] = deque()
 
-    def add(self, time_ms: int, picture: NDArray[np.uint8]) -> None:
-        """One more picture, uint8 [height, width, 3], which stays as it is from now on; times rise."""
+    def add(self, time_ms: int, picture: NDArray[np.uint8] | Callable[[], NDArray[np.uint8]]) -> None:
+        """One more picture, uint8 [height, width, 3], or what makes it; neither changes from now on, and times rise."""
         if len(self._waiting) == MOST_WAITING:
             self._waiting.popleft().result()
         self._waiting.append(self._encoder.submit(self._encode, len(self._times), picture))
         self._times.append(time_ms)
 
-    def _encode(self, number: int, picture: NDArray[np.uint8]) -> None:
-        frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+    def _encode(self, number: int, picture: NDArray[np.uint8] | Callable[[], NDArray[np.uint8]]) -> None:
+        made = picture() if callable(picture) else picture
+        frame = av.VideoFrame.from_ndarray(made, format="rgb24")
         frame.pts, frame.time_base = number, Fraction(1, FRAMES_PER_SECOND)
         self._container.mux(self._stream.encode(frame))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -53,10 +54,12 @@ def look(path: Path, probe: Probe, directory: Path, progress: Progress | None = 
                 cuts.push(time_ms, thumbnail(frame))
                 if time_ms >= next_sample_ms:
                     next_sample_ms = (time_ms // SAMPLE_MS + 1) * SAMPLE_MS
-                    picture = upright(frame, facts, width, height)
-                    pack.add(time_ms, picture)
                     packed += 1
-                    if sprite.due(time_ms):
+                    if not sprite.due(time_ms):
+                        pack.add(time_ms, partial(upright, frame, facts, width, height))
+                    else:
+                        picture = upright(frame, facts, width, height)
+                        pack.add(time_ms, picture)
                         sprite.add(time_ms, picture)
                         if poster.better(time_ms, picture):
                             chosen = upright(frame, facts, *_poster_size(facts))

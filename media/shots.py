@@ -7,6 +7,7 @@ flash returns to what was before it.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -32,14 +33,20 @@ def thumbnail(frame: VideoFrame) -> NDArray[np.float32]:
     if frame.format.name not in PLANAR or frame.width < 8 * GRID_WIDTH or frame.height < 4 * GRID_HEIGHT:
         small = frame.reformat(GRID_WIDTH, GRID_HEIGHT, "yuv444p", interpolation="AREA")
         return small.to_ndarray().reshape(3, -1).astype(np.float32)
-    cells = []
-    for plane in frame.planes:
+    cells = np.empty((3, GRID_HEIGHT * GRID_WIDTH), np.float32)
+    for plane, means in zip(frame.planes, cells, strict=True):
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         lines = (np.arange(GRID_HEIGHT) * plane.height + plane.height // 2) // GRID_HEIGHT
         across = plane.width // GRID_WIDTH
         strip = rows[lines, : across * GRID_WIDTH].astype(np.float32).reshape(-1, across)
-        cells.append(strip @ np.ones(across, np.float32) / np.float32(across))  # sums of bytes are exact
-    return np.stack(cells)
+        np.matmul(strip, _ones(across), out=means)  # sums of bytes are exact
+        means /= across
+    return cells
+
+
+@cache
+def _ones(count: int) -> NDArray[np.float32]:
+    return np.ones(count, np.float32)
 
 
 class CutFinder:

@@ -93,7 +93,9 @@ def _beauty(picture: NDArray[np.uint8]) -> float:
     grey = small.mean(axis=2)
     light = 1.0 - abs(float(grey.mean()) - 130.0) / 130.0
     sharp = float(np.abs(np.diff(grey, axis=1)).mean() + np.abs(np.diff(grey, axis=0)).mean())
-    colour = float((small.max(axis=2) - small.min(axis=2)).mean())
+    red, green, blue = small.transpose(2, 0, 1)
+    most, least = np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
+    colour = float((most - least).mean())
     return light * (sharp + 0.25 * colour + 0.25 * float(grey.std()))
 
 

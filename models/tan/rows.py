@@ -37,7 +37,3 @@ class Rows:
     def heads(self, number: int) -> list[tuple[int, float]]:
         """(window's start, logit) of every window that read the sentence; empty without a head."""
         return self._heads[self._place[number]]
-
-    def forget(self) -> None:
-        """Let the sums go; what was read out stays."""
-        self._sums, self._counts, self._heads = [], [], []

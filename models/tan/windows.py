@@ -90,8 +90,9 @@ def align(
         result = Alignment(seconds, [], [], [])
         scorer = Scorer(model, features, sentences)
         plans = list(_plans(seconds, count, steps, middles, options))
-        done, total = 0, sum(len(jobs) for _, jobs in plans)
-        for rows, jobs in plans:
+        done, total = 0, sum(len(plan.jobs) for plan in plans)
+        for plan in plans:
+            rows, jobs = Rows(plan.numbers, plan.first, plan.last), plan.jobs  # not of all groups at once
             for start in range(0, len(jobs), options.batch):
                 some = jobs[start : start + options.batch]
                 scorer.add(some, rows)
@@ -108,7 +109,6 @@ def align(
                 result.proposals.append(proposal)
                 result.first_s.append(first)
                 result.rows.append(row)
-            rows.forget()
         return result
     finally:
         model.train(was_training)
@@ -123,9 +123,19 @@ def window_starts(seconds: int, options: WindowOptions = PUBLISHED) -> list[int]
     return starts
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A group of sentences, numbers[i] compared with the seconds first[i] to last[i], and windows that read them."""
+
+    numbers: list[int]
+    first: list[int]
+    last: list[int]
+    jobs: list[Job]
+
+
 def _plans(
     seconds: int, count: int, steps: list[int], middles: Floats | None, options: WindowOptions
-) -> Iterator[tuple[Rows, list[Job]]]:
+) -> Iterator[_Plan]:
     """Groups of sentences with the windows that read them."""
     if count == 0:
         return
@@ -134,7 +144,7 @@ def _plans(
         for start in range(0, count, options.most_sentences):
             some = np.arange(start, min(start + options.most_sentences, count))
             jobs = [Job(step, min(step + window_s, seconds), some) for step in steps]
-            yield Rows(some.tolist(), [0] * len(some), [seconds] * len(some)), jobs
+            yield _Plan(some.tolist(), [0] * len(some), [seconds] * len(some), jobs)
         return
     jobs = []
     first, last = np.full(count, seconds), np.zeros(count, int)
@@ -145,7 +155,7 @@ def _plans(
         first[near] = np.minimum(first[near], step)
         last[near] = np.maximum(last[near], stop)
         jobs += [Job(step, stop, near[at : at + most]) for at in range(0, len(near), most)]
-    yield Rows(list(range(count)), first.tolist(), last.tolist()), jobs
+    yield _Plan(list(range(count)), first.tolist(), last.tolist(), jobs)
 
 
 def _around(
