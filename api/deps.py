@@ -174,9 +174,9 @@ SeenVideo = Annotated[Video, Depends(_video("viewer"), scope="function")]
 EditedVideo = Annotated[Video, Depends(_video("annotator"), scope="function")]
 
 
-def _track(role: str) -> Callable[[UUID, Me, Db], Track]:
+def _track(role: str, with_cues: bool = True) -> Callable[[UUID, Me, Db], Track]:
     def find(id: UUID, me: Me, session: Db) -> Track:
-        return tracks.get_track(session, me, id, role)
+        return tracks.get_track(session, me, id, role, with_cues)
 
     return find
 
@@ -184,6 +184,9 @@ def _track(role: str) -> Callable[[UUID, Me, Db], Track]:
 SeenTrack = Annotated[Track, Depends(_track("viewer"), scope="function")]
 EditedTrack = Annotated[Track, Depends(_track("annotator"), scope="function")]
 ReviewedTrack = Annotated[Track, Depends(_track("reviewer"), scope="function")]
+# Without its cues, for what is asked many times a minute of scripts of thousands of cues:
+SeenScript = Annotated[Track, Depends(_track("viewer", with_cues=False), scope="function")]
+EditedScript = Annotated[Track, Depends(_track("annotator", with_cues=False), scope="function")]
 
 
 def _job(role: str) -> Callable[[UUID, Me, Db], Job]:

@@ -139,6 +139,9 @@ def _written(track: Track, format: str, film: str, rate: str, start: str | None)
     kind = cast(Kind, track.kind)
     about = {"title": track.title, "provenance": track.provenance} | track.provenance.get("about", {})
     options = TextOptions(kind, track.language, rate=frames, start_frame=first, film=film)
-    written = write_text(text_track(track.cues, kind, track.language, about), format, options)
-    told = FORMATS[format]
-    return _Written(written.data, told.media_type, told.extensions[0], dict(written.losses.counts))
+    said = [cue for cue in track.cues if cue.text.strip()]  # a cue that is not written yet is for the editor alone
+    written = write_text(text_track(said, kind, track.language, about), format, options)
+    told, losses = FORMATS[format], dict(written.losses.counts)
+    if unwritten := len(track.cues) - len(said):
+        losses["cues without words"] = unwritten
+    return _Written(written.data, told.media_type, told.extensions[0], losses)

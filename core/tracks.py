@@ -93,16 +93,17 @@ def _holds_answers(track: Track) -> bool:
     return track.kind == "alignment" and track.state == "approved"
 
 
-def get_track(session: Session, user: User, track_id: UUID, role: str = "viewer") -> Track:
-    """With its cues in order of time. Raises Forbidden where this person's role in the collection is too small.
+def get_track(session: Session, user: User, track_id: UUID, role: str = "viewer", with_cues: bool = True) -> Track:
+    """With its cues in order of time, where they are wanted.
 
+    Raises Forbidden where this person's role in the collection is too small.
     To those below a reviewer there is no approved alignment.
     """
     found = session.execute(
         select(Track, Video.collection_id)
         .join(Video, Video.id == Track.video_id)
         .where(Track.id == track_id, Video.collection_id.in_(visible_to(user)))
-        .options(selectinload(Track.cues))
+        .options(*([selectinload(Track.cues)] if with_cues else []))
     ).one_or_none()
     if found is None:
         raise NotFound("There is no such track.")

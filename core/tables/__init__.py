@@ -5,6 +5,7 @@ from core.tables.base import Base
 from core.tables.checkpoint import Checkpoint
 from core.tables.collection import ROLES, Collection, Membership
 from core.tables.job import JOB_STATES, STEP_STATES, Job, Result, Step
+from core.tables.note import Note
 from core.tables.person import ApiKey, BrowserSession, LoginLink, User
 from core.tables.track import Cue, Track, TrackEdit
 from core.tables.video import Upload, Video
@@ -27,6 +28,7 @@ __all__ = [
     "Job",
     "LoginLink",
     "Membership",
+    "Note",
     "Result",
     "Step",
     "Track",

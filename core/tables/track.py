@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.tables.base import Base, Created, Keyed
+from core.tables.person import User
 
 
 class Track(Keyed, Created, Base):
@@ -57,9 +58,11 @@ class TrackEdit(Keyed, Created, Base):
     """One saved batch of operations: revision n-1 became n."""
 
     __tablename__ = "track_edits"
-    __table_args__ = (UniqueConstraint("track_id", "revision"),)
+    __table_args__ = (UniqueConstraint("track_id", "revision"), UniqueConstraint("track_id", "batch_id"))
 
     track_id: Mapped[UUID] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"))
     revision: Mapped[int]
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    operations: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    batch_id: Mapped[UUID | None]  # given by whoever saved it, so that a second try changes nothing
+    operations: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)  # op, cue_id, values, and what was there
+    user: Mapped[User | None] = relationship(lazy="raise")

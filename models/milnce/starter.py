@@ -6,8 +6,8 @@ The lessons' pictures are five a second (models.tan.features --pictures), and so
 that a film is decoded no second time.
 
 Speech alone teaches a small network nothing in two hours: seven of ten sentences tell nothing that is seen, and the
-others come seconds early. So a share of the clips lies where the film's script says that the sentence is seen, as a
-clean caption would tell; the others lie in the seconds after the speech.
+others come seconds early. So it is taught by CLIP first (models.milnce.taught). Then a share of the clips lies where
+the film's script says that the sentence is seen, as a clean caption would tell; the others lie in the seconds after it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import json
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,7 +32,8 @@ from models.layers.word_tower import Dictionary, load_dictionary
 from models.metrics.htm_align import AlignVideo, evaluate, similarity_scorer
 from models.milnce.model import STARTER, MilNce
 from models.milnce.predict import embed_texts, project, second_features
-from models.milnce.train import train
+from models.milnce.taught import TaughtBatch, targets_of, teach
+from models.milnce.train import new_model, train
 from models.progress import printed
 from models.tan.features import STEP_MS, chosen_seeds, pictures_of
 
@@ -46,7 +47,9 @@ REACH_S = 6.0  # what is said may be seen until then after its speech
 class LessonClips:
     """A `ClipTextSource`: clips around which something is said. A film's pictures are read where they lie."""
 
-    def __init__(self, folder: Path, source: LessonSource, seeds: Sequence[int], frames: int, seed: int, seen: float) -> None:
+    def __init__(
+        self, folder: Path, source: LessonSource, seeds: Sequence[int], frames: int, seed: int, seen: float
+    ) -> None:
         self.VERSION = source.VERSION
         self._folder, self._frames, self._seed, self._seen = folder, frames, seed, seen
         self._lesson = lru_cache(maxsize=None)(source.lesson)
@@ -80,6 +83,20 @@ class LessonClips:
                 texts.append([lesson.texts[each] for each in nearest])
         return np.stack(clips), texts
 
+    def taught(self, batch: int) -> TaughtBatch:
+        """Clips from anywhere in the films, and what CLIP saw in them."""
+        rng = random.Random(f"{self._seed}/taught/{batch}")
+        clips, targets = [], []
+        for seed in rng.choices(self._seeds, k=BATCH // CLIPS_A_FILM):
+            pictures = np.load(pictures_of(self._folder, seed), mmap_mode="r")
+            features = np.load(self._folder / f"{seed}.npy", mmap_mode="r")
+            for _ in range(CLIPS_A_FILM):
+                first = rng.randrange(len(pictures) - self._frames + 1)
+                clips.append(np.asarray(pictures[first : first + self._frames]))
+                targets.append(targets_of(np.asarray(features[first : first + self._frames])))
+        frames = torch.from_numpy(np.stack(clips)).permute(0, 4, 1, 2, 3)
+        return TaughtBatch(frames, torch.from_numpy(np.stack(targets)))
+
     def _clip(self, pictures: Frames, middle: float) -> Frames:
         first = min(max(round(middle * RATE - self._frames / 2), 0), len(pictures) - self._frames)
         return np.asarray(pictures[first : first + self._frames])
@@ -107,18 +124,30 @@ def _as_it_is(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
     return vectors
 
 
-def train_starter(
-    lessons: Path, out: Path, seed: int, steps: int, films: int, tune_films: int, seen: float, source_name: str
-) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    films: int = 1500
+    tune_films: int = 60
+    taught_steps: int = 1500
+    steps: int = 2500
+    seen: float = 0.5  # share of clips that lie where their sentence is seen
+    seed: int = 1
+
+
+def train_starter(lessons: Path, out: Path, recipe: Recipe, source_name: str) -> dict[str, float]:
     """Write weights, words and record to `out`; measures on tuning films come back."""
+    seed = recipe.seed
     source = open_lessons(source_name)
-    chosen = chosen_seeds(source, films, tune_films, seed)
-    clips = LessonClips(lessons, source, chosen["train"], STARTER.clip_frames, seed, seen)
+    chosen = chosen_seeds(source, recipe.films, recipe.tune_films, seed)
+    clips = LessonClips(lessons, source, chosen["train"], STARTER.clip_frames, seed, recipe.seen)
     side = clips.clips_with_texts(0)[0].shape[2]
-    config = replace(STARTER, frame_size=side, rate=RATE)
+    dictionary = Dictionary.of(source.VOCABULARY)
+    config = replace(STARTER, frame_size=side, rate=RATE, vocab_size=dictionary.size)
+    started = new_model(config, seed)
+    untold = teach(started, clips.taught, recipe.taught_steps, out / "taught", seed, on_step=printed("after CLIP"))
     metrics = train(
-        clips, Dictionary.of(source.VOCABULARY), out, steps, seed, config, on_step=printed("MIL-NCE"), bf16=True
-    )  # fmt: skip
+        clips, dictionary, out, recipe.steps, seed, config, on_step=printed("MIL-NCE"), bf16=True, start=started
+    ) | {"untold_after_clip": round(untold, 4)}  # fmt: skip
     model = checkpoint.load(out)
     assert isinstance(model, MilNce)
     tuning = [source.lesson(each) for each in chosen["tune"] if pictures_of(lessons, each).is_file()]
@@ -135,17 +164,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the starter's S3D-G and word vectors by MIL-NCE.")
     parser.add_argument("--lessons", type=Path, required=True, help="folder written by models.tan.features --pictures")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--films", type=int, default=1500)
-    parser.add_argument("--tune-films", type=int, default=60)
-    parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--seen", type=float, default=0.5, help="share of clips that lie where their sentence is seen")
-    parser.add_argument("--seed", type=int, default=1)
+    for each in fields(Recipe):
+        parser.add_argument(f"--{each.name.replace('_', '-')}", type=type(each.default), default=each.default)
     parser.add_argument("--source", default="studio.training_lessons", help="module that gives the data")
     given = parser.parse_args()
     torch.set_num_threads(1)
-    found = train_starter(
-        given.lessons, given.out, given.seed, given.steps, given.films, given.tune_films, given.seen, given.source
-    )  # fmt: skip
+    recipe = Recipe(**{each.name: getattr(given, each.name) for each in fields(Recipe)})
+    found = train_starter(given.lessons, given.out, recipe, given.source)
     print(json.dumps(found))
 
 

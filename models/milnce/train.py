@@ -61,6 +61,12 @@ def mil_nce_losses(model: nn.Module, batch: ClipTextBatch) -> dict[str, Tensor]:
     return {"loss": mil_nce(similarity), "right": right}
 
 
+def new_model(config: MilNceConfig, seed: int) -> MilNce:
+    """With weights drawn from the seed, its filters laid out as convolutions on CPU like them."""
+    torch.manual_seed(seed)
+    return MilNce(config).to(memory_format=torch.channels_last_3d)  # type: ignore[call-overload,no-any-return]
+
+
 def train(
     source: ClipTextSource,
     dictionary: Dictionary,
@@ -72,14 +78,15 @@ def train(
     bf16: bool = False,
     held_out: Sequence[ClipTextBatch] = (),
     on_step: OnStep | None = None,
+    start: MilNce | None = None,
 ) -> dict[str, float]:
     """Write weights, dictionary and record to `out`; mean losses on `held_out` batches come back.
 
-    The embedding table is made as large as the dictionary asks. What an interrupted run left in `out` is continued.
+    `start` is trained on in place; without it weights are drawn. The embedding table is made as large as the dictionary
+    asks. What an interrupted run left in `out` is continued.
     """
     config = replace(config, vocab_size=dictionary.size)
-    torch.manual_seed(seed)
-    model = MilNce(config).to(memory_format=torch.channels_last_3d)  # type: ignore[call-overload]
+    model = new_model(config, seed) if start is None else start
 
     def batch_at(index: int) -> ClipTextBatch:
         return batch_of(*source.clips_with_texts(index), dictionary, config)

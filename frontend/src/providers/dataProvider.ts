@@ -10,13 +10,17 @@ import type {
   AssignmentWithSentences,
   Check,
   CreatedKey,
+  Cue,
   Decision,
   Disagreement,
+  Edit,
   Imported,
   Job,
   Labelling,
   Media,
   Member,
+  Note,
+  NoteBody,
   Rules,
   Saved,
   SystemState,
@@ -45,6 +49,13 @@ export interface AppMethods {
   rules(): Promise<Rules>;
   check(trackId: string, profile: string): Promise<Check>;
   saveEdits(trackId: string, batch: Batch): Promise<Saved>;
+  edits(trackId: string, since: number): Promise<Edit[]>;
+  revision(trackId: string, revision: number): Promise<Cue[]>;
+  restore(trackId: string, revision: number): Promise<Saved>;
+  notes(trackId: string): Promise<Note[]>;
+  writeNote(trackId: string, body: NoteBody): Promise<Note>;
+  resolveNote(trackId: string, noteId: string, resolved: boolean): Promise<Note>;
+  setState(trackId: string, body: components["schemas"]["StateWrite"]): Promise<Note>;
   waive(trackId: string, waiver: components["schemas"]["WaiverWrite"]): Promise<void>;
   unwaive(trackId: string, waiverId: string): Promise<void>;
   importText(videoId: string, file: File, options: ImportOptions): Promise<Imported>;
@@ -125,6 +136,15 @@ const methods: AppMethods = {
   rules: () => answer(client.GET("/v1/rules")),
   check: (id, profile) => answer(client.GET("/v1/tracks/{id}/findings", { params: { path: { id }, query: { profile } } })),
   saveEdits: (id, body) => answer(client.POST("/v1/tracks/{id}/edits", { ...path(id), body })),
+  edits: (id, since) => answer(client.GET("/v1/tracks/{id}/edits", { params: { path: { id }, query: { since } } })),
+  revision: async (id, revision) =>
+    (await answer(client.GET("/v1/tracks/{id}/revisions/{revision}", { params: { path: { id, revision } } }))).cues,
+  restore: (id, revision) => answer(client.POST("/v1/tracks/{id}/restore", { ...path(id), body: { revision } })),
+  notes: (id) => answer(client.GET("/v1/tracks/{id}/notes", path(id))),
+  writeNote: (id, body) => answer(client.POST("/v1/tracks/{id}/notes", { ...path(id), body })),
+  resolveNote: (id, noteId, resolved) =>
+    answer(client.PATCH("/v1/tracks/{id}/notes/{note_id}", { params: { path: { id, note_id: noteId } }, body: { resolved } })),
+  setState: (id, body) => answer(client.POST("/v1/tracks/{id}/state", { ...path(id), body })),
   waive: async (id, body) => {
     await answer(client.PUT("/v1/tracks/{id}/waivers", { ...path(id), body }));
   },

@@ -2,14 +2,14 @@ import { useState } from "react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useDataProvider, useNotify } from "react-admin";
 
-import type { RuleFinding, SetCue } from "../api/models";
+import type { CueOperation, RuleFinding, SetCue } from "../api/models";
 import type { AppDataProvider, TrackWithCues } from "../providers/dataProvider";
 
 /** What was mended last, and how to take it back. */
 export interface Mended {
   words: string; // a message's key
   args: Record<string, unknown>;
-  batch: { revision: number; operations: SetCue[] } | null; // null: it has been taken back
+  batch: { revision: number; operations: CueOperation[] } | null; // null: it has been taken back
 }
 
 /** Changes that follow from findings: one-step fixes, and leave given to a finding with a reason. */
@@ -22,7 +22,7 @@ export function useMending(track: TrackWithCues) {
   const failed = (error: Error): void => notify(error.message, { type: "error" });
 
   const save = useMutation({
-    mutationFn: ({ revision, operations }: { revision: number; operations: SetCue[]; words: string; args: Record<string, unknown> }) =>
+    mutationFn: ({ revision, operations }: { revision: number; operations: CueOperation[]; words: string; args: Record<string, unknown> }) =>
       provider.saveEdits(track.id, { revision, operations }),
     onSuccess: ({ revision, undo }, { words, args }) =>
       setMended({ words, args, batch: words === "cw.checks.undone" ? null : { revision, operations: undo } }),

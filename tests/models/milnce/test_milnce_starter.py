@@ -10,7 +10,7 @@ import pytest
 from models import checkpoint
 from models.milnce import starter
 from models.milnce.model import MilNce, MilNceConfig
-from models.milnce.starter import BATCH, CANDIDATES, CLIPS_A_FILM, LessonClips, train_starter
+from models.milnce.starter import BATCH, CANDIDATES, CLIPS_A_FILM, LessonClips, Recipe, train_starter
 from models.tan.features import pictures_of
 from tests.models.milnce.test_milnce_train import TINY
 from tests.models.tan import planted_lessons
@@ -29,7 +29,7 @@ def draw(folder: Path, seeds: range, size: int) -> None:
 
 def test_a_clip_comes_with_the_sentences_nearest_to_it(tmp_path: Path) -> None:
     draw(tmp_path, range(3), 4)
-    clips = LessonClips(tmp_path, planted_lessons, range(9), 8, 1)
+    clips = LessonClips(tmp_path, planted_lessons, range(9), 8, 1, 0.5)
     assert clips.films == 3, "films without pictures are left out"
     frames, texts = clips.clips_with_texts(5)
     again, _ = clips.clips_with_texts(5)
@@ -48,7 +48,7 @@ def test_a_clip_comes_with_the_sentences_nearest_to_it(tmp_path: Path) -> None:
 
 def test_without_pictures_it_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="--pictures"):
-        LessonClips(tmp_path, planted_lessons, range(3), 8, 1)
+        LessonClips(tmp_path, planted_lessons, range(3), 8, 1, 0.5)
 
 
 @pytest.mark.slow
@@ -56,7 +56,9 @@ def test_without_pictures_it_says_what_to_run(tmp_path: Path) -> None:
 def test_it_trains_measures_and_keeps_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starter, "STARTER", TINY)
     draw(tmp_path / "lessons", range(64), 32)
-    found = train_starter(tmp_path / "lessons", tmp_path / "out", 3, 2, 4, 4, SOURCE)
+    planted_lessons.write_features(tmp_path / "lessons", range(64))
+    recipe = Recipe(films=4, tune_films=4, taught_steps=2, steps=2, seen=0.5, seed=3)
+    found = train_starter(tmp_path / "lessons", tmp_path / "out", recipe, SOURCE)
     model = checkpoint.load(tmp_path / "out")
     assert isinstance(model, MilNce) and isinstance(model.config, MilNceConfig)
     assert model.config.rate == starter.RATE and model.config.frame_size == 32

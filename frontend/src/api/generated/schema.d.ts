@@ -648,13 +648,57 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Index
+         * @description What was saved after a revision, in order, at most 1,000 batches.
+         */
+        get: operations["edits-index"];
         put?: never;
         /**
          * Save
          * @description All operations of the batch, or none; one clashes (409) only with a newer change to the same field of a cue.
          */
         post: operations["edits-save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Revision
+         * @description The script as it was.
+         */
+        get: operations["edits-read_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go Back
+         * @description Make the script what it was at a revision. This is a change like any other: it is kept, and can be taken back.
+         */
+        post: operations["edits-go_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -967,6 +1011,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracks/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set State
+         * @description Send a script to review, approve it, publish it, or ask for changes: draft, in_review, changes_asked, approved,
+         *     published.
+         */
+        post: operations["review-set_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description Everything that was said about this script, its steps among it, the oldest first.
+         */
+        get: operations["review-index"];
+        put?: never;
+        /**
+         * Write
+         * @description A note at a cue, at a time, or about the whole. Whoever may see the script may say what they noticed.
+         */
+        post: operations["review-write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Resolve
+         * @description Mark a note as dealt with, or open it again.
+         */
+        patch: operations["review-resolve"];
+        trace?: never;
+    };
     "/v1/tracks/{id}/waivers": {
         parameters: {
             query?: never;
@@ -1140,6 +1249,50 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AddCueOperation
+         * @description A cue that was not there. Whoever adds it makes its id, so that it can be changed before the answer comes.
+         */
+        AddCueOperation: {
+            /**
+             * Op
+             * @default add
+             * @constant
+             */
+            op: "add";
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Extended
+             * @default false
+             */
+            extended: boolean;
+            /**
+             * Status
+             * @default draft
+             * @enum {string}
+             */
+            status: "draft" | "changes_asked" | "approved";
+            /**
+             * Data
+             * @description what models found of it, when it comes back
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+        };
         /** Adjudication */
         Adjudication: {
             /**
@@ -1402,12 +1555,17 @@ export interface components {
         /** Batch */
         Batch: {
             /**
+             * Id
+             * @description made by you: a batch that comes again is answered and not saved again
+             */
+            id?: string | null;
+            /**
              * Revision
              * @description of the track, when these changes were begun
              */
             revision: number;
             /** Operations */
-            operations: components["schemas"]["SetCueOperation"][];
+            operations: (components["schemas"]["SetCueOperation"] | components["schemas"]["AddCueOperation"] | components["schemas"]["RemoveCueOperation"])[];
         };
         /**
          * CandidateWrite
@@ -1822,6 +1980,22 @@ export interface components {
             /** Answers */
             answers: components["schemas"]["SaidRead"][];
         };
+        /** EditRead */
+        EditRead: {
+            /** Revision */
+            revision: number;
+            /** By */
+            by: string | null;
+            /** By Id */
+            by_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Operations */
+            operations: (components["schemas"]["SetCueOperation"] | components["schemas"]["AddCueOperation"] | components["schemas"]["RemoveCueOperation"])[];
+        };
         /** FailedFilm */
         FailedFilm: {
             /**
@@ -2205,6 +2379,60 @@ export interface components {
             /** @description null: nothing is left for the asker */
             assignment: components["schemas"]["AssignmentRead"] | null;
         };
+        /** NoteRead */
+        NoteRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "note" | "listener" | "state";
+            /** Text */
+            text: string;
+            /** Cue Id */
+            cue_id: string | null;
+            /** At Ms */
+            at_ms: number | null;
+            /** Revision */
+            revision: number;
+            /** By */
+            by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** From State */
+            from_state?: ("draft" | "in_review" | "changes_asked" | "approved" | "published") | null;
+            /** To State */
+            to_state?: ("draft" | "in_review" | "changes_asked" | "approved" | "published") | null;
+        };
+        /** NoteUpdate */
+        NoteUpdate: {
+            /** Resolved */
+            resolved: boolean;
+        };
+        /** NoteWrite */
+        NoteWrite: {
+            /** Text */
+            text: string;
+            /** Cue Id */
+            cue_id?: string | null;
+            /** At Ms */
+            at_ms?: number | null;
+            /**
+             * Kind
+             * @default note
+             * @enum {string}
+             */
+            kind: "note" | "listener";
+        };
         /** OmittedRead */
         OmittedRead: {
             /** Candidate */
@@ -2441,6 +2669,28 @@ export interface components {
             /** Finding Count */
             finding_count: number;
         };
+        /** RemoveCueOperation */
+        RemoveCueOperation: {
+            /**
+             * Op
+             * @default remove
+             * @constant
+             */
+            op: "remove";
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+        };
+        /** RestoreRequest */
+        RestoreRequest: {
+            /**
+             * Revision
+             * @description what the script shall be again
+             */
+            revision: number;
+        };
         /** RuleFindingRead */
         RuleFindingRead: {
             /** Rule */
@@ -2563,12 +2813,19 @@ export interface components {
              * Undo
              * @description operations that take this batch back
              */
-            undo: components["schemas"]["SetCueOperation"][];
+            undo: (components["schemas"]["SetCueOperation"] | components["schemas"]["AddCueOperation"] | components["schemas"]["RemoveCueOperation"])[];
             /**
              * Merged
              * @description batches of others that were saved in between and touched other fields
              */
             merged: number;
+        };
+        /** ScriptAt */
+        ScriptAt: {
+            /** Revision */
+            revision: number;
+            /** Cues */
+            cues: components["schemas"]["CueRead"][];
         };
         /** SentenceGiven */
         SentenceGiven: {
@@ -2653,6 +2910,28 @@ export interface components {
             start_ms?: number | null;
             /** End Ms */
             end_ms?: number | null;
+            /** Extended */
+            extended?: boolean | null;
+            /** Status */
+            status?: ("draft" | "changes_asked" | "approved") | null;
+        };
+        /** StateWrite */
+        StateWrite: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "in_review" | "changes_asked" | "approved" | "published";
+            /**
+             * Revision
+             * @description that you looked at
+             */
+            revision: number;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /** StepRead */
         StepRead: {
@@ -4566,6 +4845,40 @@ export interface operations {
             };
         };
     };
+    "edits-index": {
+        parameters: {
+            query?: {
+                /** @description revision */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditRead"][];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "edits-save": {
         parameters: {
             query?: never;
@@ -4578,6 +4891,73 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edits-read_revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revision: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptAt"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edits-go_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
             };
         };
         responses: {
@@ -5115,6 +5495,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlacementRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-set_state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteRead"][];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteRead"];
                 };
             };
             /** @description A problem document (RFC 9457) */
