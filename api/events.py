@@ -1,63 +1,96 @@
-"""A job as it goes: server-sent events, first what is known, then every change. The only async route."""
+"""Jobs as they go and scripts as people write them: server-sent events, first what is known, then every change.
+
+The only async routes.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
-from uuid import UUID
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
 
-from api.deps import Me, OpenSession, SeenJob, Sessions, video_title
+from api.deps import Me, SeenJob, SeenScript, Sessions, video_title
 from api.jobs import shown
 from core.errors import Problem
 from core.job_requests import get_job
-from core.tables import User
+from core.review import count_notes
+from core.tracks import get_track
 
 log = logging.getLogger(__name__)
-router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+router = APIRouter(prefix="/v1", tags=["events"])
 
 HEARTBEAT_S = 15.0
 REREAD_S = 3.0  # also without a message: one may be lost
 PACE_S = 0.25  # the shortest time between two snapshots
 FINAL = ("done", "failed", "cancelled")
+Snapshot = Callable[[], tuple[str, bool]]  # the event, and whether it was the last one
 
 
-@router.get(
-    "/{id}/events",
-    response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
-)
-async def events(job: SeenJob, me: Me, open_session: Sessions, request: Request) -> StreamingResponse:
+_STREAM: dict[int | str, Any] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+
+
+@router.get("/jobs/{id}/events", response_class=StreamingResponse, responses=_STREAM)
+async def job_events(job: SeenJob, me: Me, open_session: Sessions, request: Request) -> StreamingResponse:
     """`event: job` with a JobRead whenever it changes, until it has ended."""
+    job_id = job.id
+
+    def snapshot() -> tuple[str, bool]:
+        with open_session() as session:
+            now = get_job(session, me, job_id)
+            body = shown(now, video_title(session, now)).model_dump_json()
+        return f"event: job\ndata: {body}\n\n", now.state in FINAL
+
+    return _stream(request, f"job:{job_id}", snapshot)
+
+
+class ScriptState(BaseModel):
+    """Where a script is; whoever is behind asks for the edits since theirs."""
+
+    revision: int
+    state: str
+    notes: int = Field(description="how many there are; a new one is worth reading them again")
+    resolved: int
+
+
+@router.get("/tracks/{id}/events", response_class=StreamingResponse, responses=_STREAM)
+async def script_events(track: SeenScript, me: Me, open_session: Sessions, request: Request) -> StreamingResponse:
+    """`event: script` with the revision, the state and how many notes there are, whenever one of them changes."""
+    track_id = track.id
+
+    def snapshot() -> tuple[str, bool]:
+        with open_session() as session:
+            now = get_track(session, me, track_id, with_cues=False)
+            notes, resolved = count_notes(session, now)
+        body = ScriptState(revision=now.revision, state=now.state, notes=notes, resolved=resolved)
+        return f"event: script\ndata: {body.model_dump_json()}\n\n", False
+
+    return _stream(request, f"track:{track_id}", snapshot)
+
+
+def _stream(request: Request, channel: str, snapshot: Snapshot) -> StreamingResponse:
     return StreamingResponse(
-        _changes(request, open_session, me, job.id),
+        _changes(request, channel, snapshot),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-def _snapshot(open_session: OpenSession, user: User, job_id: UUID) -> tuple[str, bool]:
-    """(the event, whether the job has ended). Asks again what this person may see."""
-    with open_session() as session:
-        job = get_job(session, user, job_id)
-        body = shown(job, video_title(session, job)).model_dump_json()
-    return f"event: job\ndata: {body}\n\n", job.state in FINAL
-
-
-async def _changes(request: Request, open_session: OpenSession, user: User, job_id: UUID) -> AsyncIterator[str]:
+async def _changes(request: Request, channel: str, snapshot: Snapshot) -> AsyncIterator[str]:
     yield "retry: 2000\n\n"
-    bell = Bell(request.app.state.redis_url, f"job:{job_id}")
+    bell = Bell(request.app.state.redis_url, channel)
     last, spoke_at = "", 0.0
     try:
         await bell.listen()
         while True:
             try:
-                event, ended = await to_thread.run_sync(_snapshot, open_session, user, job_id)
+                event, ended = await to_thread.run_sync(snapshot)  # asks each time what this person may see
             except Problem as problem:  # deleted, or no longer ours to see
                 yield f"event: gone\ndata: {problem.slug}\n\n"
                 return

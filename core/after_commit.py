@@ -27,10 +27,18 @@ def pending(session: Session) -> list[Action]:
 
 def tell_watchers(session: Session, job_id: UUID) -> None:
     """Whoever watches this job reads it again after the commit."""
+    _tell(session, "job", job_id)
 
+
+def tell_readers(session: Session, track_id: UUID) -> None:
+    """Whoever has this track open reads what changed after the commit."""
+    _tell(session, "track", track_id)
+
+
+def _tell(session: Session, noun: str, id: UUID) -> None:
     def tell(_: Session) -> None:
         from core.queue import notify
 
-        notify(job_id)
+        notify(noun, id)
 
     after_commit(session, tell)

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.after_commit import tell_readers
 from core.errors import Conflict, Invalid, NotFound, StaleRevision
 from core.gaps import spoken_ms
 from core.tables import Cue, Track, TrackEdit, User
@@ -77,6 +78,7 @@ def save_edits(
         )
     )  # fmt: skip
     session.flush()
+    tell_readers(session, track.id)
     return Saved(track.revision, [taken_back(each) for each in reversed(kept)], merged)
 
 

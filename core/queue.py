@@ -68,6 +68,6 @@ def busy_queues(names: Iterable[str]) -> list[str]:
         return []
 
 
-def notify(job_id: UUID) -> None:
-    """Tell whoever watches the job to read it again."""
-    connection().publish(f"job:{job_id}", "changed")
+def notify(noun: str, id: UUID) -> None:
+    """Tell whoever watches this job or track to read it again."""
+    connection().publish(f"{noun}:{id}", "changed")

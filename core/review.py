@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from core.after_commit import tell_readers
 from core.collections import require_role
 from core.errors import Conflict, Invalid, NotFound
 from core.tables import Cue, Note, Track, User, Video
@@ -91,6 +92,13 @@ def list_notes(session: Session, track: Track) -> Sequence[Note]:
     return session.scalars(query.options(joinedload(Note.user))).all()
 
 
+def count_notes(session: Session, track: Track) -> tuple[int, int]:
+    """How many there are, and how many of them are dealt with."""
+    query = select(func.count(), func.count(Note.resolved_at)).where(Note.track_id == track.id)
+    there, resolved = session.execute(query).one()
+    return there, resolved
+
+
 def write_note(
     session: Session, user: User, track: Track, *, text: str, kind: str, cue_id: UUID | None, at_ms: int | None
 ) -> Note:
@@ -118,5 +126,8 @@ def resolve_note(session: Session, user: User, track: Track, note_id: UUID, reso
 
 
 def _with_user(session: Session, note_id: UUID) -> Note:
+    """The note as it is now, with who wrote it; whoever has the script open is told."""
     query = select(Note).where(Note.id == note_id).options(joinedload(Note.user))
-    return session.scalars(query, execution_options={"populate_existing": True}).one()
+    note = session.scalars(query, execution_options={"populate_existing": True}).one()
+    tell_readers(session, note.track_id)
+    return note

@@ -74,7 +74,7 @@ class Lease(threading.Thread):
         if state != "held":
             self.state = state
         try:
-            notify(self.job_id)
+            notify("job", self.job_id)
         except Exception:  # watchers fall back to polling  # noqa: BLE001
             log.info("step %s: could not notify", self.step_id)
 

@@ -203,7 +203,7 @@ def patiently(work: Callable[[Session], T]) -> T:
 
 def _notify(job_id: UUID) -> None:
     try:
-        notify(job_id)
+        notify("job", job_id)
     except Exception:  # watchers poll  # noqa: BLE001
         log.info("could not notify watchers of job %s", job_id)
 

@@ -273,6 +273,32 @@ def test_watching_ends_when_the_film_is_deleted(live: Live) -> None:
             assert "event: gone" in list(lines)
 
 
+def test_whoever_has_a_script_open_sees_others_save(live: Live) -> None:
+    with live.client() as client:
+        film = make_film(client, FILM)
+        made = client.post(
+            f"/v1/videos/{film}/tracks", params={"name": "a.vtt", "kind": "description"},
+            content=b"WEBVTT\n\n00:01.000 --> 00:02.000\nA door.\n",
+        )  # fmt: skip
+        assert made.status_code == 201, made.text
+        track = made.json()["track"]["id"]
+        cue = client.get(f"/v1/tracks/{track}").json()["cues"][0]["id"]
+        seen: list[dict[str, object]] = []
+        with client.stream("GET", f"/v1/tracks/{track}/events") as answer:
+            for line in answer.iter_lines():
+                if not line.startswith("data: "):
+                    continue
+                seen.append(json.loads(line[6:]))
+                if len(seen) == 1:
+                    change = {"op": "set", "cue_id": cue, "text": "A gate."}
+                    client.post(f"/v1/tracks/{track}/edits", json={"revision": 1, "operations": [change]})
+                elif len(seen) == 2:
+                    client.post(f"/v1/tracks/{track}/notes", json={"text": "Which gate?"})
+                else:
+                    break
+    assert [(each["revision"], each["notes"]) for each in seen] == [(1, 0), (2, 0), (2, 1)]
+
+
 def test_a_watched_server_stops_when_it_is_told_to(live: Live) -> None:
     with live.client() as client:
         job = client.post(f"/v1/videos/{make_film(client, FILM)}/describe").json()["id"]

@@ -445,10 +445,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Events
+         * Job Events
          * @description `event: job` with a JobRead whenever it changes, until it has ended.
          */
-        get: operations["jobs-events"];
+        get: operations["events-job_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Script Events
+         * @description `event: script` with the revision, the state and how many notes there are, whenever one of them changes.
+         */
+        get: operations["events-script_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4429,7 +4449,38 @@ export interface operations {
             };
         };
     };
-    "jobs-events": {
+    "events-job_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "events-script_events": {
         parameters: {
             query?: never;
             header?: never;
