@@ -12,9 +12,9 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.deps import Db, Me, SeenVideo
+from api.deps import Db, EditedVideo, Me, SeenVideo
 from core import tracks
 from core.errors import Invalid
 from core.formats.options import TextOptions
@@ -65,6 +65,25 @@ def shown(track: Track, cue_count: int) -> TrackRead:
 def index(video: SeenVideo, me: Me, session: Db) -> list[TrackRead]:
     """Descriptions first, the newest of each kind first. Approved alignments are for reviewers alone."""
     return [shown(track, count) for track, count in tracks.list_tracks(session, video.id, me)]
+
+
+class ScriptCreate(BaseModel):
+    """A new description of a film."""
+
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    copy_of: UUID | None = Field(None, description="a description of the same film to begin with; it stays as it is")
+
+
+@router.post("/videos/{id}/scripts", status_code=201)
+def begin(video: EditedVideo, me: Me, session: Db, body: ScriptCreate, response: Response) -> TrackRead:
+    """A description to be written by hand, empty or as a copy of another one: an approved one stays as it is."""
+    copied = tracks.get_track(session, me, body.copy_of) if body.copy_of is not None else None
+    if copied is not None and (copied.video_id != video.id or copied.kind != "description"):
+        raise Invalid("A copy is made of a description of the same film.", slug="copy-of", remedy="Choose another one.")
+    track = tracks.begin_script(session, me, video, title=body.title, language=body.language, copied=copied)
+    response.headers["Location"] = f"/v1/tracks/{track.id}"
+    return shown(track, 0 if copied is None else len(copied.cues))
 
 
 @router.get("/tracks/{id}")

@@ -73,6 +73,30 @@ def import_track(
     return track
 
 
+def begin_script(
+    session: Session, user: User, video: Video, *, title: str, language: str, copied: Track | None = None
+) -> Track:
+    """A person's description: empty, or what another track holds; `copied` has its cues and stays as it is."""
+    told = {"copied": {"track": str(copied.id), "revision": copied.revision}} if copied is not None else {}
+    track = Track(
+        video_id=video.id,
+        kind="description",
+        source=f"person:{user.id}:{uuid4().hex[:12]}",
+        title=title,
+        language=language,
+        provenance={"by": user.name} | ({**copied.provenance, **told} if copied is not None else {}),
+    )
+    session.add(track)
+    session.flush()
+    rows = [] if copied is None else [
+        Cue(track_id=track.id, start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text, data=dict(cue.data))
+        for cue in copied.cues
+    ]  # fmt: skip
+    session.add_all(rows)
+    session.flush()
+    return track
+
+
 def list_tracks(session: Session, video_id: UUID, seen_by: User | None = None) -> Sequence[tuple[Track, int]]:
     """[(track, number of its cues)], descriptions first, the newest of each kind first; all that `seen_by` may see."""
     count = select(func.count(Cue.id)).where(Cue.track_id == Track.id).scalar_subquery()

@@ -185,3 +185,21 @@ def test_every_revision_can_be_read_and_made_again(
         back = client.post(f"{url}/restore", headers=ann.headers, json={"revision": revision})
         assert back.status_code == 200, back.text
         assert read(client, ann, track)["cues"] == seen[revision - 1]
+
+
+def test_a_script_is_begun_empty_or_as_a_copy(client: TestClient, ann: Person, session: Session, track: Track) -> None:
+    session.get_one(Track, track.id).state = "approved"
+    session.commit()
+    url = f"/v1/videos/{track.video_id}/scripts"
+    empty = client.post(url, headers=ann.headers, json={"title": " Mine ", "language": "de"})
+    assert empty.status_code == 201 and (empty.json()["title"], empty.json()["cue_count"]) == ("Mine", 0)
+    copy = client.post(url, headers=ann.headers, json={"title": "Second", "copy_of": str(track.id)}).json()
+    assert copy["state"] == "draft" and copy["cue_count"] == 3
+    mine = client.get(f"/v1/tracks/{copy['id']}", headers=ann.headers).json()
+    theirs = read(client, ann, track)
+    assert [cue["text"] for cue in mine["cues"]] == [cue["text"] for cue in theirs["cues"]]
+    assert {cue["id"] for cue in mine["cues"]}.isdisjoint(cue["id"] for cue in theirs["cues"])
+    other = make_video(session, ann)
+    far = client.post(f"/v1/videos/{other.id}/scripts", headers=ann.headers, json={"title": "x", "copy_of": copy["id"]})
+    assert slug(far) == (422, "copy-of")
+    assert client.post(url, headers=ann.headers, json={"title": " "}).status_code == 422

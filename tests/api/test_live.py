@@ -281,7 +281,7 @@ def test_whoever_has_a_script_open_sees_others_save(live: Live) -> None:
             content=b"WEBVTT\n\n00:01.000 --> 00:02.000\nA door.\n",
         )  # fmt: skip
         assert made.status_code == 201, made.text
-        track = made.json()["track"]["id"]
+        track = made.json()["track_id"]
         cue = client.get(f"/v1/tracks/{track}").json()["cues"][0]["id"]
         seen: list[dict[str, object]] = []
         with client.stream("GET", f"/v1/tracks/{track}/events") as answer:

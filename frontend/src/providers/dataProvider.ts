@@ -49,6 +49,7 @@ export interface AppMethods {
   rules(): Promise<Rules>;
   check(trackId: string, profile: string): Promise<Check>;
   saveEdits(trackId: string, batch: Batch): Promise<Saved>;
+  beginScript(videoId: string, body: components["schemas"]["ScriptCreate"]): Promise<Track>;
   edits(trackId: string, since: number): Promise<Edit[]>;
   revision(trackId: string, revision: number): Promise<Cue[]>;
   restore(trackId: string, revision: number): Promise<Saved>;
@@ -136,6 +137,7 @@ const methods: AppMethods = {
   rules: () => answer(client.GET("/v1/rules")),
   check: (id, profile) => answer(client.GET("/v1/tracks/{id}/findings", { params: { path: { id }, query: { profile } } })),
   saveEdits: (id, body) => answer(client.POST("/v1/tracks/{id}/edits", { ...path(id), body })),
+  beginScript: (id, body) => answer(client.POST("/v1/videos/{id}/scripts", { ...path(id), body })),
   edits: (id, since) => answer(client.GET("/v1/tracks/{id}/edits", { params: { path: { id }, query: { since } } })),
   revision: async (id, revision) =>
     (await answer(client.GET("/v1/tracks/{id}/revisions/{revision}", { params: { path: { id, revision } } }))).cues,

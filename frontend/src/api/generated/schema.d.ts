@@ -501,6 +501,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/videos/{id}/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description A description to be written by hand, empty or as a copy of another one: an approved one stays as it is.
+         */
+        post: operations["tracks-begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracks/{id}": {
         parameters: {
             query?: never;
@@ -2847,6 +2867,24 @@ export interface components {
             /** Cues */
             cues: components["schemas"]["CueRead"][];
         };
+        /**
+         * ScriptCreate
+         * @description A new description of a film.
+         */
+        ScriptCreate: {
+            /** Title */
+            title: string;
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /**
+             * Copy Of
+             * @description a description of the same film to begin with; it stays as it is
+             */
+            copy_of?: string | null;
+        };
         /** SentenceGiven */
         SentenceGiven: {
             /** Text */
@@ -4590,6 +4628,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tracks-begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackRead"];
                 };
             };
             /** @description A problem document (RFC 9457) */
