@@ -1,0 +1,50 @@
+import { useEffect, useMemo, useRef } from "react";
+import { useStore } from "react-admin";
+
+import type { Command } from "./commands";
+import { KeyMap, type OwnKeys } from "./keyMap";
+
+const TEXT = "input:not([type='button']):not([type='checkbox']):not([type='radio']):not([type='range']), textarea, [contenteditable='true']";
+const ELSEWHERE = "[role='dialog'], [role='menu'], [role='listbox']";
+const PRESSED = "button, a[href], [role='button'], summary, select, input[type='range'], input[type='checkbox']";
+
+export interface Keys {
+  readonly map: KeyMap;
+  readonly own: OwnKeys;
+  readonly setOwn: (own: OwnKeys) => void;
+  /** Single keys may be off for those whose speech or screen reader would press them by chance. */
+  readonly singles: boolean;
+  readonly setSingles: (on: boolean) => void;
+}
+
+/** This person's keys; the browser keeps them. */
+export function useKeyMap(): Keys {
+  const [own, setOwn] = useStore<OwnKeys>("cuewright.editor_keys", {});
+  const [singles, setSingles] = useStore("cuewright.editor_single_keys", true);
+  const map = useMemo(() => new KeyMap(own), [own]);
+  return { map, own, setOwn, singles, setSingles };
+}
+
+/**
+ * Keys of the whole page. `run` says whether it did something; if not, the key stays the browser's. What has the focus
+ * comes first where the key is its own: buttons take Space and Enter, fields take what writes.
+ */
+export function useCommands({ map, singles }: Keys, on: boolean, run: (command: Command) => boolean): void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => {
+    if (!on) return;
+    const press = (event: KeyboardEvent): void => {
+      const target = event.target instanceof Element ? event.target : null;
+      if (event.defaultPrevented || event.isComposing || target?.closest(ELSEWHERE)) return;
+      const typing = target?.closest(TEXT) != null;
+      if (!typing && (event.key === " " || event.key === "Enter") && !event.ctrlKey && target?.closest(PRESSED)) return;
+      const command = map.commandOf(event, typing || !singles);
+      if (command !== null && latest.current(command)) event.preventDefault();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [map, singles, on]);
+}
