@@ -1,0 +1,214 @@
+import type { ProblemDocument } from "../../api/problem";
+import type { Who } from "../document/EditorStore";
+import { apply, difference, isSound, valuesOf } from "../document/operations";
+import type { CueFields, EditCue, Operation, Script } from "../document/types";
+import type { Batch, Clash, Dispute, Kept, PutAside, RemoteEdit } from "./contract";
+import { EMPTY, isUnfinished, parcel, queued, tidied, withoutSpaces, withoutValues, type Queue } from "./queue";
+import { fieldsOf, mineOf, rebased, touchedBy, touchedWholly, type Touched } from "./rebase";
+
+/** A script as the server has it, and on top of it, in this order, what one person changed and it does not have. */
+export interface Work {
+  readonly revision: number;
+  readonly base: Script;
+  /** On its way, or of unknown fate; it stays as it is until that is known. */
+  readonly flight: Batch | null;
+  readonly queue: Queue;
+  readonly clashes: readonly Clash[];
+  readonly aside: readonly PutAside[];
+}
+
+export function begun(revision: number, base: Script): Work {
+  return { revision, base, flight: null, queue: EMPTY, clashes: [], aside: [] };
+}
+
+/** What is on the screen. */
+export function shown({ base, flight, queue, clashes }: Work): Script {
+  return apply(base, [...(flight?.operations ?? []), ...queue.values(), ...clashes.map(mineOf)]);
+}
+
+/** What the queue lies on. */
+function groundOf({ base, flight }: Work): Script {
+  return flight === null ? base : apply(base, flight.operations);
+}
+
+export function pendingIds(work: Work): ReadonlySet<string> {
+  const ground = groundOf(work);
+  const { operations } = parcel(tidied(work.queue, ground), ground, Infinity);
+  const waiting = [...(work.flight?.operations ?? []), ...operations, ...work.clashes];
+  return new Set(waiting.map(({ cue_id }) => cue_id));
+}
+
+export function unfinishedIds({ queue }: Work): string[] {
+  return [...queue.values()].filter(isUnfinished).map(({ cue_id }) => cue_id);
+}
+
+/** The person did something: where a clash is open, that is the person's own side of it, and else something to save. */
+export function edited(work: Work, did: readonly Operation[]): Work {
+  return did.reduce(editedOnce, work);
+}
+
+function editedOnce(work: Work, operation: Operation): Work {
+  const { cue_id } = operation;
+  const open = work.clashes.filter((clash) => clash.cue_id === cue_id);
+  const save = (clashes: readonly Clash[], left: Operation | undefined): Work => ({
+    ...work,
+    clashes,
+    queue: left === undefined ? work.queue : queued(work.queue, [left]),
+  });
+  if (open.length === 0) return save(work.clashes, operation);
+  const others = work.clashes.filter((clash) => clash.cue_id !== cue_id);
+  const whole = open.find(({ field }) => field === "cue");
+  if (whole?.field === "cue" && whole.mine === null) {
+    // Removed here and changed there: to bring it back is to decide.
+    return operation.op === "add" ? decidedCue(save(others, undefined), operation) : work;
+  }
+  if (operation.op === "remove") return save(others, whole === undefined ? operation : undefined);
+  if (operation.op === "add") return save(work.clashes, operation);
+  const clashes = open.map((clash) => withMine(clash, valuesOf(operation)));
+  const taken = new Set(open.flatMap(fieldsOf));
+  return save([...others, ...clashes], withoutValues(operation, (field) => taken.has(field)));
+}
+
+/** The whole cue as I have it, upon one that is there. */
+function decidedCue(work: Work, operation: Extract<Operation, { op: "add" }>): Work {
+  return { ...work, queue: queued(work.queue, [{ op: "set", cue_id: operation.cue_id, ...valuesOf(operation) }]) };
+}
+
+function withMine(clash: Clash, values: Partial<CueFields>): Clash {
+  switch (clash.field) {
+    case "text":
+      return { ...clash, mine: values.text ?? clash.mine };
+    case "times":
+      return { ...clash, mine: { start_ms: values.start_ms ?? clash.mine.start_ms, end_ms: values.end_ms ?? clash.mine.end_ms } };
+    case "extended":
+      return { ...clash, mine: values.extended ?? clash.mine };
+    case "status":
+      return { ...clash, mine: values.status ?? clash.mine };
+    case "cue":
+      return { ...clash, mine: clash.mine && { ...clash.mine, ...values } };
+  }
+}
+
+/** The person has said which side of a clash stays. */
+export function decided(work: Work, cue_id: string, field: Dispute, side: "mine" | "theirs"): Work {
+  const clash = work.clashes.find((one) => one.cue_id === cue_id && one.field === field);
+  if (clash === undefined) return work;
+  const clashes = work.clashes.filter((one) => one !== clash);
+  if (side === "theirs") return { ...work, clashes };
+  return { ...work, clashes, queue: queued(work.queue, [mineOf(clash)]) };
+}
+
+/** What can be sent is now a batch, which nothing changes any more. */
+export function departed(work: Work, id: string, most: number): Work {
+  const { operations, rest } = parcel(tidied(work.queue, work.base), work.base, most);
+  return operations.length === 0 ? work : { ...work, queue: rest, flight: { id, revision: work.revision, operations } };
+}
+
+/** The batch is saved right upon the base; with null it was in the base already. */
+export function arrived(work: Work, revision: number | null): Work {
+  const base = revision === null ? work.base : apply(work.base, work.flight?.operations ?? []);
+  return { ...work, base, revision: revision ?? work.revision, flight: null, queue: tidied(work.queue, base) };
+}
+
+/** The batch was not saved: what it held waits again, under what came after it. */
+export function returned(work: Work): Work {
+  const queue = queued(queued(EMPTY, work.flight?.operations ?? []), [...work.queue.values()]);
+  return { ...work, flight: null, queue };
+}
+
+/** Others saved `edits`, all that came after the base; `own`: the one among them that was this batch. */
+export function caughtUp(work: Work, edits: readonly RemoteEdit[], own: number | null): Work {
+  const newest = edits.at(-1);
+  if (newest === undefined) return work;
+  const base = edits.reduce((script, { operations }) => apply(script, operations), work.base);
+  return onto(work, base, newest.revision, touchedBy(edits.filter(({ revision }) => revision !== own)));
+}
+
+/** The script was loaded anew, and who made it what it is cannot be known. A batch is in it, or was returned before. */
+export function reloaded(work: Work, revision: number, base: Script): Work {
+  const operations = difference(groundOf(work), base);
+  return onto(work, base, revision, touchedBy([{ user: null, created_at: "", operations }]));
+}
+
+function onto(work: Work, base: Script, revision: number, touched: Touched): Work {
+  const screen = new Map(shown(work).cues.map((cue) => [cue.id, cue]));
+  const mine = { queue: withoutSpaces(work.queue, groundOf(work)), clashes: work.clashes };
+  const { queue, clashes } = rebased(mine, touched, base, (id) => screen.get(id));
+  return { ...work, base, revision, flight: null, queue: tidied(queue, base), clashes };
+}
+
+/** What the server will not take of the batch goes aside, and the rest waits again; null: it did not say which. */
+export function putAside(work: Work, cue_id: string | null, problem: ProblemDocument, at: number): Work {
+  const operations = work.flight?.operations ?? [];
+  const refused = operations.filter((operation) => operation.cue_id === cue_id);
+  const taken = operations.filter((operation) => operation.cue_id !== cue_id);
+  const after = returned({ ...work, flight: work.flight && { ...work.flight, operations: taken } });
+  return refused.reduce((now, operation) => withoutGround(aside(now, operation, problem, at), operation.cue_id, problem, at), after);
+}
+
+function aside(work: Work, operation: Operation, problem: ProblemDocument | null, at: number): Work {
+  const { cue_id } = operation;
+  const former = work.aside.find((one) => one.cue_id === cue_id);
+  const one = queued(EMPTY, former === undefined ? [operation] : [former.operation, operation]).get(cue_id) ?? operation;
+  return { ...work, aside: [...work.aside.filter((other) => other !== former), { cue_id, operation: one, problem, at }] };
+}
+
+/** What was done upon what went aside goes too, if it cannot be without it. */
+function withoutGround(work: Work, cue_id: string, problem: ProblemDocument, at: number): Work {
+  const operation = work.queue.get(cue_id);
+  if (operation?.op !== "set") return work;
+  const cue = work.base.cues.find(({ id }) => id === cue_id);
+  if (cue !== undefined && isSound({ ...cue, ...valuesOf(operation) })) return work;
+  const queue = new Map(work.queue);
+  queue.delete(cue_id);
+  return aside({ ...work, queue }, operation, problem, at);
+}
+
+export function againTried(work: Work, cue_id: string): Work {
+  const found = work.aside.find((one) => one.cue_id === cue_id);
+  if (found === undefined) return work;
+  const there = shown(work).cues.some(({ id }) => id === cue_id);
+  const { operation } = found;
+  if (operation.op === "set" && !there) return work;
+  const one: Operation = operation.op === "add" && there ? { op: "set", cue_id, ...valuesOf(operation) } : operation;
+  return edited(letGo(work, cue_id), [one]);
+}
+
+export function letGo(work: Work, cue_id: string): Work {
+  return { ...work, aside: work.aside.filter((one) => one.cue_id !== cue_id) };
+}
+
+/** What another tab left behind, brought onto the newest base. */
+export type Left = Pick<Work, "queue" | "clashes" | "aside">;
+
+/** `edits`: all that were saved since it was written, save its own batch; null if that cannot be known. */
+export function leftOn(work: Work, kept: Kept, queue: Queue, edits: readonly RemoteEdit[] | null): Left {
+  const touched = edits === null ? touchedWholly([...queue.values(), ...kept.clashes]) : touchedBy(edits);
+  const seen = new Map(kept.seen.map((cue) => [cue.id, cue]));
+  const unsaved = { queue: withoutSpaces(queue, work.base), clashes: kept.clashes };
+  const mine = rebased(unsaved, touched, work.base, (id) => seen.get(id));
+  return { queue: tidied(mine.queue, work.base), clashes: mine.clashes, aside: kept.aside };
+}
+
+/** Two tabs' unsaved changes as one tab's; where both changed the same, this tab's own are on the screen, in a clash. */
+export function folded(work: Work, left: Left, me: Who, at: number): Work {
+  const screen = new Map(shown(work).cues.map((cue) => [cue.id, cue]));
+  const operations = [...left.queue.values()];
+  const touched = touchedBy([{ user: me, created_at: "", operations }]);
+  const own = rebased(work, touched, apply(work.base, operations), (id) => screen.get(id));
+  const busy = (clash: Clash): boolean =>
+    own.clashes.some(({ cue_id, field }) => cue_id === clash.cue_id && (field === clash.field || field === "cue" || clash.field === "cue")) ||
+    own.queue.has(clash.cue_id);
+  const queue = queued(left.queue, [...own.queue.values()]);
+  const free = left.clashes.filter((clash) => !busy(clash));
+  const next: Work = { ...work, queue, clashes: [...own.clashes, ...free], aside: [...work.aside, ...left.aside] };
+  return left.clashes.filter(busy).reduce<Work>((now, clash) => aside(now, mineOf(clash), null, at), next);
+}
+
+export function keptOf(work: Work, tab: string): Kept | null {
+  const { revision, flight, queue, clashes, aside: put } = work;
+  if (flight === null && queue.size === 0 && clashes.length === 0 && put.length === 0) return null;
+  const ids = new Set([...(flight?.operations ?? []), ...queue.values(), ...clashes].map(({ cue_id }) => cue_id));
+  const seen: EditCue[] = shown(work).cues.filter(({ id }) => ids.has(id));
+  return { id: tab, holder: tab, revision, flight, queue: [...queue.values()], seen, clashes, aside: put };
+}
