@@ -1,10 +1,10 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Button } from "@mui/material";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useDataProvider, useTranslate } from "react-admin";
 import { useNavigate } from "react-router-dom";
 
-import type { Label } from "../align/decisions";
+import { SummaryFrame } from "../align/SummaryFrame";
 import type { Disagreement } from "../api/models";
 import type { AppDataProvider } from "../providers/dataProvider";
 import { ProblemPanel } from "../shell/ProblemPanel";
@@ -20,16 +20,12 @@ interface Props {
   children: ReactNode;
 }
 
-const LABELS: readonly Label[] = ["alignable", "not_visible", "unsure"];
-
 /** After the last sentence: what was decided, what is missing, and approving it. */
 export const AdjudicationSummary = ({ collectionId, trackId, sentences, work, children }: Props) => {
   const translate = useTranslate();
   const provider = useDataProvider<AppDataProvider>();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   const approve = useMutation({
     mutationFn: () => provider.adjudicate(trackId, asDecisions(work.given, work.cueIds)),
     onSuccess: async (approved) => {
@@ -39,23 +35,17 @@ export const AdjudicationSummary = ({ collectionId, trackId, sentences, work, ch
     },
   });
   const missing = sentences.flatMap(({ cue_id, text }, at) => (work.decisions.has(cue_id) ? [] : [{ text, at }]));
-  const count = (label: Label): number => [...work.decisions.values()].filter((said) => said.label === label).length;
   const title = sentences.length === 0 ? "agreed" : missing.length > 0 ? "missing" : "all";
   return (
-    <section className="summary panel" aria-labelledby="adjudication-summary">
-      <h2 id="adjudication-summary" ref={heading} tabIndex={-1}>
-        {translate(`cw.adjudication.summary.${title}`, { smart_count: missing.length })}
-      </h2>
-      {sentences.length > 0 && (
-        <ul className="summary__counts">
-          {LABELS.map((label) => (
-            <li key={label}>
-              <strong>{count(label)}</strong> {translate(`cw.align.said.${label}`)}
-            </li>
-          ))}
-        </ul>
-      )}
-      <p className="quiet">{translate("cw.adjudication.summary.hint")}</p>
+    <SummaryFrame
+      id="adjudication-summary"
+      title={translate(`cw.adjudication.summary.${title}`, { smart_count: missing.length })}
+      said={sentences.length > 0 ? work.decisions.values() : null}
+      hint={translate("cw.adjudication.summary.hint")}
+      missing={missing}
+      missingLabel={translate("cw.adjudication.summary.without")}
+      onChoose={work.go}
+    >
       {approve.error && <ProblemPanel error={approve.error} compact />}
       <div className="row">
         <Button variant="contained" disabled={missing.length > 0 || approve.isPending} onClick={() => approve.mutate()}>
@@ -63,17 +53,6 @@ export const AdjudicationSummary = ({ collectionId, trackId, sentences, work, ch
         </Button>
         {sentences.length > 0 && children}
       </div>
-      {missing.length > 0 && (
-        <ul className="summary__missing" aria-label={translate("cw.adjudication.summary.without")}>
-          {missing.map(({ text, at }) => (
-            <li key={at}>
-              <button type="button" className="sentence" onClick={() => work.go(at)}>
-                {text}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    </SummaryFrame>
   );
 };

@@ -1,8 +1,8 @@
-import { Button } from "@mui/material";
 import { useTranslate } from "react-admin";
 
-import { keepFocus } from "../align/ClipPlayer";
+import { SPOKEN } from "../align/Decide";
 import type { Label } from "../align/decisions";
+import { KeyButton } from "../align/KeyButton";
 import { keyOf, type Command } from "./keys";
 
 interface Props {
@@ -14,31 +14,25 @@ interface Props {
   onCommand: (command: Command) => void;
 }
 
+type Shown = Exclude<Command, "choose" | "play" | "again">;
 const FOR_LABEL: Partial<Record<Command, Label>> = { hidden: "not_visible", unsure: "unsure" };
-const SPOKEN: Partial<Record<Command, string>> = { previous: "ArrowUp", next: "ArrowDown", reset: "Escape" };
 
 /** What a reviewer decides beyond taking somebody's answer, each with its key. */
 export const DecideButtons = ({ decided, own, canUndo, canHear, onCommand }: Props) => {
   const translate = useTranslate();
-  const button = (command: Command, word: string, off = false) => {
-    const label = FOR_LABEL[command];
-    const says = label !== undefined || command === "accept";
-    return (
-      <Button
-        key={command}
-        variant={command === "accept" && own ? "contained" : "outlined"}
-        size={says ? "medium" : "small"}
-        aria-keyshortcuts={SPOKEN[command] ?? keyOf(command)}
-        aria-pressed={label ? decided === label : undefined}
-        disabled={off}
-        onMouseDown={keepFocus}
-        onClick={() => onCommand(command)}
-      >
-        {translate(word)}
-        <kbd>{keyOf(command)}</kbd>
-      </Button>
-    );
-  };
+  const off: Partial<Record<Shown, boolean>> = { reset: !own, undo: !canUndo, hear: !canHear };
+  const button = (command: Shown, word: string) => (
+    <KeyButton
+      word={word}
+      shown={keyOf(command)}
+      spoken={command === "hear" ? undefined : SPOKEN[command]}
+      decided={FOR_LABEL[command] && decided === FOR_LABEL[command]}
+      large={command === "accept" || FOR_LABEL[command] !== undefined}
+      filled={command === "accept" && own}
+      off={off[command] ?? false}
+      onPress={() => onCommand(command)}
+    />
+  );
   return (
     <div className="decide">
       <div className="decide__row decide__row--say" role="group" aria-label={translate("cw.adjudication.decide")}>
@@ -49,9 +43,9 @@ export const DecideButtons = ({ decided, own, canUndo, canHear, onCommand }: Pro
       <div className="decide__row" role="group" aria-label={translate("cw.align.more")}>
         {button("start", "cw.align.set_start")}
         {button("end", "cw.align.set_end")}
-        {button("reset", "cw.align.reset", !own)}
-        {button("undo", "cw.align.undo", !canUndo)}
-        {button("hear", "cw.adjudication.hear", !canHear)}
+        {button("reset", "cw.align.reset")}
+        {button("undo", "cw.align.undo")}
+        {button("hear", "cw.adjudication.hear")}
         {button("previous", "cw.align.previous")}
         {button("next", "cw.align.next")}
         {button("help", "cw.align.help")}

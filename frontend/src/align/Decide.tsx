@@ -1,8 +1,7 @@
-import { Button } from "@mui/material";
 import { useTranslate } from "react-admin";
 
-import { keepFocus } from "./ClipPlayer";
 import type { Label } from "./decisions";
+import { KeyButton } from "./KeyButton";
 import { keyOf, type Command } from "./keys";
 
 interface Props {
@@ -14,6 +13,7 @@ interface Props {
 }
 
 const FOR_LABEL: Partial<Record<Command, Label>> = { accept: "alignable", hidden: "not_visible", unsure: "unsure" };
+export const SPOKEN: Partial<Record<Command, string>> = { previous: "ArrowUp", next: "ArrowDown", reset: "Escape", play: "Space" };
 
 /** Every key of the page as a button. */
 export const Decide = ({ said, own, canUndo, onCommand }: Props) => {
@@ -21,19 +21,16 @@ export const Decide = ({ said, own, canUndo, onCommand }: Props) => {
   const button = (command: Command, word: string, off = false) => {
     const label = FOR_LABEL[command];
     return (
-      <Button
-        key={command}
-        variant={command === "accept" ? "contained" : "outlined"}
-        size={label ? "medium" : "small"}
-        aria-keyshortcuts={SPOKEN[command] ?? keyOf(command)}
-        aria-pressed={label ? said === label : undefined}
-        disabled={off}
-        onMouseDown={keepFocus}
-        onClick={() => onCommand(command)}
-      >
-        {translate(word)}
-        <kbd>{keyOf(command)}</kbd>
-      </Button>
+      <KeyButton
+        word={word}
+        shown={keyOf(command)}
+        spoken={SPOKEN[command]}
+        decided={label && said === label}
+        large={label !== undefined}
+        filled={command === "accept"}
+        off={off}
+        onPress={() => onCommand(command)}
+      />
     );
   };
   return (
@@ -55,5 +52,3 @@ export const Decide = ({ said, own, canUndo, onCommand }: Props) => {
     </div>
   );
 };
-
-const SPOKEN: Partial<Record<Command, string>> = { previous: "ArrowUp", next: "ArrowDown", reset: "Escape", play: "Space" };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Button } from "@mui/material";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useDataProvider, useTranslate } from "react-admin";
@@ -7,8 +7,9 @@ import { useNavigate } from "react-router-dom";
 import type { AssignmentWithSentences, Sentence } from "../api/models";
 import type { AppDataProvider } from "../providers/dataProvider";
 import { ProblemPanel } from "../shell/ProblemPanel";
-import type { Label, Said } from "./decisions";
+import type { Said } from "./decisions";
 import { shelfOf } from "./outbox";
+import { SummaryFrame } from "./SummaryFrame";
 
 interface Props {
   assignment: AssignmentWithSentences;
@@ -23,7 +24,6 @@ interface Props {
 }
 
 const SHOWN = 8; // of what is missing
-const LABELS: readonly Label[] = ["alignable", "not_visible", "unsure"];
 
 /** After the last sentence: what was said, what is missing, and handing in. */
 export const Summary = ({ assignment, sentences, answers, pending, onChoose, children }: Props) => {
@@ -31,8 +31,6 @@ export const Summary = ({ assignment, sentences, answers, pending, onChoose, chi
   const provider = useDataProvider<AppDataProvider>();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   const finish = useMutation({
     mutationFn: () => provider.finishAssignment(assignment.id),
     onSuccess: async () => {
@@ -40,21 +38,18 @@ export const Summary = ({ assignment, sentences, answers, pending, onChoose, chi
       await navigate("/align", { state: { finished: assignment.video_title } });
     },
   });
-  const missing = sentences.flatMap(({ cue_id, text }, index) => (answers.has(cue_id) ? [] : [{ text, index }]));
-  const count = (label: Label): number => [...answers.values()].filter((said) => said.label === label).length;
+  const missing = sentences.flatMap(({ cue_id, text }, at) => (answers.has(cue_id) ? [] : [{ text, at }]));
   return (
-    <section className="summary panel" aria-labelledby="align-summary">
-      <h2 id="align-summary" ref={heading} tabIndex={-1}>
-        {translate(missing.length > 0 ? "cw.align.summary.missing" : "cw.align.summary.all", { smart_count: missing.length })}
-      </h2>
-      <ul className="summary__counts">
-        {LABELS.map((label) => (
-          <li key={label}>
-            <strong>{count(label)}</strong> {translate(`cw.align.said.${label}`)}
-          </li>
-        ))}
-      </ul>
-      <p className="quiet">{translate(pending > 0 ? "cw.align.summary.pending" : "cw.align.summary.hint")}</p>
+    <SummaryFrame
+      id="align-summary"
+      title={translate(missing.length > 0 ? "cw.align.summary.missing" : "cw.align.summary.all", { smart_count: missing.length })}
+      said={answers.values()}
+      hint={translate(pending > 0 ? "cw.align.summary.pending" : "cw.align.summary.hint")}
+      missing={missing}
+      missingLabel={translate("cw.align.summary.without")}
+      most={SHOWN}
+      onChoose={onChoose}
+    >
       {finish.error && <ProblemPanel error={finish.error} compact />}
       <div className="row">
         <Button variant="contained" disabled={pending > 0 || finish.isPending} onClick={() => finish.mutate()}>
@@ -62,21 +57,7 @@ export const Summary = ({ assignment, sentences, answers, pending, onChoose, chi
         </Button>
         {children}
       </div>
-      {missing.length > 0 && (
-        <ul className="summary__missing" aria-label={translate("cw.align.summary.without")}>
-          {missing.slice(0, SHOWN).map(({ text, index }) => (
-            <li key={index}>
-              <button type="button" className="sentence" onClick={() => onChoose(index)}>
-                {text}
-              </button>
-            </li>
-          ))}
-          {missing.length > SHOWN && (
-            <li className="quiet">{translate("cw.align.summary.more", { smart_count: missing.length - SHOWN })}</li>
-          )}
-        </ul>
-      )}
-    </section>
+    </SummaryFrame>
   );
 };
 
