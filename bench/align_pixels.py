@@ -32,8 +32,11 @@ from models.language.tokenizer import TextTokenizer, load_tokenizer
 from models.layers.word_tower import load_dictionary
 from models.metrics.bootstrap import Interval, interval_of
 from models.metrics.htm_align import AlignVideo, Outcome, one_by_one, outcomes, similarity_scorer
+from models.milnce.model import MilNce
+from models.milnce.predict import embed_texts as embed_by_s3d
+from models.milnce.predict import project, second_features
 from models.tan.evaluate import stretch_scorer
-from models.tan.features import file_of, lesson_features
+from models.tan.features import STEP_MS, file_of, lesson_features, pictures_of
 from models.tan.model import TAN, build_tan
 from models.tan.predict import vectors_of
 from models.tan.starter import LessonFilm, lesson_films
@@ -44,9 +47,11 @@ from studio.world import TEST_SEED_BASE
 
 KEPT = Path("runs/align-pixels")
 FILMS, QUICK_FILMS, ROUNDS = 160, 2, 1000
+S3D_PX = 64  # what the starter's S3D sees
 SPOKEN, LATER, CLIP_ROW = "spoken time as it is", "spoken time, moved by the usual delay", "CLIP, a second's pictures"
+CLIP_OF_S3D = "S3D of MIL-NCE, a clip a second"
 FIRST, BOTH, IN_USE = "TAN, first stage", "TAN, both stages", "TAN as in use: with the usual delay"
-PAIRS = ((FIRST, CLIP_ROW), (BOTH, FIRST), (BOTH, SPOKEN), (IN_USE, LATER), (IN_USE, SPOKEN))
+PAIRS = ((CLIP_OF_S3D, CLIP_ROW), (FIRST, CLIP_ROW), (BOTH, FIRST), (BOTH, SPOKEN), (IN_USE, LATER), (IN_USE, SPOKEN))
 
 
 def run(
@@ -70,6 +75,7 @@ def run(
         SPOKEN: [_pointed(film, 0.0) for film in films],
         LATER: [_pointed(film, timing.offset_s) for film in films],
         CLIP_ROW: _by_clip(clip, load_tokenizer(STARTER / "clip"), films),
+        CLIP_OF_S3D: _by_s3d(films, kept),
     }
     if runs is not None:
         lines[FIRST] = _by_tan(first_stage(model, runs), films)
@@ -95,11 +101,13 @@ def drawn(clip: CLIP, seed_base: int, count: int, kept: Path, weights: Path) -> 
     source = open_lessons("studio.training_lessons")
     seeds = range(seed_base, seed_base + count)
     for seed in seeds:
-        path = file_of(kept, seed)
-        if not path.is_file():
-            partial = path.with_name(f"part-{path.name}")
-            np.save(partial, lesson_features(clip, source, seed, 0)[0].astype(np.float16))
-            partial.replace(path)
+        paths = file_of(kept, seed), pictures_of(kept, seed)
+        if not all(path.is_file() for path in paths):
+            features, pictures = lesson_features(clip, source, seed, S3D_PX)
+            for path, found in zip(paths, (features.astype(np.float16), pictures), strict=True):
+                partial = path.with_name(f"part-{path.name}")
+                np.save(partial, found)
+                partial.replace(path)
     return lesson_films(kept, source, seeds, load_dictionary(weights))
 
 
@@ -168,6 +176,19 @@ def _by_clip(clip: CLIP, tokenizer: TextTokenizer, films: Sequence[LessonFilm]) 
         _video(film, film.features[:, :width], embed_texts(clip, tokenizer, film.lesson.texts)) for film in films
     ]  # fmt: skip
     return outcomes(videos, one_by_one(similarity_scorer(same, same, "cosine")))
+
+
+def _by_s3d(films: Sequence[LessonFilm], kept: Path) -> list[Outcome]:
+    """Each second's clip by itself: what the backbone knows without neighbours."""
+    model, words = checkpoint.load(STARTER / "milnce"), load_dictionary(STARTER / "milnce")
+    assert isinstance(model, MilNce)
+    videos = []
+    for film in films:
+        pictures = np.load(pictures_of(kept, film.lesson.seed))
+        seconds = project(model, second_features(model.eval(), pictures, 1000 / STEP_MS))
+        videos.append(_video(film, seconds, embed_by_s3d(model, words, film.lesson.texts)))
+    same: Callable[[NDArray[np.floating]], NDArray[np.floating]] = lambda rows: rows  # noqa: E731
+    return outcomes(videos, one_by_one(similarity_scorer(same, same, "dot")))
 
 
 @torch.no_grad()
