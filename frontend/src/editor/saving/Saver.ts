@@ -228,8 +228,8 @@ export class Saver {
   private async send(): Promise<void> {
     this.due = false;
     this.work = works.departed(this.work, newId(), this.most);
-    if (this.work.flight === null) return;
-    this.due = works.pendingIds(this.work).size > this.work.flight.operations.length; // more than one batch holds
+    const { flight } = this.work;
+    this.due = flight !== null && works.pendingIds(this.work).size > flight.operations.length; // more than one batch holds
     await this.keep();
   }
 

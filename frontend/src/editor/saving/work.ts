@@ -1,7 +1,7 @@
 import type { ProblemDocument } from "../../api/problem";
 import type { Who } from "../document/EditorStore";
 import { apply, difference, isSound, valuesOf } from "../document/operations";
-import type { CueFields, EditCue, Operation, Script } from "../document/types";
+import type { CueFields, Operation, Script } from "../document/types";
 import type { Batch, Clash, Dispute, Kept, PutAside, RemoteEdit } from "./contract";
 import { EMPTY, isUnfinished, parcel, queued, tidied, withoutSpaces, withoutValues, type Queue } from "./queue";
 import { fieldsOf, mineOf, rebased, touchedBy, touchedWholly, type Touched } from "./rebase";
@@ -101,7 +101,7 @@ export function decided(work: Work, cue_id: string, field: Dispute, side: "mine"
 /** What can be sent is now a batch, which nothing changes any more. */
 export function departed(work: Work, id: string, most: number): Work {
   const { operations, rest } = parcel(tidied(work.queue, work.base), work.base, most);
-  return operations.length === 0 ? work : { ...work, queue: rest, flight: { id, revision: work.revision, operations } };
+  return { ...work, queue: rest, flight: operations.length === 0 ? null : { id, revision: work.revision, operations } };
 }
 
 /** The batch is saved right upon the base; with null it was in the base already. */
@@ -206,9 +206,11 @@ export function folded(work: Work, left: Left, me: Who, at: number): Work {
 }
 
 export function keptOf(work: Work, tab: string): Kept | null {
-  const { revision, flight, queue, clashes, aside: put } = work;
-  if (flight === null && queue.size === 0 && clashes.length === 0 && put.length === 0) return null;
-  const ids = new Set([...(flight?.operations ?? []), ...queue.values(), ...clashes].map(({ cue_id }) => cue_id));
-  const seen: EditCue[] = shown(work).cues.filter(({ id }) => ids.has(id));
-  return { id: tab, holder: tab, revision, flight, queue: [...queue.values()], seen, clashes, aside: put };
+  const { revision, flight, clashes, aside: put } = work;
+  const ground = groundOf(work);
+  const queue = [...withoutSpaces(tidied(work.queue, ground), ground).values()];
+  if (flight === null && queue.length === 0 && clashes.length === 0 && put.length === 0) return null;
+  const ids = new Set([...(flight?.operations ?? []), ...queue, ...clashes].map(({ cue_id }) => cue_id));
+  const seen = shown(work).cues.filter(({ id }) => ids.has(id));
+  return { id: tab, holder: tab, revision, flight, queue, seen, clashes, aside: put };
 }
