@@ -49,24 +49,28 @@ export const anyGesture: fc.Arbitrary<Doing> = fc
     status: fc.constantFrom(...STATUS),
     what: fc.nat({ max: 13 }),
   })
-  .map(({ place, at, words, gaps: free, caret, frames, yes, status, what }) => (script, newId) => {
-    const cue = script.cues[place % Math.max(1, script.cues.length)];
-    const one = cue?.id ?? "nobody";
-    const doings: (() => readonly Operation[])[] = [
-      () => gestures.setText(script, one, words),
-      () => gestures.move(script, one, at - FILM_MS / 2, FILM_MS),
-      () => gestures.setStart(script, one, at),
-      () => gestures.setEnd(script, one, at, FILM_MS),
-      () => gestures.nudge(script, one, yes ? "start" : "end", frames, 23.976, FILM_MS),
-      () => gestures.nudge(script, one, "both", frames, 25, FILM_MS),
-      () => gestures.split(script, one, cue && yes ? (cue.start_ms + cue.end_ms) / 2 : at, caret, newId),
-      () => gestures.mergeWithNext(script, one),
-      () => gestures.insertAt(script, at, free, newId, FILM_MS),
-      () => gestures.remove(script, one),
-      () => gestures.toOtherGap(script, one, yes ? "next" : "previous", free, FILM_MS),
-      () => gestures.setExtended(script, one, yes),
-      () => gestures.setStatus(script, one, status),
-      () => gestures.meetNext(script, one, at, FILM_MS),
-    ];
-    return doings[what]?.() ?? [];
+  .map((chosen) => {
+    const { place, at, words, gaps: free, caret, frames, yes, status, what } = chosen;
+    const doing: Doing = (script, newId) => {
+      const cue = script.cues[place % Math.max(1, script.cues.length)];
+      const one = cue?.id ?? "nobody";
+      const doings: (() => readonly Operation[])[] = [
+        () => gestures.setText(script, one, words),
+        () => gestures.move(script, one, at - FILM_MS / 2, FILM_MS),
+        () => gestures.setStart(script, one, at),
+        () => gestures.setEnd(script, one, at, FILM_MS),
+        () => gestures.nudge(script, one, yes ? "start" : "end", frames, 23.976, FILM_MS),
+        () => gestures.nudge(script, one, "both", frames, 25, FILM_MS),
+        () => gestures.split(script, one, cue && yes ? (cue.start_ms + cue.end_ms) / 2 : at, caret, newId),
+        () => gestures.mergeWithNext(script, one),
+        () => gestures.insertAt(script, at, free, newId, FILM_MS),
+        () => gestures.remove(script, one),
+        () => gestures.toOtherGap(script, one, yes ? "next" : "previous", free, FILM_MS),
+        () => gestures.setExtended(script, one, yes),
+        () => gestures.setStatus(script, one, status),
+        () => gestures.meetNext(script, one, at, FILM_MS),
+      ];
+      return doings[what]?.() ?? [];
+    };
+    return Object.assign(doing, { [fc.toStringMethod]: () => JSON.stringify(chosen) });
   });

@@ -22,7 +22,7 @@ afterEach(() => {
 
 async function opened(server = new StandInServer(script), browser = new Browser(), fate: () => Fate = () => ({})) {
   const line = new Line(server, ME, fate);
-  const saver = await Saver.open({ server: line, shelf: browser.shelf, tabs: browser.tab(), me: ME });
+  const saver = await Saver.open({ server: line, shelf: browser.shelf, tabs: browser.tab() });
   const { store } = saver;
   const type = (id: string, text: string): void => {
     store.dispatch(gestures.setText(store.readScript(), id, text), "text");
@@ -44,6 +44,18 @@ describe("saving", () => {
     type("a", "x");
     expect([...browser.kept.values()][0]?.queue).toEqual([{ op: "set", cue_id: "a", text: "x" }]);
     expect(line.sent).toEqual([]);
+  });
+
+  it("has the batch in the browser before it leaves", async () => {
+    const { browser, line, type } = await opened();
+    const before: unknown[] = [];
+    vi.spyOn(line, "send").mockImplementation((batch) => {
+      before.push([...browser.kept.values()].map(({ flight }) => flight?.id === batch.id));
+      return Promise.resolve({ revision: 2, at: null });
+    });
+    type("a", "x");
+    await pass();
+    expect(before).toEqual([[true]]);
   });
 
   it("sends one batch when the typing rests, with the last text only", async () => {
@@ -240,6 +252,29 @@ describe("other people's changes", () => {
     }
   });
 
+  it("are no clash with what was typed behind a batch that merged with them", async () => {
+    const fates: Fate[] = [{}];
+    const { server, store, type, state } = await opened(undefined, undefined, () => fates.shift() ?? { delay_ms: 300 });
+    type("a", "one");
+    await pass(550);
+    type("a", "one two");
+    ana(server, { op: "set", cue_id: "a", end_ms: 1_500 });
+    await pass(2_000);
+    expect(state()).toMatchObject({ kind: "saved", clashes: [] });
+    expect(server.script.cues[0]).toMatchObject({ text: "one two", end_ms: 1_500 });
+    expect(store.cue("a")).toEqual(server.script.cues[0]);
+  });
+
+  it("are no clash with mere spaces", async () => {
+    const { server, saver, store, type, state } = await opened();
+    type("a", "two ");
+    await pass();
+    ana(server, { op: "set", cue_id: "a", text: "hers" });
+    await saver.poll();
+    expect(store.cue("a")?.text).toBe("hers");
+    expect(state()).toMatchObject({ kind: "saved", clashes: [] });
+  });
+
   it("are no clash where both did the same", async () => {
     const { server, type, state } = await opened();
     type("a", "the same ");
@@ -322,11 +357,12 @@ describe("what the server refuses for good", () => {
     first.saver.stop();
     const { saver, store, state, browser } = await opened(first.server, first.browser);
     expect(state().aside.map(({ cue_id }) => cue_id)).toEqual(["b"]);
-    saver.tryAgain("b");
+    const asideId = (): string => state().aside[0]?.id ?? "";
+    saver.tryAgain(asideId());
     expect(store.cue("b")?.text).toBe(FORBIDDEN);
     await pass();
     expect(state().aside.length).toBe(1);
-    saver.letGo("b");
+    saver.letGo(asideId());
     await pass();
     expect(state()).toMatchObject({ kind: "saved", aside: [] });
     expect(browser.kept.size).toBe(0);
@@ -419,6 +455,37 @@ describe("two tabs", () => {
     expect(other.store.cue("a")?.text).toBe("a");
     await other.saver.poll();
     expect(other.store.cue("a")?.text).toBe("a");
+  });
+
+  it("take over at once what one that closes leaves", async () => {
+    const one = await opened();
+    const other = await opened(one.server, one.browser);
+    one.line.down = true;
+    one.type("a", "one's");
+    await pass();
+    one.saver.stop();
+    await pass();
+    expect(other.store.cue("a")?.text).toBe("one's");
+    expect(textOf(one.server.script, "a")).toBe("one's");
+    expect(one.browser.kept.size).toBe(0);
+  });
+
+  it("keep what is before the person's eyes, and put what the other left aside", async () => {
+    const one = await opened();
+    const other = await opened(one.server, one.browser);
+    one.line.down = true;
+    one.type("a", "one's");
+    one.store.dispatch(gestures.move(one.store.readScript(), "a", 300), "move");
+    other.type("a", "other's");
+    one.saver.stop();
+    await pass();
+    expect(other.store.cue("a")).toMatchObject({ text: "other's", start_ms: 300 });
+    expect(one.server.script.cues[0]).toMatchObject({ text: "other's", start_ms: 300 });
+    expect(other.state().aside).toMatchObject([{ cue_id: "a", operation: { text: "one's" }, problem: null }]);
+    other.saver.tryAgain(other.state().aside[0]?.id ?? "");
+    await pass();
+    expect(textOf(one.server.script, "a")).toBe("one's");
+    expect(other.state()).toMatchObject({ kind: "saved", aside: [] });
   });
 
   it("take over what the other left, with what both wrote to be decided", async () => {

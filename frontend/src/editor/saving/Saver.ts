@@ -5,6 +5,7 @@ import type { Operation } from "../document/types";
 import type { Batch, Dispute, Kept, RemoteEdit, SaveState, ScriptServer, Sent } from "./contract";
 import { asked, Failure } from "./failure";
 import { inTime } from "./inTime";
+import { Pace } from "./Pace";
 import { EMPTY, queued } from "./queue";
 import { saveStateOf } from "./saveState";
 import type { Shelf } from "./shelf";
@@ -16,12 +17,8 @@ export interface Saving {
   readonly server: ScriptServer;
   readonly shelf: Shelf;
   readonly tabs: Tabs;
-  readonly me: Who;
 }
 
-const QUIET_MS = 500; // after the last change a batch leaves
-const LONGEST_MS = 3_000; // after the first change, however much is typed
-const DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 const MOST = 1_000; // operations in a batch
 const MOST_STALES = 3;
 const SHELF_MS = 3_000;
@@ -47,14 +44,17 @@ export class Saver {
   private left: readonly Kept[] = []; // by other tabs, and taken over by this one
   private trouble: Failure | null = null;
   private waits = false; // nothing is tried until something happens
-  private failures = 0;
   private stales = 0; // one after the other, with nothing new between them
   private most = MOST;
   private kept = true;
   private at: number;
-  private quiet: ReturnType<typeof setTimeout> | undefined;
-  private longest: ReturnType<typeof setTimeout> | undefined;
-  private retrying: ReturnType<typeof setTimeout> | undefined;
+  private readonly pace = new Pace(
+    () => {
+      this.depart();
+      void this.run();
+    },
+    () => void this.retry(),
+  );
 
   /** Loads the script, and brings what was left in this browser, yesterday or by a crash, onto it. */
   static async open(saving: Saving): Promise<Saver> {
@@ -82,6 +82,10 @@ export class Saver {
     this.store = new EditorStore(work.base);
     this.stopListening = this.store.onEdit((did) => this.edited(did));
     saving.tabs.onSaved((revision) => this.changed(revision));
+    saving.tabs.onClosed(() => {
+      this.looks = true;
+      void this.run();
+    });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -106,7 +110,7 @@ export class Saver {
 
   /** The connection is back, or somebody signed in. */
   retry(): Promise<void> {
-    clearTimeout(this.retrying);
+    this.pace.tried();
     this.waits = false;
     return this.run();
   }
@@ -121,19 +125,19 @@ export class Saver {
     this.change(works.decided(this.work, cueId, field, side));
   }
 
-  /** To save again what was put aside; it is on the screen again if its cue is still there. */
-  tryAgain(cueId: string): void {
-    this.change(works.againTried(this.work, cueId));
+  /** What was put aside is on the screen again, if its cue is still there, and saved again. */
+  tryAgain(asideId: string): void {
+    this.change(works.triedAgain(this.work, asideId));
   }
 
-  letGo(cueId: string): void {
-    this.change(works.letGo(this.work, cueId));
+  letGo(asideId: string): void {
+    this.change(works.letGo(this.work, asideId));
   }
 
   /** The page goes. What waits lies in the browser, for the next that opens this track. */
   stop(): void {
     this.stopped = true;
-    for (const timer of [this.quiet, this.longest, this.retrying]) clearTimeout(timer);
+    this.pace.stop();
     this.stopListening();
     this.saving.tabs.close();
   }
@@ -156,20 +160,12 @@ export class Saver {
 
   private wake(): void {
     if (this.trouble?.trouble === "barred") this.waits = false;
-    const depart = (): void => {
-      this.depart();
-      void this.run();
-    };
-    clearTimeout(this.quiet);
-    this.quiet = setTimeout(depart, QUIET_MS);
-    this.longest ??= setTimeout(depart, LONGEST_MS);
+    this.pace.changed();
   }
 
   private depart(): void {
     this.due = true;
-    clearTimeout(this.quiet);
-    clearTimeout(this.longest);
-    this.longest = undefined;
+    this.pace.left();
   }
 
   private run(): Promise<void> {
@@ -209,18 +205,14 @@ export class Saver {
     if (this.stopped) return;
     this.trouble = failure;
     this.waits = true;
-    if (failure.trouble === "offline") {
-      clearTimeout(this.retrying);
-      this.retrying = setTimeout(() => void this.retry(), DELAYS_MS[Math.min(this.failures, DELAYS_MS.length - 1)]);
-      this.failures += 1;
-    }
+    if (failure.trouble === "offline") this.pace.failed();
     this.tell();
   }
 
   private async ask<Answer>(question: (server: ScriptServer) => Promise<Answer>): Promise<Answer> {
     const answer = await asked(() => question(this.saving.server));
     this.trouble = null;
-    this.failures = 0;
+    this.pace.succeeded();
     return answer;
   }
 
@@ -228,8 +220,8 @@ export class Saver {
   private async send(): Promise<void> {
     this.due = false;
     this.work = works.departed(this.work, newId(), this.most);
-    if (this.work.flight === null) return;
-    this.due = works.pendingIds(this.work).size > this.work.flight.operations.length; // more than one batch holds
+    const { flight } = this.work;
+    this.due = flight !== null && works.pendingIds(this.work).size > flight.operations.length; // more than one batch holds
     await this.keep();
   }
 
@@ -350,7 +342,7 @@ export class Saver {
     this.newest = Math.max(this.newest, work.revision);
     this.due = true;
     this.take(work, whoOf(news, null));
-    this.take(works.folded(work, left, this.saving.me, Date.now()), undefined, [kept.id]);
+    this.take(works.folded(work, left, Date.now()), undefined, [kept.id]);
   }
 
   private take(work: Work, who?: Who, without: readonly string[] = []): void {

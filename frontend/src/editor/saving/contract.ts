@@ -62,9 +62,10 @@ export type Clash = {
 
 /** What could not be saved and is not on the screen, kept to be read, copied and tried again. */
 export interface PutAside {
+  readonly id: string;
   readonly cue_id: string;
   readonly operation: Operation;
-  /** Why the server does not take it; null: it stood behind a newer text of the same person. */
+  /** Why the server does not take it; null: it was left by one tab, and the same person had changed the same in another. */
   readonly problem: ProblemDocument | null;
   readonly at: number;
 }

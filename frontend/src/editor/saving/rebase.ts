@@ -100,7 +100,7 @@ function meeting(
   if (stands !== null) return { clashes: differences(stands, theirs, touch) };
 
   const values = operation?.op === "set" ? valuesOf(operation) : {};
-  const screen = { ...theirs, ...seen, ...values };
+  const screen = { ...theirs, ...values, ...seen };
   const disputed = FIELD_DISPUTES.filter(
     (field) => former.some((clash) => clash.field === field) || clashesIn(field, values, touch, theirs),
   );

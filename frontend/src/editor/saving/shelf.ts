@@ -18,7 +18,7 @@ const DATABASE = "cuewright";
 const UNSAVED = "unsaved";
 
 /** In the browser's database, each person's apart: what one wrote is never sent in another's name. */
-export function shelfOf(owner: string, track: string, factory: IDBFactory = indexedDB): Shelf {
+export function shelfOf(owner: string, track: string, factory: () => IDBFactory = () => indexedDB): Shelf {
   const database = opened(factory);
   database.catch(() => undefined); // each use below says so for itself
 
@@ -50,22 +50,21 @@ export function shelfOf(owner: string, track: string, factory: IDBFactory = inde
 }
 
 /** The tracks of which this person has something unsaved in this browser. */
-export async function unsavedTracks(owner: string, factory: IDBFactory = indexedDB): Promise<string[]> {
+export async function unsavedTracks(owner: string, factory: () => IDBFactory = () => indexedDB): Promise<string[]> {
   const database = await opened(factory);
   const found: Entry[] = await answered(database.transaction(UNSAVED, "readonly").objectStore(UNSAVED).getAll());
   database.close();
   return [...new Set(found.filter((entry) => entry.owner === owner).map(({ track }) => track))];
 }
 
-function opened(factory: IDBFactory): Promise<IDBDatabase> {
-  const request = factory.open(DATABASE, 1);
+async function opened(factory: () => IDBFactory): Promise<IDBDatabase> {
+  const request = factory().open(DATABASE, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore(UNSAVED, { keyPath: "id" }).createIndex("of", ["owner", "track"]);
   };
-  return answered(request).then((database) => {
-    database.onversionchange = () => database.close();
-    return database;
-  });
+  const database = await answered(request);
+  database.onversionchange = () => database.close();
+  return database;
 }
 
 function answered<Result>(request: IDBRequest<Result>): Promise<Result> {

@@ -120,7 +120,8 @@ export class Line implements ScriptServer {
 export class Browser {
   readonly kept = new Map<string, Kept>();
   broken = false;
-  private readonly living = new Map<string, (revision: number) => void>();
+  crashing = false; // tabs say nothing when they go
+  private readonly living = new Map<string, { saved?: (revision: number) => void; closed?: () => void }>();
   private opened = 0;
 
   readonly shelf: Shelf = {
@@ -146,13 +147,17 @@ export class Browser {
     return {
       id,
       hold: () => {
-        this.living.set(id, () => undefined);
+        this.living.set(id, {});
         return Promise.resolve();
       },
       isGone: (other) => Promise.resolve(!this.living.has(other)),
-      tellSaved: (revision) => this.living.forEach((listener, other) => other !== id && listener(revision)),
-      onSaved: (listener) => this.living.set(id, listener),
-      close: () => this.living.delete(id),
+      tellSaved: (revision) => this.living.forEach(({ saved }, other) => other !== id && saved?.(revision)),
+      onSaved: (saved) => Object.assign(this.living.get(id) ?? {}, { saved }),
+      onClosed: (closed) => Object.assign(this.living.get(id) ?? {}, { closed }),
+      close: () => {
+        this.living.delete(id);
+        if (!this.crashing) this.living.forEach(({ closed }) => closed?.());
+      },
     };
   }
 

@@ -7,10 +7,12 @@ export interface Tabs {
   /** Tells the others, which then fetch what is new. */
   tellSaved(revision: number): void;
   onSaved(listener: (revision: number) => void): void;
+  /** Another tab closed the track, and may have left something. */
+  onClosed(listener: () => void): void;
   close(): void;
 }
 
-type Message = { readonly saved: number } | { readonly asked: string } | { readonly here: string };
+type Message = { readonly saved: number } | { readonly asked: string } | { readonly here: string } | { readonly closed: string };
 
 const PATIENCE_MS = 500;
 
@@ -18,7 +20,7 @@ const PATIENCE_MS = 500;
  * A tab holds a lock for as long as it lives. Where there are no locks, over plain http, it answers when it is asked for;
  * one that sleeps may then be taken for gone, and what both of them send is told apart by the server.
  */
-export function tabsOf(track: string, id: string, locks: LockManager | undefined = navigator.locks): Tabs {
+export function tabsOf(track: string, id: string, locks: LockManager | null): Tabs {
   const channel = new BroadcastChannel(`cuewright.track.${track}`);
   const lockOf = (tab: string): string => `cuewright.tab.${tab}`;
   const hearers = new Set<(message: Message) => void>();
@@ -51,7 +53,7 @@ export function tabsOf(track: string, id: string, locks: LockManager | undefined
     id,
     hold: () =>
       new Promise((held) => {
-        if (locks === undefined) return held();
+        if (locks === null) return held();
         const kept = locks.request(lockOf(id), () => {
           held();
           return new Promise<void>((resolve) => {
@@ -61,16 +63,22 @@ export function tabsOf(track: string, id: string, locks: LockManager | undefined
         kept.catch(() => held());
       }),
     isGone: (tab) =>
-      locks === undefined ? silent(tab) : locks.request(lockOf(tab), { ifAvailable: true }, (lock) => lock !== null),
+      locks === null ? silent(tab) : locks.request(lockOf(tab), { ifAvailable: true }, (lock) => lock !== null),
     tellSaved: (revision) => say({ saved: revision }),
     onSaved(listener) {
       hearers.add((message) => {
         if ("saved" in message) listener(message.saved);
       });
     },
+    onClosed(listener) {
+      hearers.add((message) => {
+        if ("closed" in message) listener();
+      });
+    },
     close() {
-      closed = true;
       release?.();
+      say({ closed: id });
+      closed = true;
       hearers.clear();
       channel.close();
     },

@@ -1,6 +1,6 @@
 import type { ProblemDocument } from "../../api/problem";
-import type { Who } from "../document/EditorStore";
-import { apply, difference, isSound, valuesOf } from "../document/operations";
+import { newId } from "../document/newId";
+import { applied, apply, difference, FIELDS, isSound, valuesOf } from "../document/operations";
 import type { CueFields, EditCue, Operation, Script } from "../document/types";
 import type { Batch, Clash, Dispute, Kept, PutAside, RemoteEdit } from "./contract";
 import { EMPTY, isUnfinished, parcel, queued, tidied, withoutSpaces, withoutValues, type Queue } from "./queue";
@@ -101,7 +101,7 @@ export function decided(work: Work, cue_id: string, field: Dispute, side: "mine"
 /** What can be sent is now a batch, which nothing changes any more. */
 export function departed(work: Work, id: string, most: number): Work {
   const { operations, rest } = parcel(tidied(work.queue, work.base), work.base, most);
-  return operations.length === 0 ? work : { ...work, queue: rest, flight: { id, revision: work.revision, operations } };
+  return { ...work, queue: rest, flight: operations.length === 0 ? null : { id, revision: work.revision, operations } };
 }
 
 /** The batch is saved right upon the base; with null it was in the base already. */
@@ -140,42 +140,46 @@ function onto(work: Work, base: Script, revision: number, touched: Touched): Wor
 /** What the server will not take of the batch goes aside, and the rest waits again; null: it did not say which. */
 export function putAside(work: Work, cue_id: string | null, problem: ProblemDocument, at: number): Work {
   const operations = work.flight?.operations ?? [];
-  const refused = operations.filter((operation) => operation.cue_id === cue_id);
-  const taken = operations.filter((operation) => operation.cue_id !== cue_id);
+  const refused = operations.find((operation) => operation.cue_id === cue_id);
+  const taken = operations.filter((operation) => operation !== refused);
   const after = returned({ ...work, flight: work.flight && { ...work.flight, operations: taken } });
-  return refused.reduce((now, operation) => withoutGround(aside(now, operation, problem, at), operation.cue_id, problem, at), after);
+  if (refused === undefined) return after;
+  const above = after.queue.get(refused.cue_id);
+  if (above === undefined || hasGround(above, after.base)) return aside(after, refused, problem, at);
+  const queue = new Map(after.queue);
+  queue.delete(refused.cue_id);
+  const both = queued(queued(EMPTY, [refused]), [above]).get(refused.cue_id) ?? refused;
+  return aside({ ...after, queue }, both, problem, at);
+}
+
+/** Whether it can be without what it was done upon. */
+function hasGround(operation: Operation, base: Script): boolean {
+  if (operation.op !== "set") return true;
+  const cue = base.cues.find(({ id }) => id === operation.cue_id);
+  return cue !== undefined && isSound({ ...cue, ...valuesOf(operation) });
 }
 
 function aside(work: Work, operation: Operation, problem: ProblemDocument | null, at: number): Work {
-  const { cue_id } = operation;
-  const former = work.aside.find((one) => one.cue_id === cue_id);
-  const one = queued(EMPTY, former === undefined ? [operation] : [former.operation, operation]).get(cue_id) ?? operation;
-  return { ...work, aside: [...work.aside.filter((other) => other !== former), { cue_id, operation: one, problem, at }] };
+  return { ...work, aside: [...work.aside, { id: newId(), cue_id: operation.cue_id, operation, problem, at }] };
 }
 
-/** What was done upon what went aside goes too, if it cannot be without it. */
-function withoutGround(work: Work, cue_id: string, problem: ProblemDocument, at: number): Work {
-  const operation = work.queue.get(cue_id);
-  if (operation?.op !== "set") return work;
-  const cue = work.base.cues.find(({ id }) => id === cue_id);
-  if (cue !== undefined && isSound({ ...cue, ...valuesOf(operation) })) return work;
-  const queue = new Map(work.queue);
-  queue.delete(cue_id);
-  return aside({ ...work, queue }, operation, problem, at);
-}
-
-export function againTried(work: Work, cue_id: string): Work {
-  const found = work.aside.find((one) => one.cue_id === cue_id);
+/** Stays aside if its cue is gone. */
+export function triedAgain(work: Work, id: string): Work {
+  const found = work.aside.find((one) => one.id === id);
   if (found === undefined) return work;
-  const there = shown(work).cues.some(({ id }) => id === cue_id);
-  const { operation } = found;
-  if (operation.op === "set" && !there) return work;
-  const one: Operation = operation.op === "add" && there ? { op: "set", cue_id, ...valuesOf(operation) } : operation;
-  return edited(letGo(work, cue_id), [one]);
+  const script = shown(work);
+  const { did, ignored } = applied(script, [asSet(found.operation, script)]);
+  return ignored.length > 0 ? work : edited(letGo(work, id), did);
 }
 
-export function letGo(work: Work, cue_id: string): Work {
-  return { ...work, aside: work.aside.filter((one) => one.cue_id !== cue_id) };
+/** What would add a cue that is there gives it its values. */
+function asSet(operation: Operation, script: Script): Operation {
+  const there = script.cues.some(({ id }) => id === operation.cue_id);
+  return operation.op === "add" && there ? { op: "set", cue_id: operation.cue_id, ...valuesOf(operation) } : operation;
+}
+
+export function letGo(work: Work, id: string): Work {
+  return { ...work, aside: work.aside.filter((one) => one.id !== id) };
 }
 
 /** What another tab left behind, brought onto the newest base. */
@@ -190,25 +194,61 @@ export function leftOn(work: Work, kept: Kept, queue: Queue, edits: readonly Rem
   return { queue: tidied(mine.queue, work.base), clashes: mine.clashes, aside: kept.aside };
 }
 
-/** Two tabs' unsaved changes as one tab's; where both changed the same, this tab's own are on the screen, in a clash. */
-export function folded(work: Work, left: Left, me: Who, at: number): Work {
+/**
+ * What another tab left becomes this tab's to save. Where both changed the same, this tab's own stays, being before the
+ * person's eyes, and the other's goes aside.
+ */
+export function folded(work: Work, left: Left, at: number): Work {
+  const own = new Map<string, Set<keyof CueFields>>();
+  for (const operation of work.queue.values()) own.set(operation.cue_id, new Set(touchedFields(operation)));
+  for (const clash of work.clashes) own.set(clash.cue_id, new Set([...(own.get(clash.cue_id) ?? []), ...fieldsOf(clash)]));
+
   const screen = new Map(shown(work).cues.map((cue) => [cue.id, cue]));
-  const operations = [...left.queue.values()];
-  const touched = touchedBy([{ user: me, created_at: "", operations }]);
-  const own = rebased(work, touched, apply(work.base, operations), (id) => screen.get(id));
-  const busy = (clash: Clash): boolean =>
-    own.clashes.some(({ cue_id, field }) => cue_id === clash.cue_id && (field === clash.field || field === "cue" || clash.field === "cue")) ||
-    own.queue.has(clash.cue_id);
-  const queue = queued(left.queue, [...own.queue.values()]);
-  const free = left.clashes.filter((clash) => !busy(clash));
-  const next: Work = { ...work, queue, clashes: [...own.clashes, ...free], aside: [...work.aside, ...left.aside] };
-  return left.clashes.filter(busy).reduce<Work>((now, clash) => aside(now, mineOf(clash), null, at), next);
+  const free: Operation[] = [];
+  const behind: Operation[] = [];
+  for (const operation of left.queue.values()) {
+    const taken = own.get(operation.cue_id);
+    if (taken === undefined) {
+      free.push(operation);
+    } else if (operation.op === "set") {
+      const cue = screen.get(operation.cue_id);
+      const rest = withoutValues(operation, (field) => taken.has(field));
+      const doubled = withoutValues(operation, (field, value) => !taken.has(field) || cue?.[field] === value);
+      if (rest !== undefined) free.push(rest);
+      if (doubled !== undefined) behind.push(doubled);
+    } else if (changes(screen.get(operation.cue_id), operation)) {
+      behind.push(operation);
+    }
+  }
+  const clashes = left.clashes.filter(({ cue_id }) => !own.has(cue_id));
+  behind.push(...left.clashes.filter(({ cue_id }) => own.has(cue_id)).map(mineOf));
+  const together = {
+    ...work,
+    queue: queued(work.queue, free),
+    clashes: [...work.clashes, ...clashes],
+    aside: [...work.aside, ...left.aside],
+  };
+  return behind.reduce<Work>((now, operation) => aside(now, operation, null, at), together);
+}
+
+/** The two times count as one. */
+function touchedFields(operation: Operation): readonly (keyof CueFields)[] {
+  if (operation.op !== "set") return FIELDS;
+  const fields = FIELDS.filter((field) => operation[field] !== undefined);
+  return operation.start_ms === undefined && operation.end_ms === undefined ? fields : [...fields, "start_ms", "end_ms"];
+}
+
+function changes(cue: EditCue | undefined, operation: Operation): boolean {
+  const script = { cues: cue === undefined ? [] : [cue] };
+  return apply(script, [asSet(operation, script)]) !== script;
 }
 
 export function keptOf(work: Work, tab: string): Kept | null {
-  const { revision, flight, queue, clashes, aside: put } = work;
-  if (flight === null && queue.size === 0 && clashes.length === 0 && put.length === 0) return null;
-  const ids = new Set([...(flight?.operations ?? []), ...queue.values(), ...clashes].map(({ cue_id }) => cue_id));
-  const seen: EditCue[] = shown(work).cues.filter(({ id }) => ids.has(id));
-  return { id: tab, holder: tab, revision, flight, queue: [...queue.values()], seen, clashes, aside: put };
+  const { revision, flight, clashes, aside: put } = work;
+  const ground = groundOf(work);
+  const queue = [...withoutSpaces(tidied(work.queue, ground), ground).values()];
+  if (flight === null && queue.length === 0 && clashes.length === 0 && put.length === 0) return null;
+  const ids = new Set([...(flight?.operations ?? []), ...queue, ...clashes].map(({ cue_id }) => cue_id));
+  const seen = shown(work).cues.filter(({ id }) => ids.has(id));
+  return { id: tab, holder: tab, revision, flight, queue, seen, clashes, aside: put };
 }
