@@ -75,7 +75,7 @@ export class FrameTimes {
 
   /** The first whole millisecond at which picture `n` is shown: cues hold whole milliseconds. */
   startMs(n: number): number {
-    return Math.ceil(this.startS(n) * 1000 - 1e-3);
+    return Math.max(0, Math.ceil(this.startS(n) * 1000 - 1e-3));
   }
 
   /** The beginning of a picture that lies nearest. */
