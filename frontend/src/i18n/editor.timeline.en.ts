@@ -25,6 +25,7 @@ export const editorTimeline = {
     keys: "Left and Right go through a lane, Up and Down change the lane, Home and End go to its ends. Enter selects a description, and plays it when it is selected already; elsewhere Enter goes to that time. Insert adds a description. Plus and minus zoom, 0 shows the whole film, I the description.",
     whole: "Whole film",
     window: "Part of the film that is shown",
+    zoom: "Zoom",
     zoom_in: "Closer",
     zoom_out: "Farther",
     fit_all: "Whole film",
@@ -43,6 +44,7 @@ export const editorTimeline = {
       shots: "Shot %{n} of %{of}, %{from} to %{to}, %{long}",
       speech: "Speech %{n} of %{of}, %{from} to %{to}, %{long}",
       gaps: "Gap %{n} of %{of}, %{from} to %{to}, room for %{smart_count} word |||| Gap %{n} of %{of}, %{from} to %{to}, room for %{smart_count} words",
+      curve: "Evidence, strongest at %{time}",
       cues: "Description %{n} of %{of}, %{from} to %{to}, %{long}, %{state}: %{text}",
     },
     state: {
