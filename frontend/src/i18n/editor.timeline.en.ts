@@ -23,7 +23,6 @@ export const editorTimeline = {
   timeline: {
     label: "Timeline",
     keys: "Left and Right go through a lane, Up and Down change the lane, Home and End go to its ends. Enter selects a description, and plays it when it is selected already; elsewhere Enter goes to that time. Insert adds a description. Plus and minus zoom, 0 shows the whole film, I the description.",
-    whole: "Whole film",
     window: "Part of the film that is shown",
     zoom: "Zoom",
     zoom_in: "Closer",
@@ -45,7 +44,8 @@ export const editorTimeline = {
       speech: "Speech %{n} of %{of}, %{from} to %{to}, %{long}",
       gaps: "Gap %{n} of %{of}, %{from} to %{to}, room for %{smart_count} word |||| Gap %{n} of %{of}, %{from} to %{to}, room for %{smart_count} words",
       curve: "Evidence, strongest at %{time}",
-      cues: "Description %{n} of %{of}, %{from} to %{to}, %{long}, %{state}: %{text}",
+      cues: "Description %{n} of %{of}, %{from} to %{to}, %{long}, %{state}:",
+      cues_empty: "Description %{n} of %{of}, %{from} to %{to}, %{long}, %{state}, no words yet",
     },
     state: {
       draft: "draft",
@@ -53,7 +53,6 @@ export const editorTimeline = {
       approved: "approved",
       extended: "%{state}, the picture is held",
     },
-    no_text: "no words yet",
     lane_empty: "nothing here",
     dragging: "%{from} to %{to}, %{long}",
     snapped: {
@@ -62,6 +61,5 @@ export const editorTimeline = {
       cue: "at a neighbour",
       frame: "at a frame",
     },
-    no_sound: "This film has no sound.",
   },
 };

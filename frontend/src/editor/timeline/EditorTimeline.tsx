@@ -81,14 +81,20 @@ export const EditorTimeline = ({
 
   const sound = peaksUrl !== null;
   const layout = useMemo(() => layoutOf({ film, cues, voices, sound, curve, compact }), [film, cues, voices, sound, curve, compact]);
+  const [before, setBefore] = useState(selected);
+  if (before !== selected) {
+    // The keyboard goes along with what is selected, by whatever means.
+    setBefore(selected);
+    if (selected !== null) setPlace(entry(layout, selected, 0));
+  }
   const duration_ms = film.duration_ms ?? cues.at(-1)?.end_ms ?? 0;
   const words = useLaneWords(layout, curve);
-  const here = useMemo(() => (place === null ? null : settled(layout, place, 0)), [layout, place]);
+  const here = useMemo(() => (place === null ? null : settled(layout, place)), [layout, place]);
   const content = useMemo(() => {
     const lane = focused && here !== null ? laneOf(layout, here) : undefined;
     const focus = lane && here ? { lane, at: here.at } : null;
-    return { layout, duration_ms, selected, curve, frames, focus, language };
-  }, [layout, duration_ms, selected, curve, frames, here, focused, language]);
+    return { layout, duration_ms, selected, curve, frames, focus };
+  }, [layout, duration_ms, selected, curve, frames, here, focused]);
 
   const { surface, bounds } = useSurface(root, {
     content,
@@ -151,7 +157,7 @@ export const EditorTimeline = ({
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || here === null) return;
     const view = surface.current?.view;
-    const next = moved(layout, here, event.key, playhead.ms, view ? view.width * view.msPerPixel : 0);
+    const next = moved(layout, here, event.key, view ? view.width * view.msPerPixel : 0);
     if (next !== null) goTo(next);
     else if (event.key === "Enter") enter(here);
     else if (event.key === "Insert") onInsert(laneOf(layout, here)?.index.spans[here.at]?.start_ms ?? playhead.ms);
@@ -167,7 +173,7 @@ export const EditorTimeline = ({
   return (
     <section className="editor-timeline panel" aria-label={translate("cw.editor.timeline.label")}>
       <div className="editor-timeline__head">
-        <Told news={news} spoken={here !== null && focused ? words.at(here) : ""} />
+        <Told news={news} spoken={here !== null && focused ? `${words.at(here)} ${words.text(here)}` : ""} />
         <TimelineButtons {...bounds} selected={chosen !== undefined} onZoom={zoom} onFitAll={showAll} onFitCue={showCue} />
       </div>
       <div className="editor-timeline__body">
@@ -193,7 +199,7 @@ export const EditorTimeline = ({
           >
             <canvas data-part="lanes" className="editor-timeline__lanes" aria-hidden="true" />
             <span data-part="line" className="editor-timeline__line" aria-hidden="true" />
-            <FocusGrid layout={layout} place={here ?? NOWHERE} selected={selected} curve={curve} />
+            <FocusGrid layout={layout} place={here ?? NOWHERE} selected={selected} curve={curve} language={language} />
           </div>
           <div className="editor-timeline__map" style={{ height: MAP_HEIGHT }} aria-hidden="true">
             <canvas data-part="map" />
@@ -206,4 +212,4 @@ export const EditorTimeline = ({
   );
 };
 
-const NOWHERE: Place = { laneId: "", at: -1 };
+const NOWHERE: Place = { laneId: "", at: -1, ms: 0 };

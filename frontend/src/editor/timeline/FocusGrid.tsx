@@ -11,10 +11,12 @@ interface Props {
   place: Place;
   selected: string | null;
   curve: Curve | null;
+  /** Of the descriptions. */
+  language: string;
 }
 
 /** What the canvas shows, for screen readers: a row for each lane, and of the one with the keyboard its current cell. */
-export const FocusGrid = ({ layout, place, selected, curve }: Props) => {
+export const FocusGrid = ({ layout, place, selected, curve, language }: Props) => {
   const translate = useTranslate();
   const words = useLaneWords(layout, curve);
   const current = laneOf(layout, place);
@@ -34,7 +36,12 @@ export const FocusGrid = ({ layout, place, selected, curve }: Props) => {
               aria-colindex={here ? place.at + 2 : 2}
               aria-selected={cue !== undefined && cue.id === selected}
             >
-              {here ? words.at(place) : lane.index.spans.length || translate("cw.editor.timeline.lane_empty")}
+              {here ? words.at(place) : lane.index.spans.length || translate("cw.editor.timeline.lane_empty")}{" "}
+              {cue !== undefined && (
+                <span lang={language || undefined} dir="auto">
+                  {cue.text}
+                </span>
+              )}
             </span>
           </div>
         );

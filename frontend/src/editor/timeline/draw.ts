@@ -1,10 +1,10 @@
 import { clock } from "../../timeline/timeText";
 import type { Colours } from "./colours";
-import { eachColumn } from "./columns";
+import { barsOf, eachColumn, isCrowded } from "./columns";
 import type { Drag } from "./drag";
 import { drawCues } from "./drawCues";
 import type { LineBook } from "./label";
-import type { Curve, Lane, Layout } from "./lanes";
+import { rowOf, type Curve, type Lane, type Layout } from "./lanes";
 import { within } from "./spanIndex";
 import { endOf, toMs, toX, type View } from "./view";
 
@@ -20,7 +20,6 @@ export interface Scene {
   readonly curve: Curve | null;
   /** What the keyboard is at: a lane, and there one of its spans, or none of them. */
   readonly focus: { readonly lane: Lane; readonly at: number } | null;
-  readonly language: string;
 }
 
 type Pen = CanvasRenderingContext2D;
@@ -96,12 +95,18 @@ function drawRuler(pen: Pen, { top, height }: Lane, { view, colours }: Scene): v
 function drawSpans(pen: Pen, lane: Lane, view: View, colour: string): void {
   pen.fillStyle = colour;
   pen.beginPath();
-  eachColumn(lane.index, view, (left, right) => pen.rect(left, lane.top, right - left, lane.height));
+  if (isCrowded(lane.index, view)) drawBars(pen, lane, view);
+  else eachColumn(lane.index, view, (left, right) => pen.rect(left, lane.top, right - left, lane.height));
   pen.fill();
 }
 
-/** Two shades by turns, so that neighbours are told apart without a line between them. */
+function drawBars(pen: Pen, { index, top, height }: Lane, view: View): void {
+  barsOf(index, view, (x, width, share) => pen.rect(x, top + height * (1 - share), width, height * share));
+}
+
+/** Two shades by turns, so that neighbours are told apart without a line between them; one where there are too many. */
 function drawShots(pen: Pen, lane: Lane, view: View, colours: Colours): void {
+  if (isCrowded(lane.index, view)) return drawSpans(pen, lane, view, colours.shot);
   for (const odd of [0, 1]) {
     pen.globalAlpha = odd ? 0.55 : 1;
     pen.fillStyle = colours.shot;
@@ -130,6 +135,12 @@ function drawShotLines(pen: Pen, { view, layout, colours }: Scene): void {
 }
 
 function drawGaps(pen: Pen, lane: Lane, view: View, colours: Colours): void {
+  if (isCrowded(lane.index, view)) {
+    pen.globalAlpha = 0.7;
+    drawSpans(pen, lane, view, colours.gapEdge);
+    pen.globalAlpha = 1;
+    return;
+  }
   pen.fillStyle = colours.gap;
   pen.beginPath();
   eachColumn(lane.index, view, (left, right) => pen.rect(left, lane.top, right - left, lane.height));
@@ -155,10 +166,10 @@ function drawSound(pen: Pen, lane: Lane, { view, layout, colours, sound }: Scene
   pen.beginPath();
   if (sound === null) pen.rect(0, middle, view.width, 1);
   else {
-    for (let x = 0; x < view.width; x++) {
-      const [low, high] = [sound[x * 2] ?? 0, sound[x * 2 + 1] ?? 0];
-      pen.rect(x, middle - high * half, 1, Math.max(1, (high - low) * half));
-    }
+    // One outline, there along the highest and back along the lowest: much cheaper than a bar for each pixel.
+    pen.moveTo(0, middle);
+    for (let x = 0; x < view.width; x++) pen.lineTo(x + 0.5, middle - (sound[x * 2 + 1] ?? 0) * half - 0.5);
+    for (let x = view.width - 1; x >= 0; x--) pen.lineTo(x + 0.5, middle - (sound[x * 2] ?? 0) * half + 0.5);
   }
   pen.fill();
 }
@@ -192,9 +203,10 @@ function drawFocus(pen: Pen, { view, layout, colours, focus }: Scene): void {
   const span = lane.index.spans[focus.at];
   const left = span ? toX(view, span.start_ms) : 0;
   const right = span ? Math.max(left + 3, toX(view, span.end_ms)) : view.width;
+  const { top, height } = span && lane.kind === "cues" ? rowOf(layout, lane, focus.at) : lane;
   pen.strokeStyle = colours.focus;
   pen.lineWidth = 2;
   pen.setLineDash([3, 2]);
-  pen.strokeRect(Math.max(1, left - 3), lane.top - 1, Math.min(view.width - 1, right + 3) - Math.max(1, left - 3), lane.height + 2);
+  pen.strokeRect(Math.max(1, left - 3), top - 2, Math.min(view.width - 1, right + 3) - Math.max(1, left - 3), height + 4);
   pen.setLineDash([]);
 }

@@ -1,6 +1,6 @@
 import type { EditCue, Span } from "../document/types";
 import type { Colours } from "./colours";
-import { eachColumn, isCrowded } from "./columns";
+import { barsOf, eachColumn, isCrowded } from "./columns";
 import type { MovingCue } from "./drag";
 import { directionOf, type LineBook } from "./label";
 import { rowOf, type Lane, type Layout } from "./lanes";
@@ -14,9 +14,10 @@ interface Scene {
   lines: LineBook;
 }
 
-const LABELLED = 34; // px: narrower cues carry no words
+const LABELLED = 46; // px: narrower cues carry no words
 const LINE = 16; // px
 const ROUND = 4;
+const PLAIN = 14; // px: narrower cues have neither round corners nor dashes, which are dear to draw
 
 interface Look {
   fill: string;
@@ -42,7 +43,7 @@ export function drawCues(pen: CanvasRenderingContext2D, lane: Lane, scene: Scene
   if (isCrowded(layout.cues, view)) {
     pen.fillStyle = colours.draftEdge;
     pen.beginPath();
-    eachColumn(layout.cues, view, (left, right) => pen.rect(left, lane.top, right - left, lane.height));
+    barsOf(layout.cues, view, (x, width, share) => pen.rect(x, lane.top + lane.height * (1 - share), width - 1, lane.height * share));
     pen.fill();
   } else {
     eachColumn(layout.cues, view, (left, right, i) => {
@@ -58,8 +59,8 @@ export function drawCues(pen: CanvasRenderingContext2D, lane: Lane, scene: Scene
     if (cue === undefined) continue;
     const row = rowOf(layout, lane, i);
     if (i === moved && moving !== null) {
-      pen.globalAlpha = 0.3;
-      drawAt(pen, cue, moving.from, row, scene);
+      pen.globalAlpha = 0.35;
+      drawAt(pen, { ...cue, text: "" }, moving.from, row, scene);
       pen.globalAlpha = 1;
       drawAt(pen, cue, moving.span, row, scene);
       drawChosen(pen, moving.span, row, scene);
@@ -80,9 +81,12 @@ function drawAt(pen: CanvasRenderingContext2D, cue: EditCue, { start_ms, end_ms 
 function drawCue(pen: CanvasRenderingContext2D, cue: EditCue, left: number, right: number, { top, height }: Row, scene: Scene): void {
   const look = lookOf(cue, scene.colours);
   const width = right - left;
-  if (width < 4) {
+  if (width < PLAIN) {
     pen.fillStyle = look.edge;
     pen.fillRect(left, top, Math.max(1, width - 0.5), height);
+    if (width < 6) return;
+    pen.fillStyle = look.fill;
+    pen.fillRect(left + 1.5, top + 1.5, width - 3.5, height - 3);
     return;
   }
   pen.beginPath();
@@ -94,8 +98,8 @@ function drawCue(pen: CanvasRenderingContext2D, cue: EditCue, left: number, righ
   pen.setLineDash(cue.status === "changes_asked" ? [4, 3] : []);
   pen.stroke();
   pen.setLineDash([]);
-  if (cue.extended && width > 14) drawHeld(pen, right, top, look.text);
-  if (width >= LABELLED) drawLabel(pen, cue.text, left, right - (cue.extended ? 12 : 0), { top, height }, look.text, scene);
+  if (cue.extended) drawHeld(pen, right, top, look.text);
+  if (width >= LABELLED && cue.text !== "") drawLabel(pen, cue.text, left, right - (cue.extended ? 12 : 0), { top, height }, look.text, scene);
 }
 
 /** Two bars: the picture is held while this is spoken. */

@@ -1,5 +1,5 @@
 import { laneAt, rowOf, type Lane, type Layout } from "./lanes";
-import { within } from "./spanIndex";
+import { spanAt, within } from "./spanIndex";
 import { toMs, toX, type View } from "./view";
 
 export type Edge = "start" | "end";
@@ -22,9 +22,8 @@ export function hitAt(x: number, y: number, view: View, layout: Layout, selected
   if (lane === undefined) return { kind: "empty" };
   if (lane.kind === "ruler") return { kind: "ruler" };
   if (lane.kind === "cues") return cueAt(x, y, view, layout, lane, selected, reach);
-  const ms = toMs(view, x);
-  const [first, last] = within(lane.index, ms, ms + view.msPerPixel);
-  return last > first ? { kind: "span", lane, at: last - 1 } : { kind: "empty" };
+  const at = spanAt(lane.index, toMs(view, x));
+  return at >= 0 ? { kind: "span", lane, at } : { kind: "empty" };
 }
 
 function cueAt(x: number, y: number, view: View, layout: Layout, lane: Lane, selected: string | null, reach: number): Hit {

@@ -18,11 +18,13 @@ export function linesOf(text: string, width: number, most: number, measure: Meas
       lines.push(rest);
       break;
     }
-    const last = lines.length === most - 1;
-    const fitting = longest(rest, width, (part) => measure(last ? `${part}…` : part));
-    const cut = last ? fitting : lastGap(rest, fitting);
+    // Words are not broken: where not even one fits, the line ends in it.
+    const gap = lines.length === most - 1 ? 0 : lastGap(rest, longest(rest, width, measure));
+    const last = gap === 0;
+    const cut = last ? longest(rest, width, (part) => measure(`${part}…`)) : gap;
     if (cut === 0) break;
     lines.push(last ? `${rest.slice(0, cut).trimEnd()}…` : rest.slice(0, cut).trimEnd());
+    if (last) break;
     rest = rest.slice(cut).trimStart();
   }
   return lines;
@@ -39,12 +41,9 @@ function longest(text: string, width: number, measure: Measure): number {
   return /[\ud800-\udbff]$/.test(text.slice(0, low)) ? low - 1 : low;
 }
 
-/** Before the word that would be cut; within it where it is the only one. */
-function lastGap(text: string, fitting: number): number {
-  if (text[fitting] === " ") return fitting;
-  const gap = text.lastIndexOf(" ", fitting - 1);
-  return gap > 0 ? gap : fitting;
-}
+/** Before the word that would be cut; 0 where it is the only one. */
+const lastGap = (text: string, fitting: number): number =>
+  text[fitting] === " " ? fitting : Math.max(0, text.lastIndexOf(" ", fitting - 1));
 
 /** Lines are asked for again with every drawing: they are kept until there are too many. */
 export class LineBook {

@@ -4,8 +4,16 @@ import { clock, span as lengthOf } from "../../timeline/timeText";
 import type { Curve, Lane, Layout } from "./lanes";
 import { laneOf, type Place } from "./place";
 
+export interface LaneWords {
+  name: (lane: Lane) => string;
+  /** What is there, without the words of a description. */
+  at: (place: Place) => string;
+  /** The words of the description there; empty elsewhere. */
+  text: (place: Place) => string;
+}
+
 /** The words for what is drawn. */
-export function useLaneWords(layout: Layout, curve: Curve | null): { name: (lane: Lane) => string; at: (place: Place) => string } {
+export function useLaneWords(layout: Layout, curve: Curve | null): LaneWords {
   const translate = useTranslate();
   const word = (key: string, options?: object): string => translate(`cw.editor.timeline.${key}`, options);
 
@@ -35,11 +43,8 @@ export function useLaneWords(layout: Layout, curve: Curve | null): { name: (lane
     const cue = layout.cues.spans[place.at];
     if (cue === undefined) return word("lane_empty");
     const state = word(`state.${cue.status}`);
-    return word("at.cues", {
-      ...said,
-      state: cue.extended ? word("state.extended", { state }) : state,
-      text: cue.text || word("no_text"),
-    });
+    return word(cue.text ? "at.cues" : "at.cues_empty", { ...said, state: cue.extended ? word("state.extended", { state }) : state });
   };
-  return { name, at };
+  const text = (place: Place): string => (place.laneId === "cues" ? (layout.cues.spans[place.at]?.text ?? "") : "");
+  return { name, at, text };
 }

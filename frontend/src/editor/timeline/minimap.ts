@@ -1,5 +1,5 @@
 import type { Colours } from "./colours";
-import { eachColumn } from "./columns";
+import { barsOf, eachColumn, isCrowded } from "./columns";
 import type { Layout } from "./lanes";
 import { farthest, fitAll, startAt, type View } from "./view";
 
@@ -16,7 +16,9 @@ export function drawMap(pen: CanvasRenderingContext2D, view: View, layout: Layou
     pen.fillStyle = colour;
     pen.beginPath();
     for (const lane of layout.lanes.filter((one) => one.kind === kind)) {
-      eachColumn(lane.index, whole, (left, right) => pen.rect(left, top, right - left, height));
+      if (isCrowded(lane.index, whole)) {
+        barsOf(lane.index, whole, (x, width, share) => pen.rect(x, top + height * (1 - share), width, height * share));
+      } else eachColumn(lane.index, whole, (left, right) => pen.rect(left, top, right - left, height));
     }
     pen.fill();
   };

@@ -12,7 +12,7 @@ type Fetch = (url: string, from: number, to: number, signal: AbortSignal) => Pro
  * that there is always something to draw while finer pieces are on their way.
  */
 export class PeakTiles {
-  private readonly tiles = new Map<string, Int8Array | "asked">();
+  private tiles: (Int8Array | "asked" | undefined)[][] = []; // by level
   private readonly abort = new AbortController();
   private levels: Level[] = [];
   private columnMs = 10; // of the finest level
@@ -42,7 +42,7 @@ export class PeakTiles {
     for (let x = 0; x < view.width; x++) {
       const [from, to] = [toMs(view, x), toMs(view, x + 1)];
       for (let level = wanted; level < this.levels.length; level++) {
-        if (this.fill(found, x, level, from, to)) break;
+        if (this.fill(found, x, level, from, to, level === wanted)) break;
       }
     }
     return found;
@@ -53,7 +53,7 @@ export class PeakTiles {
     return Math.max(0, fine);
   }
 
-  private fill(found: Float32Array, x: number, at: number, from: number, to: number): boolean {
+  private fill(found: Float32Array, x: number, at: number, from: number, to: number, ask: boolean): boolean {
     const level = this.levels[at];
     if (level === undefined) return false;
     const wide = level.factor * this.columnMs;
@@ -61,7 +61,7 @@ export class PeakTiles {
     const last = Math.min(level.count - 1, Math.max(first, Math.ceil(to / wide) - 1));
     let [low, high] = [127, -128];
     for (let column = first; column <= last; column++) {
-      const tile = this.tile(at, level, Math.floor(column / TILE));
+      const tile = this.tile(at, level, Math.floor(column / TILE), ask);
       if (tile === null) return false;
       const place = (column % TILE) * 2;
       low = Math.min(low, tile[place] ?? 0);
@@ -73,23 +73,24 @@ export class PeakTiles {
     return true;
   }
 
-  private tile(at: number, level: Level, n: number): Int8Array | null {
-    const key = `${at}/${n}`;
-    const known = this.tiles.get(key);
+  private tile(at: number, level: Level, n: number, ask: boolean): Int8Array | null {
+    const tiles = (this.tiles[at] ??= []);
+    const known = tiles[n];
     if (known !== undefined) return known === "asked" ? null : known;
-    this.tiles.set(key, "asked");
-    void this.ask(key, level, n);
+    if (!ask) return null;
+    tiles[n] = "asked";
+    void this.ask(tiles, level, n);
     return null;
   }
 
-  private async ask(key: string, level: Level, n: number): Promise<void> {
+  private async ask(tiles: (Int8Array | "asked" | undefined)[], level: Level, n: number): Promise<void> {
     const [first, end] = [n * TILE, Math.min(level.count, (n + 1) * TILE)];
     try {
       const bytes = await this.fetch(this.url, level.offset + first * 2, level.offset + end * 2, this.abort.signal);
-      this.tiles.set(key, new Int8Array(bytes));
+      tiles[n] = new Int8Array(bytes);
       this.arrived();
     } catch {
-      setTimeout(() => this.tiles.delete(key), AGAIN_MS);
+      setTimeout(() => (tiles[n] = undefined), AGAIN_MS);
     }
   }
 
@@ -102,7 +103,8 @@ export class PeakTiles {
       const all = new Int8Array(await this.fetch(this.url, offset, offset + count * 2, this.abort.signal));
       this.columnMs = 1000 / perSecond;
       this.loudest = all.reduce((most, value) => Math.max(most, Math.abs(value)), QUIETEST);
-      for (let n = 0; n * TILE < count; n++) this.tiles.set(`${levels.length - 1}/${n}`, all.subarray(n * TILE * 2, (n + 1) * TILE * 2));
+      const whole = Array.from({ length: Math.ceil(count / TILE) }, (_, n) => all.subarray(n * TILE * 2, (n + 1) * TILE * 2));
+      this.tiles[levels.length - 1] = whole;
       this.levels = levels;
       this.arrived();
     } catch {

@@ -38,6 +38,28 @@ export function within(index: SpanIndex<Span>, from_ms: number, to_ms: number): 
   return [first, Math.max(first, firstStartingAt(index, to_ms))];
 }
 
+/** The span that is there at a time, of several the one that began last; -1 where there is none. */
+export function spanAt(index: SpanIndex<Span>, ms: number): number {
+  const [first, last] = within(index, ms, ms + 0.001);
+  for (let i = last - 1; i >= first; i--) {
+    if ((index.spans[i]?.end_ms ?? 0) > ms) return i;
+  }
+  return -1;
+}
+
+/** The span that is there at a time, else the one that is nearest; -1 where there are none at all. */
+export function nearestTo(index: SpanIndex<Span>, ms: number): number {
+  const { spans, latest } = index;
+  const there = spanAt(index, ms);
+  if (there >= 0 || spans.length === 0) return there;
+  const next = firstStartingAt(index, ms);
+  let before = next - 1;
+  while (before > 0 && (spans[before]?.end_ms ?? 0) < (latest[next - 1] ?? 0)) before -= 1;
+  const [past, coming] = [spans[before], spans[next]];
+  if (coming === undefined) return before;
+  return past !== undefined && ms - past.end_ms < coming.start_ms - ms ? before : next;
+}
+
 /** Where spans overlap, each goes into the first of `most` rows that is free; the last takes what is left. */
 export function rowsOf(spans: readonly Span[], most: number): { rows: Uint8Array; count: number } {
   const rows = new Uint8Array(spans.length);

@@ -8,7 +8,7 @@ import type { Curve, Lane, Layout } from "./lanes";
 import { drawMap, MAP_HEIGHT, windowOf } from "./minimap";
 import { PeakTiles } from "./peakTiles";
 import type { Frames } from "./snap";
-import { farthest, fitAll, follow, resized, reveal, toX, type View } from "./view";
+import { farthest, fitAll, follow, opened, resized, reveal, toX, type View } from "./view";
 
 export interface Parts {
   root: HTMLElement;
@@ -43,7 +43,6 @@ export interface Content {
   curve: Curve | null;
   frames: Frames | null;
   focus: { lane: Lane; at: number } | null;
-  language: string;
 }
 
 const SETTLE_MS = 400; // a moved cue is drawn where it was let go until the document has it
@@ -198,7 +197,6 @@ export class Surface {
       sound: this.peaks?.ready ? this.peaks.extremes(view) : null,
       curve: content.curve,
       focus: content.focus,
-      language: content.language,
     });
     const { left, width } = windowOf(view);
     this.parts.mapWindow.style.cssText = `transform: translateX(${left}px); width: ${width}px`;
@@ -223,7 +221,8 @@ export class Surface {
     sharpen(this.parts.lanes, width, height);
     sharpen(this.parts.map, width, MAP_HEIGHT);
     this.mapStale = true;
-    this.setView(resized(this.view, width, duration_ms));
+    const first = this.view.width < 2 || this.view.duration_ms === 0;
+    this.setView(first ? opened(width, duration_ms) : resized(this.view, width, duration_ms));
     // At once: an emptied canvas must not be seen for a screen frame.
     cancelAnimationFrame(this.frame);
     this.paint();

@@ -32,6 +32,15 @@ export function fitAll(width: number, duration_ms: number): View {
   return placed(view, 0, farthest(view));
 }
 
+const LONG_MS = 600_000;
+const OPENED_MS = 120_000;
+
+/** What is seen first: a short film whole, of a long one as much as can be worked in. */
+export function opened(width: number, duration_ms: number): View {
+  const whole = fitAll(width, duration_ms);
+  return duration_ms <= LONG_MS ? whole : placed(whole, 0, OPENED_MS / whole.width);
+}
+
 /** Another width or length of the film: what was whole stays whole, else what is in the middle stays there. */
 export function resized(view: View, width: number, duration_ms: number): View {
   const next = { ...view, width: Math.max(1, width), duration_ms };
