@@ -161,3 +161,44 @@ def test_it_runs_backwards_and_stops_at_the_end_of_a_passage(page: Page) -> None
     page.evaluate(f"transport.playSpan({{start_ms: {end - 300}, end_ms: {end}}}, {{preMs: 100}})")
     page.wait_for_timeout(1_800)
     assert page.evaluate("[transport.frame, seen(), transport.snapshot().pace]") == [59, 59, 0]
+
+
+def test_a_passage_is_played_over_and_over_at_the_speed_that_is_set(page: Page) -> None:
+    page.evaluate("transport.setSpeed(2)")
+    assert page.evaluate(
+        "[document.querySelector('video').playbackRate, document.querySelector('video').preservesPitch]"
+    ) == [2, True]
+    loop = page.evaluate("({start_ms: transport.times.startMs(40), end_ms: transport.times.startMs(60)})")
+    page.evaluate("(loop) => { transport.setLoop(loop); transport.playFrom(loop.start_ms); }", loop)
+    jumps = page.evaluate(
+        """async () => {
+            const video = document.querySelector("video");
+            let [jumps, before] = [0, video.currentTime];
+            for (const end = performance.now() + 3000; performance.now() < end; ) {
+                await new Promise(requestAnimationFrame);
+                if (video.currentTime < before) jumps += 1;
+                before = video.currentTime;
+            }
+            return jumps;
+        }"""
+    )
+    page.evaluate("transport.pause()")
+    assert jumps >= 2
+    assert loop["start_ms"] - 1 <= page.evaluate("transport.ms") <= loop["end_ms"] + 300
+
+
+def test_a_step_is_painted_at_once(page: Page) -> None:
+    took = page.evaluate(
+        """async () => {
+            await transport.showFrame(100);
+            const took = [];
+            for (let n = 0; n < 60; n++) {
+                const began = performance.now();
+                await transport.step(n % 20 < 10 ? 1 : -1);
+                took.push(performance.now() - began);
+            }
+            return took.sort((a, b) => a - b);
+        }"""
+    )
+    print("a step takes, ms:", round(took[30]), "at the median,", round(took[57]), "at the 95th percentile")
+    assert took[30] < 150

@@ -75,6 +75,11 @@ describe("a moved cue", () => {
       if (drag.what === "end") expect(start_ms).toBe(one.start_ms);
     }
   });
+  it("stays where it is under a finger that pushes the film along", () => {
+    const drag = press({ kind: "cue", id: cue.id }, 500, 100, view, true);
+    expect(move(drag, 470, 100, around)).toMatchObject({ phase: "panning", moved: 30 });
+    expect(release(drag)).toMatchObject({ kind: "click", hit: { id: cue.id } });
+  });
   it("is let be when it was deleted meanwhile", () => {
     expect(move(grabbed({ kind: "cue", id: "gone" }, 1_000), 900, 100, around).phase).toBe("panning");
   });

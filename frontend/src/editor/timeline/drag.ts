@@ -7,10 +7,20 @@ import { toMs, type View } from "./view";
 /** What the pointer is about. The document hears of a moved cue only when it is let go. */
 export type Drag =
   | { readonly phase: "none" }
-  | { readonly phase: "pressed"; readonly hit: Hit; readonly x: number; readonly y: number; readonly at_ms: number }
+  | Pressed
   | { readonly phase: "seeking" } // along the ruler
   | { readonly phase: "panning"; readonly x: number; readonly moved: number }
   | MovingCue;
+
+export interface Pressed {
+  readonly phase: "pressed";
+  readonly hit: Hit;
+  readonly x: number;
+  readonly y: number;
+  readonly at_ms: number;
+  /** It takes the view along, whatever it lies on. */
+  readonly pans: boolean;
+}
 
 export interface MovingCue {
   readonly phase: "moving";
@@ -39,8 +49,8 @@ export interface Surroundings {
   readonly snap: boolean;
 }
 
-export const press = (hit: Hit, x: number, y: number, view: View): Drag =>
-  hit.kind === "ruler" ? { phase: "seeking" } : { phase: "pressed", hit, x, y, at_ms: toMs(view, x) };
+export const press = (hit: Hit, x: number, y: number, view: View, pans = false): Drag =>
+  hit.kind === "ruler" ? { phase: "seeking" } : { phase: "pressed", hit, x, y, at_ms: toMs(view, x), pans };
 
 export function move(drag: Drag, x: number, y: number, around: Surroundings): Drag {
   switch (drag.phase) {
@@ -59,8 +69,8 @@ export function move(drag: Drag, x: number, y: number, around: Surroundings): Dr
   }
 }
 
-function begin({ hit, at_ms }: Extract<Drag, { phase: "pressed" }>, { layout }: Surroundings): Drag {
-  if (hit.kind !== "edge" && hit.kind !== "cue") return NONE;
+function begin({ hit, at_ms, pans }: Pressed, { layout }: Surroundings): Drag {
+  if (pans || (hit.kind !== "edge" && hit.kind !== "cue")) return NONE;
   const cue = layout.cues.spans.find(({ id }) => id === hit.id);
   if (cue === undefined) return NONE;
   const from = { start_ms: cue.start_ms, end_ms: cue.end_ms };

@@ -15,6 +15,7 @@ export interface Deeds {
 
 const LINE_PX = 16; // of a wheel that counts in lines
 const ZOOM_PER_PX = 0.0022;
+const ZOOM_PINCHED = 0.01;
 
 /** Connects pointer and wheel with the surface; returns how to disconnect. `deeds` may change at any time. */
 export function takePointer(surface: Surface, deeds: { readonly current: Deeds }): () => void {
@@ -57,7 +58,11 @@ export function takePointer(surface: Surface, deeds: { readonly current: Deeds }
     lanes.setPointerCapture(event.pointerId);
     if (fingers.size > 1) return surface.setDrag(NONE);
     last = { x, y, snap: !event.shiftKey };
-    surface.setDrag(press(hit(x, y, event.pointerType === "mouse" ? REACH : FINGER_REACH), x, y, surface.view));
+    const mouse = event.pointerType === "mouse";
+    const under = hit(x, y, mouse ? REACH : FINGER_REACH);
+    // A finger that pushes the film along must not take descriptions with it: only the selected one moves.
+    const pans = !mouse && !("id" in under && under.id === surface.selected);
+    surface.setDrag(press(under, x, y, surface.view, pans));
     if (surface.drag.phase === "seeking") deeds.current.seek(within(toMs(surface.view, x)));
   };
   const moved = (event: PointerEvent): void => {
@@ -107,7 +112,9 @@ export function takePointer(surface: Surface, deeds: { readonly current: Deeds }
   const wheel = (event: WheelEvent): void => {
     const unit = event.deltaMode === 1 ? LINE_PX : event.deltaMode === 2 ? surface.view.width : 1;
     const { x } = pointOf(event);
-    if (event.ctrlKey || event.altKey) surface.lookAway(zoomAt(surface.view, Math.exp(-event.deltaY * unit * ZOOM_PER_PX), x));
+    const pinched = event.ctrlKey && unit === 1 && Math.abs(event.deltaY) < 40; // on a touch pad
+    const speed = pinched ? ZOOM_PINCHED : ZOOM_PER_PX;
+    if (event.ctrlKey || event.altKey) surface.lookAway(zoomAt(surface.view, Math.exp(-event.deltaY * unit * speed), x));
     else if (isWhole(surface.view)) return; // there is nothing to scroll: the page may
     else surface.lookAway(panBy(surface.view, (event.deltaX || event.deltaY) * unit));
     event.preventDefault();
