@@ -35,6 +35,9 @@ class TimelineRead(BaseModel):
 
 class MediaRead(BaseModel):
     proxy_url: str | None
+    frames_url: str | None = Field(
+        description="when each picture of the proxy is shown (docs/api.md); null for a proxy that was made without"
+    )
     original_url: str
     poster_url: str | None
     sprite_urls: list[str] = Field(
@@ -84,6 +87,7 @@ def media(video: SeenVideo, session: Db) -> MediaRead:
             newest.setdefault(track.kind, f"/v1/tracks/{track.id}/export?format=vtt&revision={track.revision}")
     return MediaRead(
         proxy_url=signed("proxy", "proxy.mp4"),
+        frames_url=signed("proxy", "frames.bin"),
         original_url=media_url(video.storage_key, expires),
         poster_url=signed("look", "poster.jpg"),
         sprite_urls=[url for name in sheets if (url := signed("look", name))],

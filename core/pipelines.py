@@ -39,7 +39,7 @@ STEPS: dict[str, StepSpec] = {
     ),
     "align": StepSpec("gpu", ("features", "speech"), params=("sentences",), checkpoints=("clip", "tan")),
     "proxy": StepSpec(
-        "cpu", ("gaps", "probe"), version=2
+        "cpu", ("gaps", "probe"), version=3
     ),  # needs gaps only so that it never takes a core from the way to the text
     "fingerprint": StepSpec("cpu", params=("pictures",)),
     "fingerprint_source": StepSpec("cpu", params=("pictures",), like="fingerprint", film="from_video_id"),

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from media.audio import SoundTimeline
 from media.container import Damage, PictureClock, Progress, decoded, film_zero, open_film, packets, prepare_decoder
 from media.errors import Refused
+from media.frame_times import write_frame_times
 from media.streams import Probe, VideoStream
 from media.tone import is_hdr, shown
 
@@ -47,18 +48,22 @@ def proxy_size(width: int, height: int) -> tuple[int, int]:
     return max(16, round(width * scale / 2) * 2), max(16, round(height * scale / 2) * 2)
 
 
-def make_proxy(path: Path, probe: Probe, target: Path, progress: Progress | None = None) -> Proxy:
-    """Write the copy to `target`; a broken-off attempt leaves nothing behind."""
+def make_proxy(
+    path: Path, probe: Probe, target: Path, progress: Progress | None = None, times: Path | None = None
+) -> Proxy:
+    """Write the copy to `target`, its pictures' times to `times`; a broken-off attempt leaves nothing behind."""
     unfinished = target.with_name(f".{target.stem}.part{target.suffix}")
     try:
-        made = _transcode(path, probe, unfinished, progress)
+        made, pictures = _transcode(path, probe, unfinished, progress)
+        if times is not None:
+            write_frame_times(times, pictures.ticks, CLOCK, pictures.rate)
         unfinished.replace(target)
         return made
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _transcode(path: Path, probe: Probe, target: Path, progress: Progress | None) -> Proxy:
+def _transcode(path: Path, probe: Probe, target: Path, progress: Progress | None) -> tuple[Proxy, _PictureTrack]:
     damage, reported, at_ms = Damage(), time.monotonic(), 0
     with open_film(path) as source, av.open(str(target), "w", options={"movflags": "faststart"}) as out:
         zero = film_zero(source)
@@ -84,7 +89,7 @@ def _transcode(path: Path, probe: Probe, target: Path, progress: Progress | None
             sounds.finish(probe.duration_ms)
     if progress:
         progress(probe.duration_ms, probe.duration_ms)
-    return Proxy(pictures.width, pictures.height, pictures.frames, probe.duration_ms)
+    return Proxy(pictures.width, pictures.height, len(pictures.ticks), probe.duration_ms), pictures
 
 
 class _PictureTrack:
@@ -92,19 +97,19 @@ class _PictureTrack:
 
     def __init__(self, out: OutputContainer, source: AvVideo, facts: VideoStream, zero: Fraction) -> None:
         self.width, self.height = proxy_size(facts.width, facts.height)
-        self.frames = 0
+        self.ticks: list[int] = []  # of the copy's clock, when each picture is shown
         self._out, self._facts = out, facts
         self._clock = PictureClock(source, zero)
-        rate = min(max(facts.frames_per_second, Fraction(1)), Fraction(MAX_FRAMES_PER_SECOND))
-        self._step = 1 / rate  # s
+        self.rate = min(max(facts.frames_per_second, Fraction(1)), Fraction(MAX_FRAMES_PER_SECOND))
+        self._step = 1 / self.rate  # s
         self._apart = Fraction(
             9, 10 * MAX_FRAMES_PER_SECOND
         )  # s; pictures closer than this to the one before are left out
         options = {"preset": "veryfast", "crf": "24", "profile": "high", "sc_threshold": "40", "bf": "2"}
-        self._stream = out.add_stream("libx264", rate=rate, options=options)
+        self._stream = out.add_stream("libx264", rate=self.rate, options=options)
         self._stream.width, self._stream.height, self._stream.pix_fmt = self.width, self.height, "yuv420p"
         self._stream.time_base = self._stream.codec_context.time_base = Fraction(1, CLOCK)
-        self._stream.gop_size = max(1, round(rate * GOP_S))
+        self._stream.gop_size = max(1, round(self.rate * GOP_S))
         self._stream.codec_context.thread_count = 2
         self._at = Fraction(-1)  # s, film time of the last picture encoded
         self._last: VideoFrame | None = None
@@ -155,13 +160,14 @@ class _PictureTrack:
         return av.VideoFrame.from_ndarray(turned, format="rgb24").reformat(format="yuv420p")
 
     def _encode(self, small: VideoFrame, at: Fraction) -> None:
-        small.pts, small.time_base = round(at * CLOCK), Fraction(1, CLOCK)
+        tick = round(at * CLOCK)
+        small.pts, small.time_base = tick, Fraction(1, CLOCK)
         due = at - self._key_at >= GOP_S
         small.pict_type = PictureType.I if due else PictureType.NONE
         if due:
             self._key_at = at
         self._out.mux(self._stream.encode(small))
-        self.frames += 1
+        self.ticks.append(tick)
         self._at, self._last = at, small
 
 

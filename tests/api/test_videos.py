@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.job_requests import start_job
 from core.settings import Settings
-from core.tables import Result, Step, Track, Upload, Video
+from core.tables import Job, Result, Step, Track, Upload, Video
 from core.tracks import keep_track
 from tests.api.made import FILM, SRT, Person, announce, make_person, make_video, part_path, upload
 
@@ -233,6 +233,28 @@ def test_every_sprite_sheet_is_signed(client: TestClient, ann: Person, session: 
     assert [client.get(url).text[:14] for url in sheets] == ["sprite-000.jpg", "sprite-001.jpg"]
     bare = make_video(session, ann)
     assert client.get(f"/v1/videos/{bare.id}/media", headers=ann.headers).json()["sprite_urls"] == []
+
+
+def test_the_times_of_frames_are_signed_and_an_older_proxy_has_none(
+    client: TestClient, ann: Person, session: Session, settings: Settings
+) -> None:
+    video = analysed(session, ann, settings)
+    step = session.scalars(select(Step).join(Job).where(Job.video_id == video.id, Step.name == "proxy")).one()
+    found = []
+    for key, files in (("a" * 64, ["proxy.mp4"]), ("b" * 64, ["proxy.mp4", "frames.bin"])):
+        session.add(Result(key=key, step="proxy", payload={}, files=files))
+        session.flush()
+        step.state, step.result_key, step.finished_at = "done", key, func.now()
+        for name in files:
+            path = settings.data / "files" / "results" / key / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(key.encode())
+        session.commit()
+        found.append(client.get(f"/v1/videos/{video.id}/media", headers=ann.headers).json())
+    before, after = found
+    assert before["frames_url"] is None and client.get(before["proxy_url"]).text == "a" * 64
+    assert client.get(after["frames_url"]).text == "b" * 64
+    assert client.get(after["frames_url"]).headers["content-type"] == "application/octet-stream"
 
 
 def test_tracks_are_shown_and_exported(client: TestClient, ann: Person, session: Session, settings: Settings) -> None:

@@ -9,12 +9,13 @@ from workers.steps.refusals import refusals
 
 
 def run(ctx: StepContext) -> Outcome:
-    target = ctx.folder / "proxy.mp4"
+    target, times = ctx.folder / "proxy.mp4", ctx.folder / "frames.bin"
     with refusals():
         made = make_proxy(
             ctx.film.path,
             probe_from_dict(ctx.needs["probe"].payload),
             target,
             lambda done, total: ctx.progress(done, total, "Making the browser's copy"),
+            times,
         )
-    return Outcome({"width": made.width, "height": made.height}, {"proxy.mp4": target})
+    return Outcome({"width": made.width, "height": made.height}, {target.name: target, times.name: times})

@@ -7,34 +7,42 @@ export interface Peaks {
 const HEADER_BYTES = 8;
 const LEVEL_BYTES = 12;
 
-interface Level {
+export interface Level {
   factor: number;
   count: number;
   offset: number;
 }
 
-/** The level with the fewest columns that are still enough. */
-export function chooseLevel(head: ArrayBuffer, columns: number): { level: Level; perSecond: number } {
+/** Enough of the file's beginning to hold its table of levels. */
+export const HEAD_BYTES = HEADER_BYTES + 8 * LEVEL_BYTES;
+
+export function levelsOf(head: ArrayBuffer): { levels: Level[]; perSecond: number } {
   const view = new DataView(head);
   if (new TextDecoder().decode(head.slice(0, 4)) !== "CWPK") throw new Error("This is no waveform file");
   const levels = Array.from({ length: view.getUint8(5) }, (_, index): Level => {
     const at = HEADER_BYTES + index * LEVEL_BYTES;
     return { factor: view.getUint32(at, true), count: view.getUint32(at + 4, true), offset: view.getUint32(at + 8, true) };
   });
+  return { levels, perSecond: view.getUint16(6, true) };
+}
+
+/** The level with the fewest columns that are still enough. */
+export function chooseLevel(head: ArrayBuffer, columns: number): { level: Level; perSecond: number } {
+  const { levels, perSecond } = levelsOf(head);
   const level = levels.findLast(({ count }) => count >= columns) ?? levels[0];
   if (level === undefined) throw new Error("This waveform file has no level");
-  return { level, perSecond: view.getUint16(6, true) };
+  return { level, perSecond };
 }
 
 /** Fetch the waveform's head and the one level that `columns` columns need; `media/peaks.py` tells the layout. */
 export async function readPeaks(url: string, columns: number, signal: AbortSignal): Promise<Peaks> {
-  const head = await range(url, 0, HEADER_BYTES + 8 * LEVEL_BYTES, signal);
+  const head = await range(url, 0, HEAD_BYTES, signal);
   const { level, perSecond } = chooseLevel(head, columns);
   const bytes = await range(url, level.offset, level.offset + level.count * 2, signal);
   return { extremes: new Int8Array(bytes), columnMs: (1000 / perSecond) * level.factor };
 }
 
-async function range(url: string, from: number, to: number, signal: AbortSignal): Promise<ArrayBuffer> {
+export async function range(url: string, from: number, to: number, signal: AbortSignal): Promise<ArrayBuffer> {
   const response = await fetch(url, { headers: { Range: `bytes=${from}-${to - 1}` }, signal });
   if (!response.ok) throw new Error(`The waveform could not be fetched (${response.status})`);
   const bytes = await response.arrayBuffer();

@@ -2367,6 +2367,11 @@ export interface components {
         MediaRead: {
             /** Proxy Url */
             proxy_url: string | null;
+            /**
+             * Frames Url
+             * @description when each picture of the proxy is shown (docs/api.md); null for a proxy that was made without
+             */
+            frames_url: string | null;
             /** Original Url */
             original_url: string;
             /** Poster Url */

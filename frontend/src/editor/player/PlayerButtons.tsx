@@ -1,0 +1,99 @@
+import type { ReactNode } from "react";
+import BackIcon from "@mui/icons-material/KeyboardArrowLeft";
+import BlankIcon from "@mui/icons-material/VisibilityOff";
+import LoopIcon from "@mui/icons-material/Repeat";
+import OnIcon from "@mui/icons-material/KeyboardArrowRight";
+import PauseIcon from "@mui/icons-material/Pause";
+import PlayIcon from "@mui/icons-material/PlayArrow";
+import CueIcon from "@mui/icons-material/PlayCircleOutlined";
+import { IconButton, Tooltip } from "@mui/material";
+import { useTranslate } from "react-admin";
+
+import { keepFocus } from "../../align/ClipPlayer";
+import type { Span } from "../document/types";
+import { SPEEDS, type Speed, type Transport } from "./transport";
+import { useTransportState } from "./useTransport";
+
+interface Props {
+  transport: Transport;
+  playing: boolean;
+  /** The selected description: what plays alone and in a loop. */
+  selected: Span | null;
+  blank: boolean;
+  onBlank: (blank: boolean) => void;
+}
+
+const ROLL_MS = 2_000;
+
+export const PlayerButtons = ({ transport, playing, selected, blank, onBlank }: Props) => {
+  const translate = useTranslate();
+  const { loop, speed } = useTransportState(transport);
+  const word = (name: string): string => translate(`cw.editor.player.${name}`);
+  return (
+    <>
+      <Press label={word("frame_back")} onClick={() => void transport.step(-1)}>
+        <BackIcon />
+      </Press>
+      <Press strong label={word(playing ? "pause" : "play")} onClick={() => transport.toggle()}>
+        {playing ? <PauseIcon /> : <PlayIcon />}
+      </Press>
+      <Press label={word("frame_on")} onClick={() => void transport.step(1)}>
+        <OnIcon />
+      </Press>
+      <Press
+        label={word("play_cue")}
+        disabled={selected === null}
+        onClick={() => selected && transport.playSpan(selected, { preMs: ROLL_MS, postMs: ROLL_MS })}
+      >
+        <CueIcon />
+      </Press>
+      <Press
+        label={word("loop")}
+        pressed={loop !== null}
+        disabled={selected === null && loop === null}
+        onClick={() => transport.setLoop(loop === null ? selected : null)}
+      >
+        <LoopIcon />
+      </Press>
+      <Press label={word("blank")} pressed={blank} onClick={() => onBlank(!blank)}>
+        <BlankIcon />
+      </Press>
+      <select
+        className="player-speed"
+        aria-label={word("speed")}
+        value={speed}
+        onChange={(event) => transport.setSpeed(Number(event.target.value) as Speed)}
+      >
+        {SPEEDS.map((one) => (
+          <option key={one} value={one}>{`${one}×`}</option>
+        ))}
+      </select>
+    </>
+  );
+};
+
+interface PressProps {
+  label: string;
+  children: ReactNode;
+  onClick: () => void;
+  pressed?: boolean;
+  strong?: boolean;
+  disabled?: boolean;
+}
+
+const Press = ({ label, children, onClick, pressed, strong, disabled }: PressProps) => (
+  <Tooltip title={label}>
+    <span>
+      <IconButton
+        className={strong ? "press press--strong" : pressed ? "press press--on" : "press"}
+        aria-label={label}
+        aria-pressed={pressed}
+        disabled={disabled}
+        onMouseDown={keepFocus}
+        onClick={onClick}
+      >
+        {children}
+      </IconButton>
+    </span>
+  </Tooltip>
+);
