@@ -69,7 +69,7 @@ export const StopSlider = ({ ref, stops, at, onGo, apart, onApart }: Props) => {
 const Bars = ({ stops, at }: { stops: readonly Stop[]; at: number }) => {
   const all = heights(stops);
   const wide = Math.max(1, stops.length - 1);
-  const bar = Math.min(0.6, wide / 40);
+  const bar = Math.min(0.6, wide / 90);
   const path = (index: number): string => {
     const height = (all[index] ?? 0) * 30;
     return height === 0 ? "" : `M${index - bar / 2} 32V${32 - height}h${bar}V32Z`;

@@ -71,6 +71,7 @@ interface RowProps {
 const NoteRow = ({ placed: { note, cue, at_ms }, here, tabIndex, onFocus, onKeyDown, onGo, onMark, busy }: RowProps) => {
   const translate = useTranslate();
   const done = note.resolved_at !== null;
+  const mark = translate(done ? "cw.review.open_again" : "cw.review.done");
   return (
     <li className={`note${here ? " note--here" : ""}${done ? " note--done" : ""}`}>
       <button type="button" className="note__go" tabIndex={tabIndex} onFocus={onFocus} onKeyDown={onKeyDown} onClick={onGo}>
@@ -89,8 +90,17 @@ const NoteRow = ({ placed: { note, cue, at_ms }, here, tabIndex, onFocus, onKeyD
         </span>
       </button>
       {onMark && (
-        <Button size="small" variant="outlined" className="note__mark" tabIndex={tabIndex} disabled={busy} onFocus={onFocus} onClick={() => onMark(!done)}>
-          {translate(done ? "cw.review.open_again" : "cw.review.done")}
+        <Button
+          size="small"
+          variant="outlined"
+          className="note__mark"
+          aria-label={`${mark}: ${note.text.slice(0, 60)}`}
+          tabIndex={tabIndex}
+          disabled={busy}
+          onFocus={onFocus}
+          onClick={() => onMark(!done)}
+        >
+          {mark}
         </Button>
       )}
     </li>
