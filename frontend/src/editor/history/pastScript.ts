@@ -1,0 +1,49 @@
+import type { Cue, CueOperation, Edit } from "../../api/models";
+import type { CueStatus, EditCue } from "../document/types";
+
+/** A cue as it was: all that people change. */
+export type PastCue = Omit<EditCue, "data">;
+
+const STATUSES: readonly unknown[] = ["draft", "changes_asked", "approved"] satisfies CueStatus[];
+
+/** Out of the server's cue, in whose data what is rarely set lies. */
+export function pastCue({ id, start_ms, end_ms, text, data }: Cue): PastCue {
+  const { extended, status } = data;
+  return { id, start_ms, end_ms, text, extended: extended === true, status: isStatus(status) ? status : "draft" };
+}
+
+const isStatus = (value: unknown): value is CueStatus => STATUSES.includes(value);
+
+/**
+ * The script at a revision, made from an earlier one and the batches since: a slider over hundreds of revisions asks the
+ * server once. In order of start, then of id.
+ */
+export function scriptAt(begin: readonly PastCue[], edits: readonly Edit[], revision: number): PastCue[] {
+  const cues = new Map(begin.map((cue) => [cue.id, cue]));
+  for (const edit of edits) {
+    if (edit.revision > revision) break;
+    for (const operation of edit.operations) apply(cues, operation);
+  }
+  return [...cues.values()].sort((a, b) => a.start_ms - b.start_ms || (a.id < b.id ? -1 : 1));
+}
+
+function apply(cues: Map<string, PastCue>, operation: CueOperation): void {
+  const { cue_id: id } = operation;
+  if (operation.op === "remove") cues.delete(id);
+  else if (operation.op === "add") {
+    const { start_ms, end_ms, text, extended, status } = operation;
+    cues.set(id, { id, start_ms, end_ms, text, extended, status });
+  } else {
+    const cue = cues.get(id);
+    if (cue === undefined) return;
+    const { text, start_ms, end_ms, extended, status } = operation;
+    cues.set(id, {
+      id,
+      text: text ?? cue.text,
+      start_ms: start_ms ?? cue.start_ms,
+      end_ms: end_ms ?? cue.end_ms,
+      extended: extended ?? cue.extended,
+      status: status ?? cue.status,
+    });
+  }
+}

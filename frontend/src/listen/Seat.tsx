@@ -1,0 +1,126 @@
+import { useEffect, useRef, useState } from "react";
+import { useStore, useTranslate } from "react-admin";
+
+import type { Media } from "../api/models";
+import { Playhead } from "../player/playhead";
+import { useSpanAt } from "../player/usePlayhead";
+import { useSource } from "../player/useSource";
+import type { TrackWithCues } from "../providers/dataProvider";
+import { DescriptionList } from "./DescriptionList";
+import type { Command } from "./keys";
+import { KeyWords } from "./KeyWords";
+import { ListenButtons } from "./ListenButtons";
+import { ListenNote } from "./ListenNote";
+import { MyNotes } from "./MyNotes";
+import { leadIn, nextOf, placeAt, previousOf, repeatOf } from "./place";
+import { SoundChoice } from "./SoundChoice";
+import { useAnnouncer } from "./useAnnouncer";
+import { useDescribedSound } from "./useDescribedSound";
+import { useFilm } from "./useFilm";
+import { useListenKeys } from "./useListenKeys";
+import { useListenNote } from "./useListenNote";
+import { usePlace } from "./usePlace";
+import { useSpokenTime } from "./useSpokenTime";
+
+interface Props {
+  script: TrackWithCues;
+  media: Media;
+  onExpired: () => void;
+}
+
+const BACK_MS = 10_000;
+
+export const Seat = ({ script, media, onExpired }: Props) => {
+  const translate = useTranslate();
+  const inWords = useSpokenTime();
+  const { cues } = script;
+  const [playhead] = useState(() => new Playhead());
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
+  const [picture, setPicture] = useStore("cuewright.listen_picture", false);
+  const [keysOn, setKeysOn] = useStore("cuewright.listen_keys", true);
+  const [said, tell] = useAnnouncer(translate("cw.listen.ready"));
+  const source = useSource(media, video, onExpired);
+  const film = useFilm(video, playhead, (what) =>
+    tell(what === "paused" ? translate("cw.listen.told.paused", { time: inWords(playhead.ms) }) : translate(`cw.listen.told.${what}`)),
+  );
+  const sound = useDescribedSound(playhead, video, script);
+  usePlace(script.id, video);
+  const current = useSpanAt(playhead, cues);
+  const note = useListenNote(script.id, film, (words) => tell(translate(words)));
+  const noteButton = useRef<HTMLButtonElement>(null);
+
+  /** To a description. Where the film plays it is heard, so only a film that stands needs words for it. */
+  const goTo = (index: number | null, none: string): void => {
+    const cue = index === null ? undefined : cues[index];
+    if (index === null || cue === undefined) return tell(translate(none));
+    playhead.seek(leadIn(cues, index));
+    if (!film.playing) tell(translate("cw.listen.told.at", { at: index + 1, all: cues.length, time: inWords(cue.start_ms), text: cue.text }));
+  };
+  const turn = (steps: number): void => {
+    if (sound.by === "reader") return tell(translate("cw.listen.told.reader_rate"));
+    tell(translate("cw.listen.told.rate", { rate: sound.turn(steps).toFixed(1) }));
+  };
+  const run: Record<Command, () => void> = {
+    play: () => (film.playing ? film.pause() : film.play()),
+    back: () => {
+      playhead.seek(Math.max(0, playhead.ms - BACK_MS));
+      tell(translate("cw.listen.told.back", { time: inWords(playhead.ms) }));
+    },
+    previous: () => goTo(previousOf(cues, playhead.ms), "cw.listen.told.no_previous"),
+    next: () => goTo(nextOf(cues, playhead.ms), "cw.listen.told.no_next"),
+    repeat: () => {
+      const index = repeatOf(cues, playhead.ms);
+      if (index === null) return tell(translate("cw.listen.told.none_yet"));
+      playhead.seek(leadIn(cues, index));
+      film.play(true); // what was asked for is heard, and needs no words
+    },
+    where: () => {
+      const { at, within } = placeAt(cues, playhead.ms);
+      const words = at === 0 ? "before" : within ? "within" : "after";
+      tell(translate(`cw.listen.where.${words}`, { time: inWords(playhead.ms), at, all: cues.length }));
+    },
+    slower: () => turn(-1),
+    faster: () => turn(1),
+    note: () => note.begin(playhead.ms, cues[current]?.id ?? null),
+  };
+  useListenKeys(keysOn, (command) => run[command]());
+
+  const broken = source.broken ? translate(media.proxy_url ? "cw.listen.told.broken" : "cw.listen.told.not_yet") : "";
+  useEffect(() => {
+    if (broken) tell(broken);
+  }, [broken, tell]);
+
+  return (
+    <>
+      <section className="listen__play" aria-labelledby="listen-play">
+        <h2 id="listen-play" className="only-read">
+          {translate("cw.listen.playing")}
+        </h2>
+        <p className="listen__said" role="status">
+          <span key={said.count}>{said.text}</span>
+        </p>
+        <ListenButtons noteRef={noteButton} onCommand={(command) => run[command]()} />
+        {/* Spoken by the listener's screen reader, where they chose so or this browser has no voice. */}
+        <p className="listen__heard" aria-live="polite" lang={script.language}>
+          {sound.heard}
+        </p>
+        <div className={picture ? "listen__picture" : "only-read"}>
+          <video ref={setVideo} src={source.src} preload="auto" playsInline tabIndex={-1} aria-label={translate("cw.player.picture")} onError={source.onError} />
+        </div>
+      </section>
+      {note.open && (
+        <ListenNote
+          note={note}
+          onDone={() => noteButton.current?.focus()}
+        />
+      )}
+      <MyNotes notes={note.mine} cues={cues} onGo={(ms) => {
+        playhead.seek(ms);
+        tell(translate("cw.listen.told.went", { time: inWords(ms) }));
+      }} />
+      <SoundChoice sound={sound} picture={picture} onPicture={setPicture} />
+      <KeyWords on={keysOn} onSwitch={setKeysOn} />
+      <DescriptionList cues={cues} language={script.language} current={current} onGo={(index) => goTo(index, "")} />
+    </>
+  );
+};

@@ -1,0 +1,60 @@
+import { useRef, useState } from "react";
+import { useGetIdentity } from "react-admin";
+
+import type { Note } from "../api/models";
+import { useDraft } from "../editor/review/useDraft";
+import { useNotes } from "../editor/review/useNotes";
+import type { useFilm } from "./useFilm";
+
+/** A listener's note: it stops the film, is about the place where that was, and lets the film go on once it is sent. */
+export function useListenNote(trackId: string, film: ReturnType<typeof useFilm>, tell: (words: string) => void) {
+  const { notes, error, write } = useNotes(trackId);
+  const { draft, kept, change, clear } = useDraft(trackId, "listener");
+  const { identity } = useGetIdentity();
+  const [open, setOpen] = useState(kept);
+  const [begun, setBegun] = useState(0); // counts, so that the field takes the focus each time
+  const [sent, setSent] = useState<readonly string[]>([]);
+  const goesOn = useRef(false);
+  const mine = notes?.filter((note: Note) => note.kind === "listener" && (sent.includes(note.id) || note.by === identity?.fullName));
+
+  const close = (words: string): void => {
+    setOpen(false);
+    tell(words);
+    if (goesOn.current) film.play(true);
+    goesOn.current = false;
+  };
+  return {
+    open,
+    begun,
+    kept: kept && begun === 0,
+    draft,
+    mine: mine ?? [],
+    error,
+    failure: write.error,
+    busy: write.isPending,
+    begin(at_ms: number, cue_id: string | null) {
+      if (!open) goesOn.current = film.playing;
+      film.pause(true);
+      if (draft.text.trim() === "") change({ at_ms, cue_id });
+      setOpen(true);
+      setBegun(begun + 1);
+    },
+    type: (text: string) => change({ text }),
+    send(onDone: () => void) {
+      if (draft.text.trim() === "" || write.isPending) return;
+      const { at_ms, cue_id } = draft;
+      write.mutate(
+        { text: draft.text.trim(), kind: "listener", at_ms, cue_id },
+        {
+          onSuccess: ({ id }) => {
+            setSent((before) => [...before, id]);
+            clear();
+            onDone();
+            close(goesOn.current ? "cw.listen.told.sent_goes_on" : "cw.listen.told.sent");
+          },
+        },
+      );
+    },
+    leave: () => close(draft.text.trim() === "" ? "cw.listen.told.left" : "cw.listen.told.left_kept"),
+  };
+}

@@ -1,0 +1,26 @@
+import { useEffect } from "react";
+
+import { readPlace, writePlace } from "./placeShelf";
+
+/** The film goes on from where it was when the page was left. */
+export function usePlace(trackId: string, video: HTMLVideoElement | null): void {
+  useEffect(() => {
+    if (video === null) return;
+    let kept = readPlace(trackId);
+    const back = (): void => {
+      if (kept > 0 && kept / 1000 < video.duration - 2) video.currentTime = kept / 1000;
+      kept = 0;
+    };
+    const keep = (): void => {
+      if (video.readyState > 0 && kept === 0) writePlace(trackId, Math.round(video.currentTime * 1000));
+    };
+    if (video.readyState > 0) back();
+    video.addEventListener("loadedmetadata", back);
+    video.addEventListener("timeupdate", keep);
+    return () => {
+      keep();
+      video.removeEventListener("loadedmetadata", back);
+      video.removeEventListener("timeupdate", keep);
+    };
+  }, [trackId, video]);
+}
