@@ -1,0 +1,57 @@
+"""Spoken lines as a mix takes them: 48 kHz, at the loudness of a description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speech.loudness import BIN, RATE, energies, integrated_lufs
+from speech.peaks import level_db, peaks_of
+
+AD_LUFS = -23.0  # EBU R128
+HIGHEST_DBTP = -2.0  # of one line; a voice that would be louder stays a little softer instead
+
+Mono = NDArray[np.float32]  # [n]
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A line in a programme. `sound` is called when its time has come, so that not all lines lie in memory."""
+
+    start: int  # samples at 48 kHz
+    size: int
+    sound: Callable[[], Mono]
+
+    @property
+    def end(self) -> int:
+        return self.start + self.size
+
+
+def size_at_48k(samples: int, rate: int) -> int:
+    return round(samples * RATE / rate)
+
+
+def ad_line(samples: Mono, rate: int) -> Mono:
+    """A spoken line [n] at 48 kHz and -23 LUFS, lines shorter than a block of the measure too."""
+    size = size_at_48k(len(samples), rate)
+    pad = rate // 20  # its spectrum must not see the end beside the beginning
+    padded = np.pad(samples, (pad, pad + (-len(samples)) % rate))  # whole seconds transform fast
+    wide = np.fft.irfft(np.fft.rfft(padded), len(padded) * RATE // rate) * (RATE / rate)
+    first = pad * RATE // rate
+    line = wide[first : first + size].astype(np.float32)
+    loudness = integrated_lufs(energies(line[None])) if len(line) >= 4 * BIN else integrated_lufs(_whole(line))
+    if loudness == -np.inf:
+        return line
+    gain_db = min(AD_LUFS - loudness, HIGHEST_DBTP - level_db(float(peaks_of(line[None]).max())))
+    return line * np.float32(10 ** (gain_db / 20))
+
+
+def _whole(line: Mono) -> NDArray[np.float64]:
+    """All of a short line as one bin: padded to a block it would read too soft, and be made too loud."""
+    bins = energies(line[None])
+    lengths = np.full(len(bins), BIN)
+    lengths[-1] = len(line) - BIN * (len(bins) - 1)
+    return np.asarray([np.average(bins, weights=lengths)])
