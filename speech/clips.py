@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,9 +38,11 @@ def size_at_48k(samples: int, rate: int) -> int:
 def ad_line(samples: Mono, rate: int) -> Mono:
     """A spoken line [n] at 48 kHz and -23 LUFS, lines shorter than a block of the measure too."""
     size = size_at_48k(len(samples), rate)
-    pad = rate // 20  # its spectrum must not see the end beside the beginning
-    padded = np.pad(samples, (pad, pad + (-len(samples)) % rate))  # whole seconds transform fast
-    wide = np.fft.irfft(np.fft.rfft(padded), len(padded) * RATE // rate) * (RATE / rate)
+    step = rate // math.gcd(rate, RATE)  # so many samples are a whole number of samples at 48 kHz, too
+    pad = -(-rate // 20 // step) * step  # its spectrum must not see the end beside the beginning
+    length = -(-(len(samples) + 2 * pad) // rate) * rate  # whole seconds transform fast
+    padded = np.pad(samples, (pad, length - pad - len(samples)))
+    wide = np.fft.irfft(np.fft.rfft(padded), length * RATE // rate) * (RATE / rate)
     first = pad * RATE // rate
     line = wide[first : first + size].astype(np.float32)
     loudness = integrated_lufs(energies(line[None])) if len(line) >= 4 * BIN else integrated_lufs(_whole(line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,7 +101,8 @@ def _speak(text: str, voice: str, words_a_minute: int, lexicon: tuple[tuple[str,
         raise NothingToSpeak("This voice says nothing to this text.")
     samples = _faded(raw[first:last])
     samples.flags.writeable = False  # it is kept
-    return SpokenText(samples, RATE, tuple(_words(text, said, line.marks, first, last)))
+    spans = _spans(text, said, line.marks, last)
+    return SpokenText(samples, RATE, tuple(_words(spans, samples, first)))
 
 
 def _narrator(name: str) -> Narrator:
@@ -138,10 +139,11 @@ def _faded(raw: NDArray[np.int16]) -> NDArray[np.float32]:
     return samples / np.float32(32768)
 
 
-def _words(text: str, said: Spoken, marks: Iterable[Mark], first: int, last: int) -> Iterator[WordSpan]:
-    """The written words that sound, in order; what is read as several words ("1,250") is one."""
+def _spans(text: str, said: Spoken, marks: Iterable[Mark], last: int) -> dict[tuple[int, int], list[int]]:
+    """Written words that sound, in order -> [first, last sample] of the raw line, with the pause after them. What is
+    read as several words ("1,250") is one."""
     tokens = [found.span() for found in _TOKEN.finditer(text) if _sounds(found[0][0]) or found[0] in READ_OUT]
-    spans: dict[int, list[int]] = {}  # token -> [first sample, last sample]
+    spans: dict[tuple[int, int], list[int]] = {}
     token, at = None, 0
     for kind, character, sample in sorted(marks, key=lambda mark: mark[2]):
         if token is not None:
@@ -152,11 +154,21 @@ def _words(text: str, said: Spoken, marks: Iterable[Mark], first: int, last: int
             written = said.places[min(character, len(said.places) - 1)][0]
             while at + 1 < len(tokens) and tokens[at + 1][0] <= written:  # never back: words are said in their order
                 at += 1
-            token = at
+            token = tokens[at]
             spans.setdefault(token, [sample, sample])
     if token is not None:
         spans[token][1] = last
-    for number, (begin, end) in sorted(spans.items()):
-        start, stop = (min(max(sample, first), last) - first for sample in (begin, end))
-        if stop > start:
-            yield WordSpan(start * 1000 // RATE, stop * 1000 // RATE, *tokens[number])
+    return spans
+
+
+def _words(
+    spans: Mapping[tuple[int, int], Sequence[int]], samples: NDArray[np.float32], first: int
+) -> Iterator[WordSpan]:
+    """The spans within the trimmed line, without pauses."""
+    audible = AUDIBLE * np.abs(samples).max()
+    for place, (begin, end) in spans.items():
+        start, stop = (min(max(0, sample - first), len(samples)) for sample in (begin, end))
+        heard = np.flatnonzero(np.abs(samples[start:stop]) > audible)
+        if len(heard):
+            stop = min(stop, start + int(heard[-1]) + RATE * TAIL_MS // 1000)
+            yield WordSpan(start * 1000 // RATE, stop * 1000 // RATE, *place)
