@@ -22,6 +22,7 @@ from av.stream import Disposition, Stream
 from numpy.typing import NDArray
 
 from media.container import Damage, Progress, film_zero, open_film, packets
+from media.languages import container_tag
 from media.streams import Probe
 
 RATE = 48_000  # Hz
@@ -45,7 +46,7 @@ class Sound:
     path: Path
     title: str
     index: int | None = None  # in the film itself
-    language: str | None = None
+    language: str | None = None  # BCP 47
     default: bool = False
     description: bool = False
 
@@ -227,5 +228,5 @@ def _text(out: OutputContainer, text: Text) -> Iterator[Timed]:
 
 def _name(stream: Stream, title: str, language: str | None) -> None:
     stream.metadata["title"] = stream.metadata["handler_name"] = title
-    if language:
-        stream.metadata["language"] = language
+    if tag := container_tag(language):
+        stream.metadata["language"] = tag
