@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +31,13 @@ def ask(path: str, body: dict[str, Any] | None = None, timeout_s: float = 20.0) 
     import httpx
 
     settings = get_settings()
-    headers = {"Authorization": f"Bearer {settings.inference_token.get_secret_value()}"}
+    token = settings.inference_token.get_secret_value()
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     try:
         answer = _client(settings.inference_url).request(
             "GET" if body is None else "POST",
             path,
-            json=body,
+            content=None if body is None else json.dumps(body),  # in ASCII: half a surrogate pair must arrive, too
             headers=headers,
             timeout=httpx.Timeout(timeout_s, connect=CONNECT_S),
         )
