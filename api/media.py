@@ -21,6 +21,8 @@ TYPES = {
     ".json": "application/json",
     ".mp4": "video/mp4",
     ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
     ".wav": "audio/wav",
     ".npy": "application/octet-stream",
     ".bin": "application/octet-stream",

@@ -44,6 +44,8 @@ STEPS: dict[str, StepSpec] = {
     "fingerprint": StepSpec("cpu", params=("pictures",)),
     "fingerprint_source": StepSpec("cpu", params=("pictures",), like="fingerprint", film="from_video_id"),
     "conform": StepSpec("cpu", ("fingerprint", "fingerprint_source"), params=("track_id", "track_revision")),
+    "speak": StepSpec("cpu", params=("track_id", "track_revision", "voice", "words_per_minute", "lexicon")),
+    "mix": StepSpec("cpu", ("probe", "look", "listen", "speech", "speak")),
 }
 
 PIPELINES: dict[str, tuple[str, ...]] = {
@@ -53,7 +55,13 @@ PIPELINES: dict[str, tuple[str, ...]] = {
     "align_video": ("probe", "look", "listen", "speech", "features", "align", "gaps", "proxy"),
     # The job's film is the one that gets the new track; `from_video_id` is the film that the old one lies on.
     "conform_track": ("fingerprint", "fingerprint_source", "conform"),
+    "mix_track": ("probe", "look", "listen", "speech", "speak", "mix"),
 }
 
 # The step whose end means that what was asked for is in hand; later steps only make it nicer.
-ANSWERS: dict[str, str] = {"describe_video": "describe", "align_video": "align", "conform_track": "conform"}
+ANSWERS: dict[str, str] = {
+    "describe_video": "describe",
+    "align_video": "align",
+    "conform_track": "conform",
+    "mix_track": "mix",
+}

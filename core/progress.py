@@ -20,6 +20,8 @@ SHARES = {
     "fingerprint": 0.04,
     "fingerprint_source": 0.04,
     "conform": 0.02,
+    "speak": 0.03,
+    "mix": 0.15,
 }
 OTHER_SHARE = 0.1
 

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     lease_s: int = 30  # a step that is silent for so long is taken over
     attempt_limit: int = 3
     words_per_minute: int = 150
+    voice_cache_bytes: int = 2**30  # spoken lines and previews that are kept; the oldest go first
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Settings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -30,6 +30,9 @@ class Storage(Protocol):
 
     def delete(self, prefix: str) -> None:
         """Everything under `prefix`; nothing there is fine."""
+
+    def trim(self, prefix: str, most_bytes: int) -> int:
+        """Delete the oldest files under `prefix` until the others take no more than this; how many went."""
 
 
 def checked(key: str) -> str:
@@ -90,6 +93,14 @@ class LocalStorage:
         else:
             target.unlink(missing_ok=True)
 
+    def trim(self, prefix: str, most_bytes: int) -> int:
+        found = []
+        for path in (self.root / checked(prefix)).rglob("*"):
+            with suppress(FileNotFoundError):  # another one tidies, too
+                if path.is_file():
+                    found.append((path.stat().st_mtime, path.stat().st_size, path.relative_to(self.root).as_posix()))
+        return _trim(self, found, most_bytes)
+
 
 class S3Storage:
     """An S3 bucket through obstore; reads are cached in `cache`, one file per key."""
@@ -148,9 +159,30 @@ class S3Storage:
         for batch in obstore.list(self.store, prefix):
             obstore.delete(self.store, [item["path"] for item in batch])
 
+    def trim(self, prefix: str, most_bytes: int) -> int:
+        import obstore
+
+        found = [
+            (item["last_modified"].timestamp(), item["size"], item["path"])
+            for batch in obstore.list(self.store, checked(prefix))
+            for item in batch
+        ]
+        return _trim(self, found, most_bytes)
+
     def _forget(self, prefix: str) -> None:
         """Drop the cached copies under a prefix; another machine's cache forgets with its disk."""
         LocalStorage(self.cache).delete(prefix)
+
+
+def _trim(storage: Storage, found: list[tuple[float, int, str]], most_bytes: int) -> int:
+    """`found` are (when it was stored, bytes, key)."""
+    left, gone = sum(size for _, size, _ in found), 0
+    for _, size, key in sorted(found):
+        if left <= most_bytes:
+            break
+        storage.delete(key)
+        left, gone = left - size, gone + 1
+    return gone
 
 
 @cache

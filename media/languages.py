@@ -19,3 +19,12 @@ def language_tag(tag: str | None) -> str | None:
     if not tag or tag.lower() in ("und", "unk", "mis", "zxx", "mul", "qaa"):
         return None
     return _TWO_LETTERS.get(tag.lower(), tag)
+
+
+def container_tag(tag: str | None) -> str | None:
+    """The inverse: a language as MP4 writes it, by its terminological code; None where it has none."""
+    found = [three for three, two in _TWO_LETTERS.items() if tag and two == tag.lower().split("-")[0]]
+    return next((three for three in found if three not in _BIBLIOGRAPHIC), None)
+
+
+_BIBLIOGRAPHIC = frozenset({"cze", "chi", "wel", "ger", "dut", "gre", "baq", "per", "fre", "ice", "may", "rum", "slo"})

@@ -1,23 +1,16 @@
 """The voices of the film world: twelve for the cast, and separate ones for narrators, spoken by espeak-ng.
 
-espeak-ng is a separate process (`studio.espeak_process`), started on the first line and kept warm. It is the pinned
-wheel's, never one that happens to be on the machine: the same film must sound the same everywhere. That rules out the
-variants with breath (f2, f3, f5, whisper and others), whose noise differs from process to process.
+The same film must sound the same everywhere. That rules out the variants with breath (f2, f3, f5, whisper and
+others), whose noise differs from process to process.
 """
 
 from __future__ import annotations
 
-import atexit
-import functools
-import json
-import os
-import subprocess
-import sys
-import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
+
+from speech.espeak import Request, spoken
 
 SAMPLE_RATE = 22_050  # Hz
 FASTEST = 400  # words a minute; beyond, espeak-ng is no speech any more
@@ -77,10 +70,10 @@ def speak(text: str, voice: Voice, max_ms: int | None = None) -> np.ndarray:
 def _line(text: str, voice: Voice, words_a_minute: int) -> np.ndarray:
     # Spoken slower and played faster: a smaller mouth at the same rate.
     spoken_at = round(words_a_minute / voice.formants)
-    rate, raw = _process(os.getpid()).line((voice.name, spoken_at, voice.pitch, voice.pitch_range, text))
-    if rate != SAMPLE_RATE:
-        raise RuntimeError(f"espeak-ng speaks at {rate} Hz, not {SAMPLE_RATE}")
-    samples = np.frombuffer(raw, np.int16).astype(np.float32) / 32768
+    line = spoken(Request(voice.name, spoken_at, voice.pitch, voice.pitch_range, text))
+    if line.rate != SAMPLE_RATE:
+        raise RuntimeError(f"espeak-ng speaks at {line.rate} Hz, not {SAMPLE_RATE}")
+    samples = np.frombuffer(line.samples, np.int16).astype(np.float32) / 32768
     return samples if voice.formants == 1 else resampled(samples, round(len(samples) / voice.formants))
 
 
@@ -101,42 +94,3 @@ def _trimmed(samples: np.ndarray) -> np.ndarray:
     samples[:edge] *= slope
     samples[len(samples) - edge :] *= slope[::-1]
     return samples
-
-
-class _Espeak:
-    """One warm child process; a line at a time."""
-
-    def __init__(self) -> None:
-        root = Path(__file__).resolve().parent.parent
-        self._lock = threading.Lock()
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "studio.espeak_process"], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-
-    def line(self, request: tuple[str, int, int, int, str]) -> tuple[int, bytes]:
-        """(sample rate, 16-bit samples)."""
-        assert self._child.stdin is not None and self._child.stdout is not None
-        with self._lock:
-            self._child.stdin.write(json.dumps(request).encode() + b"\n")
-            self._child.stdin.flush()
-            head = self._child.stdout.readline()
-            if not head:
-                raise RuntimeError(f"the speaking process ended with status {self._child.wait()}")
-            answer = json.loads(head)
-            if "error" in answer:
-                raise RuntimeError(f"{request[-1]!r} could not be spoken: {answer['error']}")
-            return answer["rate"], self._child.stdout.read(answer["bytes"])
-
-    def close(self) -> None:
-        assert self._child.stdin is not None and self._child.stdout is not None
-        self._child.stdin.close()
-        self._child.stdout.close()
-        self._child.wait()
-
-
-@functools.cache
-def _process(owner: int) -> _Espeak:
-    """This process's own child: after a fork the parent's must not be shared."""
-    espeak = _Espeak()
-    atexit.register(lambda: espeak.close() if os.getpid() == owner else None)
-    return espeak

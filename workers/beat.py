@@ -1,4 +1,5 @@
-"""Sweep every two seconds: expired leases, due retries, forgotten messages; hourly: expired uploads and sessions.
+"""Sweep every two seconds: expired leases, due retries, forgotten messages; hourly: expired uploads and sessions,
+old mixes and spoken lines.
 
 One replica at a time by an advisory lock; running twice would be harmless. It sweeps by itself, not through a queue,
 so that a busy worker never delays recovery.
@@ -17,9 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core import jobs
 from core.database import open_session
+from core.mixes import SCRIPT_BYTES, SCRIPTS, purge_mixes
 from core.pipelines import STEPS
 from core.queue import busy_queues
+from core.settings import get_settings
+from core.storage import get_storage
 from core.uploads import purge_uploads
+from core.voice_clips import VOICE
 from workers.runtime import commit
 
 log = logging.getLogger("workers.beat")
@@ -60,6 +65,9 @@ def _tidy(session: Any) -> None:
     session.execute(text("delete from sessions where expires_at < now()"))
     session.execute(text("delete from login_links where expires_at < now()"))
     purge_uploads(session)
+    purge_mixes(session)
+    get_storage().trim(VOICE, get_settings().voice_cache_bytes)
+    get_storage().trim(SCRIPTS, SCRIPT_BYTES)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from starlette.requests import Request
 
 from core.errors import Problem, Unauthenticated
 from core.settings import get_settings
+from workers import speaking
 from workers.fingerprints import checkpoint_folder
 from workers.model_cache import cache, served
 
@@ -59,4 +60,5 @@ def create_app() -> FastAPI:
             vectors = embed(served("clip"), tokenizer, body.texts)
         return Vectors(vectors=(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).tolist())
 
+    app.include_router(speaking.router, dependencies=[Depends(authorised)])
     return app

@@ -1181,6 +1181,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Voices
+         * @description The narrators; each speaks one language.
+         */
+        get: operations["speech-voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Speech
+         * @description A line spoken: how long it takes, when each word sounds, and the sound. The same again costs nothing.
+         */
+        post: operations["speech-speech"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description A passage (a minute at most) of the film's sound with the track spoken over it, as the mix will have it.
+         */
+        post: operations["speech-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/mix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mix
+         * @description Speak the track as it is now and mix it with its film: a stem, a mixed soundtrack, and an MP4 with both.
+         */
+        post: operations["speech-mix"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/mixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description What was mixed, the newest first, with measured figures and signed addresses. A day after a newer one is there,
+         *     the older are gone.
+         */
+        get: operations["speech-mixes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2132,6 +2233,31 @@ export interface components {
             /** Max Words */
             max_words: number;
         };
+        /** HeardCue */
+        HeardCue: {
+            /**
+             * Cue Id
+             * Format: uuid
+             */
+            cue_id: string;
+            /**
+             * Start Ms
+             * @description time of the film, and after a hold so much later
+             */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+        };
+        /** HoldRead */
+        HoldRead: {
+            /**
+             * At Ms
+             * @description time of the film at which the picture waits
+             */
+            at_ms: number;
+            /** Length Ms */
+            length_ms: number;
+        };
         /** Imported */
         Imported: {
             /** Format */
@@ -2419,6 +2545,100 @@ export interface components {
              */
             role: "viewer" | "annotator" | "reviewer" | "admin";
         };
+        /** MixRead */
+        MixRead: {
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+            /** Track Revision */
+            track_revision: number;
+            /**
+             * Newest
+             * @description whether the track is still as it was then
+             */
+            newest: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Voice */
+            voice: string;
+            /** Words Per Minute */
+            words_per_minute: number;
+            /**
+             * Stem Url
+             * @description the description alone, WAV 48 kHz mono, from the film's first moment on
+             */
+            stem_url: string | null;
+            /**
+             * Mixed Url
+             * @description the film's sound with the description, M4A
+             */
+            mixed_url: string | null;
+            /**
+             * Film Url
+             * @description MP4: the picture untouched, the film's own sound first, the mix second
+             */
+            film_url: string | null;
+            /**
+             * Extended Url
+             * @description MP4 that waits for extended descriptions; null where none is extended
+             */
+            extended_url: string | null;
+            /** Extended Captions Url */
+            extended_captions_url: string | null;
+            /** Extended Descriptions Url */
+            extended_descriptions_url: string | null;
+            /** Ad Lufs */
+            ad_lufs: number | null;
+            /** True Peak Dbtp */
+            true_peak_dbtp: number | null;
+            /** Deepest Duck Db */
+            deepest_duck_db: number;
+            /** Added Ms */
+            added_ms: number;
+            /** Longest Hold Ms */
+            longest_hold_ms: number;
+            /**
+             * Late
+             * @description cues that begin late because the one before was still heard
+             */
+            late: number;
+            /**
+             * Unspoken
+             * @description cues without a word in them
+             */
+            unspoken: number;
+            /**
+             * Left Out
+             * @description extended cues, which only the film that waits has
+             */
+            left_out: number;
+        };
+        /** MixRequest */
+        MixRequest: {
+            /**
+             * Voice
+             * @description null: the first that speaks the language
+             */
+            voice?: string | null;
+            /**
+             * Words Per Minute
+             * @default 160
+             */
+            words_per_minute: number;
+            /**
+             * Lexicon
+             * @description written word -> as it is spoken; small letters stand for every spelling
+             * @default {}
+             */
+            lexicon: {
+                [key: string]: string;
+            };
+        };
         /** NextRead */
         NextRead: {
             /** @description null: nothing is left for the asker */
@@ -2671,6 +2891,58 @@ export interface components {
             pinned: components["schemas"]["PinnedCue"][];
             /** Words Per Minute */
             words_per_minute?: number | null;
+        };
+        /** PreviewRead */
+        PreviewRead: {
+            /**
+             * Url
+             * @description signed address of the sound, FLAC
+             */
+            url: string;
+            /** Start Ms */
+            start_ms: number;
+            /**
+             * Duration Ms
+             * @description longer than asked for where the picture waits
+             */
+            duration_ms: number;
+            /** Voice */
+            voice: string;
+            /** Cues */
+            cues: components["schemas"]["HeardCue"][];
+            /** Holds */
+            holds: components["schemas"]["HoldRead"][];
+        };
+        /** PreviewRequest */
+        PreviewRequest: {
+            /** From Ms */
+            from_ms: number;
+            /** To Ms */
+            to_ms: number;
+            /**
+             * Voice
+             * @description null: the first that speaks the language
+             */
+            voice?: string | null;
+            /**
+             * Words Per Minute
+             * @default 160
+             */
+            words_per_minute: number;
+            /**
+             * Lexicon
+             * @description written word -> as it is spoken; small letters stand for every spelling
+             * @default {}
+             */
+            lexicon: {
+                [key: string]: string;
+            };
+            /**
+             * Description
+             * @description false: the film alone, to compare
+             * @default true
+             */
+            description: boolean;
         };
         /** ProfileRead */
         ProfileRead: {
@@ -2978,6 +3250,51 @@ export interface components {
             /** Status */
             status?: ("draft" | "changes_asked" | "approved") | null;
         };
+        /** SpeechRead */
+        SpeechRead: {
+            /** Duration Ms */
+            duration_ms: number;
+            /** Voice */
+            voice: string;
+            /**
+             * Words
+             * @description when each written word sounds, in order
+             */
+            words: components["schemas"]["WordRead"][];
+            /**
+             * Url
+             * @description signed address of the sound, WAV
+             */
+            url: string;
+        };
+        /** SpeechRequest */
+        SpeechRequest: {
+            /** Text */
+            text: string;
+            /**
+             * Voice
+             * @description null: the first that speaks the language
+             */
+            voice?: string | null;
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /**
+             * Words Per Minute
+             * @default 160
+             */
+            words_per_minute: number;
+            /**
+             * Lexicon
+             * @description written word -> as it is spoken; small letters stand for every spelling
+             * @default {}
+             */
+            lexicon: {
+                [key: string]: string;
+            };
+        };
         /** StateWrite */
         StateWrite: {
             /**
@@ -3276,6 +3593,15 @@ export interface components {
             /** Title */
             title?: string | null;
         };
+        /** VoiceRead */
+        VoiceRead: {
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Label */
+            label: string;
+        };
         /** WaiverRead */
         WaiverRead: {
             /**
@@ -3305,6 +3631,20 @@ export interface components {
             cue_id?: string | null;
             /** Reason */
             reason: string;
+        };
+        /** WordRead */
+        WordRead: {
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /**
+             * From
+             * @description of the text's characters
+             */
+            from: number;
+            /** To */
+            to: number;
         };
         /**
          * Problem
@@ -5912,6 +6252,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "speech-voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceRead"][];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "speech-speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeechRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "speech-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "speech-mix": {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MixRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "speech-mixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MixRead"][];
                 };
             };
             /** @description A problem document (RFC 9457) */

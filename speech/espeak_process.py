@@ -1,9 +1,11 @@
 """The speaking process: loads espeak-ng (GPL-3) and serves lines over stdin and stdout; nothing of ours links to it.
 
-    python -m studio.espeak_process
+    python -m speech.espeak_process
 
 A request is one JSON line [voice, words a minute, pitch, pitch range, text]. The answer is one JSON line with the
-sample rate and the number of bytes, or the error, then that many bytes of 16-bit mono samples in this machine's order.
+sample rate, the number of bytes and the marks (or the error), then that many bytes of 16-bit mono samples in this
+machine's order. A mark is [kind, character, sample]: a word that begins, at its character of the text counted from 0,
+or a clause that ends.
 
 espeak-ng keeps state from line to line (flutter, noise), so the same words would sound different each time. The
 library is loaded once and every line is spoken in a fork of that fresh state: same request, same bytes. Little
@@ -17,12 +19,31 @@ import json
 import os
 import signal
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 SYNCHRONOUS = 2  # espeak_AUDIO_OUTPUT: samples by callback, without a thread (a thread would not survive the fork)
 RATE, PITCH, RANGE = 1, 3, 4  # espeak_PARAMETER
-UTF8 = 1
-_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+UTF8 = 1  # and neither SSML nor phonemes: text is text
+NO_EVENT, WORD, END = 0, 1, 5  # espeak_EVENT_TYPE
+
+
+class _Event(ctypes.Structure):
+    """espeak_EVENT."""
+
+    _fields_ = [
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),  # in characters, from 1
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),  # ms
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
+    ]
+
+
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+Mark = tuple[int, int, int]  # kind, character, sample
 
 
 def load() -> tuple[ctypes.CDLL, int]:
@@ -36,14 +57,22 @@ def load() -> tuple[ctypes.CDLL, int]:
     return library, rate
 
 
-def speak(library: ctypes.CDLL, voice: str, words_a_minute: int, pitch: int, pitch_range: int, text: str) -> bytes:
-    """16-bit mono samples of one line; to be called once per process."""
+def speak(
+    library: ctypes.CDLL, voice: str, words_a_minute: int, pitch: int, pitch_range: int, text: str
+) -> tuple[bytes, list[Mark]]:
+    """16-bit mono samples of one line, and its marks; to be called once per process."""
     chunks: list[bytes] = []
+    marks: list[Mark] = []
 
     @_Callback
-    def take(samples: ctypes._Pointer[ctypes.c_short] | None, count: int, _events: int) -> int:
+    def take(samples: Any, count: int, events: Any) -> int:
         if samples and count > 0:
             chunks.append(ctypes.string_at(samples, 2 * count))
+        at = 0
+        while events and events[at].type != NO_EVENT:
+            if events[at].type in (WORD, END):
+                marks.append((events[at].type, events[at].text_position - 1, events[at].sample))
+            at += 1
         return 0
 
     library.espeak_SetSynthCallback(take)
@@ -53,7 +82,7 @@ def speak(library: ctypes.CDLL, voice: str, words_a_minute: int, pitch: int, pit
         library.espeak_SetParameter(parameter, value, 0)
     line = text.encode() + b"\0"
     library.espeak_Synth(line, len(line), 0, 0, 0, UTF8, None, None)
-    return b"".join(chunks)
+    return b"".join(chunks), marks
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -68,11 +97,12 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             with os.fdopen(writer, "wb") as pipe:
                 try:
                     voice, words_a_minute, pitch, pitch_range, text = json.loads(request)
-                    samples = speak(library, voice, words_a_minute, pitch, pitch_range, text)
+                    samples, marks = speak(library, voice, words_a_minute, pitch, pitch_range, text)
                 except ValueError as error:
                     pipe.write(json.dumps({"error": str(error)}).encode() + b"\n")
                 else:
-                    pipe.write(json.dumps({"rate": rate, "bytes": len(samples)}).encode() + b"\n" + samples)
+                    head = {"rate": rate, "bytes": len(samples), "marks": marks}
+                    pipe.write(json.dumps(head).encode() + b"\n" + samples)
             os._exit(0)
         os.close(writer)
         with os.fdopen(reader, "rb") as pipe:

@@ -1,0 +1,34 @@
+"""The narrators that descriptions can be spoken by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Narrator:
+    name: str  # what a client asks for
+    language: str  # BCP 47
+    label: str  # for people
+    espeak: str  # espeak-ng voice + variant; none whose noise differs from process to process (f2, f3, f5, whisper)
+    pitch: int  # 0..99
+    pitch_range: int  # 0..99: how lively
+
+
+_ALL = (
+    Narrator("arthur", "en-GB", "Arthur, British English, low", "en-gb-x-rp+m2", 42, 40),
+    Narrator("steph", "en-GB", "Steph, British English, high", "en-gb-x-rp+steph", 40, 40),
+    Narrator("linda", "en-US", "Linda, American English, high", "en-us+linda", 45, 40),
+    Narrator("michael", "en-US", "Michael, American English, low", "en-us+Michael", 40, 40),
+    Narrator("jonas", "de-DE", "Jonas, German, low", "de+m2", 42, 40),
+    Narrator("claire", "fr-FR", "Claire, French, high", "fr+steph", 40, 40),
+    Narrator("lucia", "es-ES", "Lucía, Spanish, high", "es+linda", 45, 40),
+)
+NARRATORS: Mapping[str, Narrator] = {narrator.name: narrator for narrator in _ALL}
+
+
+def narrator_for(language: str) -> Narrator:
+    """The first that speaks a track's language; the first of all where none does."""
+    wanted = language.lower().split("-")[0]
+    return next((one for one in _ALL if one.language.split("-")[0] == wanted), _ALL[0])
