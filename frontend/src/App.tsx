@@ -8,9 +8,11 @@ import { AlignPage } from "./align/AlignPage";
 import { AlignQueue } from "./align/AlignQueue";
 import { ApiProblem } from "./api/problem";
 import { collections } from "./collections";
+import { EditorPage } from "./editor/EditorPage";
 import { films } from "./films";
 import { jobs } from "./jobs";
 import { keys } from "./keys";
+import { ListenPage } from "./listen/ListenPage";
 import { authProvider } from "./providers/authProvider";
 import { dataProvider } from "./providers/dataProvider";
 import { i18nProvider } from "./providers/i18nProvider";
@@ -55,6 +57,8 @@ export const App = () => (
       <Route path="/align/:id" element={<AlignPage />} />
       <Route path="/align/agreement/:id" element={<AgreementPage />} />
       <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
+      <Route path="/edit/:id" element={<EditorPage />} />
+      <Route path="/listen/:id" element={<ListenPage />} />
       <Route path="/system" element={<SystemPage />} />
     </CustomRoutes>
   </Admin>

@@ -14,6 +14,7 @@ import type { Span } from "../timeline/timelineModel";
 import { Beside } from "./Beside";
 import { Chooser } from "./Chooser";
 import { DescribeButton } from "./DescribeButton";
+import { EditButtons } from "./EditButtons";
 
 interface Props {
   video: Video;
@@ -63,6 +64,7 @@ const Script = (props: Props) => {
           />
         )}
         {track && !withheld && <Source track={track} />}
+        {!loading && <EditButtons video={video} track={withheld ? undefined : track} />}
       </header>
       {loading && (
         <div className="script-panel__pad">

@@ -1,3 +1,7 @@
+import { editor } from "./editor.en";
+import { reviewWords } from "./editor.review.en";
+import { editorTimeline } from "./editor.timeline.en";
+
 /** Every word of the interface. Texts of films and people are data and never pass through here. */
 export const en = {
   cw: {
@@ -635,6 +639,8 @@ export const en = {
       admin: "administer the system",
       member: "use their collections",
     },
+    editor: { ...editor, ...editorTimeline },
+    ...reviewWords,
     system: {
       title: "System",
       claim: "What runs, what waits, and which weights write the texts.",

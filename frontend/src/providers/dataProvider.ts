@@ -19,16 +19,20 @@ import type {
   Labelling,
   Media,
   Member,
+  Mix,
   Note,
   NoteBody,
+  Preview,
   Rules,
   Saved,
+  Speech,
   SystemState,
   TextFormat,
   Timeline,
   Track,
   Undone,
   Video,
+  Voice,
 } from "../api/models";
 import type { operations } from "../api/generated/schema";
 import type { components } from "../api/generated/schema";
@@ -37,6 +41,8 @@ import { resources, type ResourceName } from "./resources";
 export type TrackWithCues = components["schemas"]["TrackWithCues"];
 export type Role = components["schemas"]["MemberUpdate"]["role"];
 export type Batch = components["schemas"]["Batch"];
+type SpeechWanted = Pick<components["schemas"]["SpeechRequest"], "text" | "voice" | "words_per_minute">;
+type PreviewWanted = Pick<components["schemas"]["PreviewRequest"], "from_ms" | "to_ms" | "voice" | "words_per_minute" | "description">;
 export type ImportOptions = NonNullable<operations["formats-bring"]["parameters"]["query"]>;
 
 /** What the screens may ask of the server beyond react-admin's verbs. */
@@ -57,6 +63,11 @@ export interface AppMethods {
   writeNote(trackId: string, body: NoteBody): Promise<Note>;
   resolveNote(trackId: string, noteId: string, resolved: boolean): Promise<Note>;
   setState(trackId: string, body: components["schemas"]["StateWrite"]): Promise<Note>;
+  voices(): Promise<Voice[]>;
+  speak(body: SpeechWanted): Promise<Speech>;
+  preview(trackId: string, body: PreviewWanted): Promise<Preview>;
+  mix(trackId: string, body: components["schemas"]["MixRequest"]): Promise<Job>;
+  mixes(trackId: string): Promise<Mix[]>;
   waive(trackId: string, waiver: components["schemas"]["WaiverWrite"]): Promise<void>;
   unwaive(trackId: string, waiverId: string): Promise<void>;
   importText(videoId: string, file: File, options: ImportOptions): Promise<Imported>;
@@ -147,6 +158,12 @@ const methods: AppMethods = {
   resolveNote: (id, noteId, resolved) =>
     answer(client.PATCH("/v1/tracks/{id}/notes/{note_id}", { params: { path: { id, note_id: noteId } }, body: { resolved } })),
   setState: (id, body) => answer(client.POST("/v1/tracks/{id}/state", { ...path(id), body })),
+  voices: () => answer(client.GET("/v1/voices")),
+  speak: (body) => answer(client.POST("/v1/speech", { body: { language: "en", lexicon: {}, ...body } })),
+  preview: (id, body) => answer(client.POST("/v1/tracks/{id}/preview", { ...path(id), body: { lexicon: {}, ...body } })),
+  mix: (id, body) =>
+    answer(client.POST("/v1/tracks/{id}/mix", { params: { path: { id }, header: { "idempotency-key": freshId() } }, body })),
+  mixes: (id) => answer(client.GET("/v1/tracks/{id}/mixes", path(id))),
   waive: async (id, body) => {
     await answer(client.PUT("/v1/tracks/{id}/waivers", { ...path(id), body }));
   },

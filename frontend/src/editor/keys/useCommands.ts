@@ -27,12 +27,12 @@ export function useKeyMap(): Keys {
 
 /**
  * Keys of the whole page. `run` says whether it did something; if not, the key stays the browser's. What has the focus
- * comes first where the key is its own: buttons take Space and Enter, fields take what writes.
+ * comes first where the key is its own: buttons take Space and Enter, fields take what writes. `release`: a key went up.
  */
-export function useCommands({ map, singles }: Keys, on: boolean, run: (command: Command) => boolean): void {
-  const latest = useRef(run);
+export function useCommands({ map, singles }: Keys, on: boolean, run: (command: Command) => boolean, release: (command: Command) => void): void {
+  const latest = useRef({ run, release });
   useEffect(() => {
-    latest.current = run;
+    latest.current = { run, release };
   });
   useEffect(() => {
     if (!on) return;
@@ -42,9 +42,17 @@ export function useCommands({ map, singles }: Keys, on: boolean, run: (command: 
       const typing = target?.closest(TEXT) != null;
       if (!typing && (event.key === " " || event.key === "Enter") && !event.ctrlKey && target?.closest(PRESSED)) return;
       const command = map.commandOf(event, typing || !singles);
-      if (command !== null && latest.current(command)) event.preventDefault();
+      if (command !== null && latest.current.run(command)) event.preventDefault();
+    };
+    const lift = (event: KeyboardEvent): void => {
+      const command = map.commandOf(event, false);
+      if (command !== null) latest.current.release(command);
     };
     document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
+    document.addEventListener("keyup", lift);
+    return () => {
+      document.removeEventListener("keydown", press);
+      document.removeEventListener("keyup", lift);
+    };
   }, [map, singles, on]);
 }

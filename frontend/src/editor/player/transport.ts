@@ -142,6 +142,11 @@ export class Transport {
     this.passage = { start_ms: start_ms - preMs, end_ms: end_ms + postMs };
   }
 
+  /** While the sound comes from elsewhere, as when a mix is heard. */
+  mute(muted: boolean): void {
+    if (this.video !== null) this.video.muted = muted;
+  }
+
   setLoop(loop: Span | null): void {
     this.change({ loop });
   }

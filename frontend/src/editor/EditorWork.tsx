@@ -1,0 +1,238 @@
+import { useCallback, useMemo, useRef, useState } from "react";
+import { Button, MenuItem, TextField } from "@mui/material";
+import { useStore, useTranslate } from "react-admin";
+
+import type { TrackState } from "../api/models";
+import { useSpanAt } from "../player/usePlayhead";
+import { ProblemPanel } from "../shell/ProblemPanel";
+import { Clashes } from "./Clashes";
+import { CuePanel, type Writing } from "./cue/CuePanel";
+import { labelKey, type Label } from "./document/undo";
+import { useScript, useSelected, useUndoable } from "./document/useEditor";
+import type { FilmOf } from "./EditorPage";
+import { HistoryDialog } from "./history/HistoryDialog";
+import { ChordKeys } from "./keys/ChordKeys";
+import type { Command } from "./keys/commands";
+import { KeyDialog } from "./keys/KeyDialog";
+import { useCommands, useKeyMap } from "./keys/useCommands";
+import { CueList } from "./list/CueList";
+import { EditorPlayer } from "./player/EditorPlayer";
+import type { AskTime } from "./player/TimeField";
+import { useTransport } from "./player/useTransport";
+import { NotesPanel, type NotesHandle } from "./review/NotesPanel";
+import { StateMenu } from "./review/StateMenu";
+import type { Saver } from "./saving/Saver";
+import { SaveLine } from "./SaveLine";
+import { EditorTimeline, type TimelineHandle } from "./timeline/EditorTimeline";
+import { mend, release, runCommand, type Parts } from "./useActions";
+import { useFindings } from "./useFindings";
+import { useHear } from "./useHear";
+import { useSaveState, type Told } from "./useSaver";
+import { useVoices } from "./useVoices";
+
+interface Props {
+  film: FilmOf;
+  saver: Saver;
+  told: Told | null;
+  onExpired: () => void;
+}
+
+const FIXED: readonly TrackState[] = ["approved", "published"];
+
+/** The film, its timeline, the script as a list, and the cue that one writes; all by keys. */
+export const EditorWork = ({ film, saver, told, onExpired }: Props) => {
+  const translate = useTranslate();
+  const { track, video, media, timeline, transcript } = film;
+  const { store } = saver;
+  const filmMs = video.duration_ms ?? timeline.duration_ms ?? 0;
+  const fps = video.frames_per_second ?? 25;
+  const save = useSaveState(saver);
+  const [stateHere, setStateHere] = useState<TrackState | null>(null);
+  const state = stateHere ?? told?.state ?? track.state;
+  const mayEdit = video.may_edit && !FIXED.includes(state);
+  const transport = useTransport(media, { framesPerSecond: video.frames_per_second, durationMs: filmMs });
+  const { cues } = useScript(store);
+  const selected = useSelected(store);
+  const undoable = useUndoable(store);
+  const keys = useKeyMap();
+  const { voice, voices, setVoice, wordsPerMinute } = useVoices();
+  const [blank, setBlank] = useState(false);
+  const [dialog, setDialog] = useState<"keys" | "history" | null>(null);
+  const [line, setLine] = useState("");
+  const [profile] = useStore("cuewright.editor_profile", "house");
+  const revision = told?.revision ?? track.revision;
+  const findings = useFindings(track.id, revision, profile);
+  const flush = useCallback(() => saver.flush(), [saver]);
+  const hearing = useHear({ trackId: track.id, transport, voice, wordsPerMinute, filmMs, flush, setBlank });
+  const playing = useSpanAt(transport.playhead, cues);
+  const writing = useRef<Writing>(null);
+  const timelineRef = useRef<TimelineHandle>(null);
+  const time = useRef<AskTime>(null);
+  const notes = useRef<NotesHandle>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const dialogue = useMemo(() => transcript?.cues ?? [], [transcript]);
+
+  const tell = (what: string, label: Label | null): void =>
+    setLine(translate(`cw.editor.told.${label === null && what.endsWith("ne") ? `not_${what}` : what}`, { what: label ? translate(labelKey(label)) : "" }));
+  const parts: Parts = {
+    store, transport, writing, time, filmMs, fps, wordsPerMinute, findings, hearing, mayEdit, tell,
+    timeline: timelineRef,
+    list: () => root.current?.querySelector<HTMLElement>("[role='listbox']") ?? null,
+    gaps: timeline.gaps,
+    speech: timeline.speech,
+    save: () => {
+      void saver.flush();
+      tell("saving", null);
+    },
+    open: (what) => (what === "notes" ? notes.current?.focus() : setDialog(what)),
+  }; // prettier-ignore
+  const run = (command: Command): boolean => runCommand(command, parts);
+  useCommands(keys, dialog === null, run, (command) => release(command, transport));
+  const select = useCallback(
+    (id: string) => {
+      store.settle();
+      store.select(id);
+      const cue = store.cue(id);
+      if (cue) transport.seek(cue.start_ms);
+    },
+    [store, transport],
+  );
+  const undo = (command: "undo" | "redo") => (
+    <Button size="small" disabled={!mayEdit || undoable[command] === null} onClick={() => run(command)}>
+      {translate(`cw.editor.${command}`, { what: undoable[command] ? translate(labelKey(undoable[command])) : "" })}
+    </Button>
+  );
+
+  return (
+    <>
+      <div className="editor__bar row">
+        <StateMenu
+          track={{ ...track, state }}
+          revision={revision}
+          unsaved={save.pending > 0}
+          onGo={select}
+          onState={(next) => setStateHere(next)}
+        />
+        <SaveLine state={save} onRetry={() => void saver.retry()} />
+        <span className="editor__space" />
+        {undo("undo")}
+        {undo("redo")}
+        <Button size="small" onClick={() => setDialog("history")}>
+          {translate("cw.editor.history")}
+        </Button>
+        <Button size="small" onClick={() => setDialog("keys")}>
+          {translate("cw.editor.keys.button")}
+          <ChordKeys chord={keys.map.first("help")} />
+        </Button>
+      </div>
+      {!mayEdit && <p className="editor__fixed">{translate(video.may_edit ? "cw.editor.fixed" : "cw.editor.read_only")}</p>}
+      <Clashes saver={saver} state={save} onSelect={select} />
+      <div className="editor__work" ref={root}>
+        <div className="editor__film">
+          <EditorPlayer
+            ref={time}
+            transport={transport}
+            media={media}
+            durationMs={filmMs}
+            selected={selected === null ? null : (store.cue(selected) ?? null)}
+            blank={blank}
+            onBlank={setBlank}
+            onExpired={onExpired}
+          />
+          <div className="editor__hear row">
+            <Button size="small" variant="outlined" disabled={selected === null} onClick={() => run("hear")}>
+              {translate(`cw.editor.hear.${hearing.state}`)}
+              <ChordKeys chord={keys.map.first("hear")} />
+            </Button>
+            {voices.length > 1 && (
+              <TextField select size="small" label={translate("cw.editor.voice")} value={voice} onChange={(event) => setVoice(event.target.value)}>
+                {voices.map(({ name, label }) => (
+                  <MenuItem key={name} value={name}>
+                    {label}
+                  </MenuItem>
+                ))}
+              </TextField>
+            )}
+            <span role="status" className="quiet editor__told">
+              {line}
+            </span>
+          </div>
+          {hearing.problem !== null && <ProblemPanel error={hearing.problem} compact />}
+        </div>
+        <div className="editor__cue">
+          {selected === null ? (
+            <p className="quiet editor__choose">{translate(cues.length === 0 ? "cw.editor.no_cues" : "cw.editor.choose")}</p>
+          ) : (
+            <CuePanel
+              key={selected}
+              ref={writing}
+              store={store}
+              id={selected}
+              speech={timeline.speech}
+              dialogue={dialogue}
+              findings={findings.of(selected)}
+              filmMs={filmMs}
+              voice={voice}
+              wordsPerMinute={wordsPerMinute}
+              mayEdit={mayEdit}
+              map={keys.map}
+              onCommand={run}
+              onMend={(finding) => mend(parts, finding)}
+              onSeek={(ms) => transport.seek(ms)}
+            />
+          )}
+          {mayEdit && (
+            <Button className="editor__insert" variant="outlined" onClick={() => run("insert")}>
+              {translate("cw.editor.insert")}
+              <ChordKeys chord={keys.map.first("insert")} />
+            </Button>
+          )}
+        </div>
+        <div className="editor__timeline">
+          <EditorTimeline
+            ref={timelineRef}
+            film={timeline}
+            cues={cues}
+            selected={selected}
+            playhead={transport.playhead}
+            peaksUrl={media.peaks_url}
+            frames={transport.times}
+            language={track.language}
+            onSelect={select}
+            onSeek={(ms) => transport.seek(ms)}
+            onPlayFrom={(ms) => transport.playFrom(ms)}
+            onChange={(id, span) => mayEdit && store.dispatch([{ op: "set", cue_id: id, ...span }], "move")}
+            onInsert={(ms) => {
+              transport.seek(ms);
+              run("insert");
+            }}
+          />
+        </div>
+        <div className="editor__list panel">
+          <header className="editor__list-head row">
+            <h2>{translate("cw.editor.list.title", { smart_count: cues.length })}</h2>
+            <span className="quiet">{translate("cw.editor.list.findings", { smart_count: findings.open })}</span>
+          </header>
+          <CueList store={store} findings={findings.gravest} playing={cues[playing]?.id ?? null} onSelect={select} onWrite={() => run("write")} />
+        </div>
+        <div className="editor__notes panel">
+          <NotesPanel
+            ref={notes}
+            trackId={track.id}
+            selected={selected === null ? null : (store.cue(selected) ?? null)}
+            playhead={transport.playhead}
+            cues={cues}
+            changed={(told?.notes ?? 0) + 1e4 * (told?.resolved ?? 0)}
+            mayEdit={video.may_edit}
+            onSelect={select}
+            onSeek={(ms) => transport.seek(ms)}
+          />
+        </div>
+      </div>
+      {dialog === "keys" && <KeyDialog keys={keys} onClose={() => setDialog(null)} />}
+      {dialog === "history" && (
+        <HistoryDialog trackId={track.id} revision={revision} onRestored={(now) => saver.changed(now)} onClose={() => setDialog(null)} />
+      )}
+    </>
+  );
+};

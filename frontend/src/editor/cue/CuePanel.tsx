@@ -1,0 +1,150 @@
+import { useImperativeHandle, useRef, type Ref } from "react";
+import { Button, FormControlLabel, Switch } from "@mui/material";
+import { useTranslate } from "react-admin";
+
+import type { RuleFinding } from "../../api/models";
+import type { EditorStore } from "../document/EditorStore";
+import * as gestures from "../document/gestures";
+import type { EditCue, Span } from "../document/types";
+import { typing } from "../document/undo";
+import { useCue, useScript } from "../document/useEditor";
+import type { Command } from "../keys/commands";
+import { ChordKeys } from "../keys/ChordKeys";
+import type { KeyMap } from "../keys/keyMap";
+import { Alternatives } from "./Alternatives";
+import { CueFindings } from "./CueFindings";
+import { CueTimes } from "./CueTimes";
+import { Evidence } from "./Evidence";
+import { FitBar } from "./FitBar";
+import { roomOf } from "./fit";
+import { Around } from "./Around";
+import { useSpoken } from "./useSpoken";
+import "./cue.css";
+
+export interface Writing {
+  focus: () => void;
+  /** Where the caret stands; null while nobody writes. */
+  caret: () => number | null;
+}
+
+interface Props {
+  ref: Ref<Writing>;
+  store: EditorStore;
+  id: string;
+  speech: readonly Span[];
+  dialogue: readonly (Span & { readonly text: string })[];
+  findings: readonly RuleFinding[];
+  filmMs: number;
+  voice: string;
+  wordsPerMinute: number;
+  mayEdit: boolean;
+  map: KeyMap;
+  onCommand: (command: Command) => void;
+  onMend: (finding: RuleFinding) => void;
+  onSeek: (ms: number) => void;
+}
+
+const TOOLS = ["split", "merge", "gap_before", "gap_after", "remove"] as const satisfies readonly Command[];
+
+/** The selected cue: its words, whether they fit, what else could be said, and what the rules say. */
+export const CuePanel = (props: Props) => {
+  const { ref, store, id, speech, findings, filmMs, voice, wordsPerMinute, mayEdit, map, onCommand, onSeek } = props;
+  const translate = useTranslate();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const cue = useCue(store, id);
+  const { cues } = useScript(store);
+  const spoken = useSpoken(cue?.text ?? "", voice, wordsPerMinute);
+  useImperativeHandle(ref, () => ({
+    focus: () => {
+      field.current?.focus();
+      field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
+    },
+    caret: () => (document.activeElement === field.current ? (field.current?.selectionStart ?? null) : null),
+  }));
+  if (cue === undefined) return null;
+  const room = roomOf(cue, speech, cues, filmMs);
+  const at = cues.indexOf(cue);
+  const write = (text: string): void => {
+    store.dispatch(gestures.setText(store.readScript(), id, text), "text", typing(id, "text"));
+  };
+  return (
+    <section className="cue-panel panel" aria-labelledby="cue-panel-title">
+      <header className="cue-panel__head">
+        <h2 id="cue-panel-title">{translate("cw.editor.cue.title", { at: at + 1, all: cues.length })}</h2>
+        <CueTimes
+          cue={cue}
+          disabled={!mayEdit}
+          onStart={(ms) => store.dispatch(gestures.setStart(store.readScript(), id, ms), "start")}
+          onEnd={(ms) => store.dispatch(gestures.setEnd(store.readScript(), id, ms, filmMs || undefined), "end")}
+        />
+      </header>
+      <Around cues={cues} at={at} dialogue={props.dialogue} onSeek={onSeek}>
+        <label className="cue-panel__text">
+          <span className="only-read">{translate("cw.editor.cue.text")}</span>
+          <textarea
+            ref={field}
+            value={cue.text}
+            dir="auto"
+            rows={3}
+            readOnly={!mayEdit}
+            placeholder={translate("cw.editor.cue.placeholder")}
+            aria-describedby="cue-fit"
+            spellCheck
+            onChange={(event) => write(event.target.value)}
+            onBlur={() => store.settle()}
+          />
+        </label>
+      </Around>
+      <div id="cue-fit">
+        <FitBar text={cue.text} spoken={spoken} room={room} />
+      </div>
+      {mayEdit && (
+        <div className="cue-panel__tools" role="group" aria-label={translate("cw.editor.cue.tools")}>
+          {TOOLS.map((command) => (
+            <Button key={command} size="small" variant="outlined" onClick={() => onCommand(command)}>
+              {translate(`cw.editor.tool.${command}`)}
+              {map.first(command) && <ChordKeys chord={map.first(command)} />}
+            </Button>
+          ))}
+          <FormControlLabel
+            control={<Switch size="small" checked={cue.extended} onChange={() => onCommand("extended")} />}
+            label={translate("cw.editor.cue.extended")}
+          />
+        </div>
+      )}
+      <StatusLine cue={cue} mayEdit={mayEdit} map={map} onCommand={onCommand} />
+      {mayEdit && <Alternatives cue={cue} room={room} wordsPerMinute={wordsPerMinute} map={map} onTake={(text) => take(store, cue, text)} />}
+      <CueFindings findings={findings} mayEdit={mayEdit} map={map} onMend={props.onMend} />
+      <Evidence cue={cue} onSeek={onSeek} />
+    </section>
+  );
+};
+
+/** Take a wording of the model instead. */
+export function take(store: EditorStore, cue: EditCue, text: string): void {
+  store.dispatch(gestures.setText(store.readScript(), cue.id, text), "alternative");
+}
+
+interface StatusProps {
+  cue: EditCue;
+  mayEdit: boolean;
+  map: KeyMap;
+  onCommand: (command: Command) => void;
+}
+
+/** Whether a reviewer lets the cue stand. */
+const StatusLine = ({ cue, mayEdit, map, onCommand }: StatusProps) => {
+  const translate = useTranslate();
+  return (
+    <div className="cue-panel__status row">
+      <span className={`mark mark--${cue.status}`}>{translate(`cw.editor.status.${cue.status}`)}</span>
+      {mayEdit &&
+        (["approve", "ask_changes"] as const).map((command) => (
+          <Button key={command} size="small" onClick={() => onCommand(command)}>
+            {translate(`cw.editor.tool.${command}`)}
+            {map.first(command) && <ChordKeys chord={map.first(command)} />}
+          </Button>
+        ))}
+    </div>
+  );
+};
