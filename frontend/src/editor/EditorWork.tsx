@@ -27,6 +27,7 @@ import { EditorTimeline, type TimelineHandle } from "./timeline/EditorTimeline";
 import { mend, release, runCommand, type Parts } from "./useActions";
 import { useFindings } from "./useFindings";
 import { useHear } from "./useHear";
+import { useLastPlace } from "./useLastPlace";
 import { useSaveState, type Told } from "./useSaver";
 import { useVoices } from "./useVoices";
 
@@ -64,6 +65,7 @@ export const EditorWork = ({ film, saver, told, onExpired }: Props) => {
   const findings = useFindings(track.id, revision, profile);
   const flush = useCallback(() => saver.flush(), [saver]);
   const hearing = useHear({ trackId: track.id, transport, voice, wordsPerMinute, filmMs, flush, setBlank });
+  useLastPlace(track.id, store, transport);
   const playing = useSpanAt(transport.playhead, cues);
   const writing = useRef<Writing>(null);
   const timelineRef = useRef<TimelineHandle>(null);
@@ -128,105 +130,109 @@ export const EditorWork = ({ film, saver, told, onExpired }: Props) => {
       {!mayEdit && <p className="editor__fixed">{translate(video.may_edit ? "cw.editor.fixed" : "cw.editor.read_only")}</p>}
       <Clashes saver={saver} state={save} onSelect={select} />
       <div className="editor__work" ref={root}>
-        <div className="editor__film">
-          <EditorPlayer
-            ref={time}
-            transport={transport}
-            media={media}
-            durationMs={filmMs}
-            selected={selected === null ? null : (store.cue(selected) ?? null)}
-            blank={blank}
-            onBlank={setBlank}
-            onExpired={onExpired}
-          />
-          <div className="editor__hear row">
-            <Button size="small" variant="outlined" disabled={selected === null} onClick={() => run("hear")}>
-              {translate(`cw.editor.hear.${hearing.state}`)}
-              <ChordKeys chord={keys.map.first("hear")} />
-            </Button>
-            {voices.length > 1 && (
-              <TextField select size="small" label={translate("cw.editor.voice")} value={voice} onChange={(event) => setVoice(event.target.value)}>
-                {voices.map(({ name, label }) => (
-                  <MenuItem key={name} value={name}>
-                    {label}
-                  </MenuItem>
-                ))}
-              </TextField>
-            )}
-            <span role="status" className="quiet editor__told">
-              {line}
-            </span>
+        <div className="editor__side">
+          <div className="editor__film">
+            <EditorPlayer
+              ref={time}
+              transport={transport}
+              media={media}
+              durationMs={filmMs}
+              selected={selected === null ? null : (store.cue(selected) ?? null)}
+              blank={blank}
+              onBlank={setBlank}
+              onExpired={onExpired}
+            />
+            <div className="editor__hear row">
+              <Button size="small" variant="outlined" disabled={selected === null} onClick={() => run("hear")}>
+                {translate(`cw.editor.hear.${hearing.state}`)}
+                <ChordKeys chord={keys.map.first("hear")} />
+              </Button>
+              {voices.length > 1 && (
+                <TextField select size="small" label={translate("cw.editor.voice")} value={voice} onChange={(event) => setVoice(event.target.value)}>
+                  {voices.map(({ name, label }) => (
+                    <MenuItem key={name} value={name}>
+                      {label}
+                    </MenuItem>
+                  ))}
+                </TextField>
+              )}
+              <span role="status" className="quiet editor__told">
+                {line}
+              </span>
+            </div>
+            {hearing.problem !== null && <ProblemPanel error={hearing.problem} compact />}
           </div>
-          {hearing.problem !== null && <ProblemPanel error={hearing.problem} compact />}
+          <div className="editor__timeline">
+            <EditorTimeline
+              ref={timelineRef}
+              film={timeline}
+              cues={cues}
+              selected={selected}
+              playhead={transport.playhead}
+              peaksUrl={media.peaks_url}
+              frames={transport.times}
+              language={track.language}
+              onSelect={select}
+              onSeek={(ms) => transport.seek(ms)}
+              onPlayFrom={(ms) => transport.playFrom(ms)}
+              onChange={(id, span) => mayEdit && store.dispatch([{ op: "set", cue_id: id, ...span }], "move")}
+              onInsert={(ms) => {
+                transport.seek(ms);
+                run("insert");
+              }}
+            />
+          </div>
+          <div className="editor__list panel">
+            <header className="editor__list-head row">
+              <h2>{translate("cw.editor.list.title", { smart_count: cues.length })}</h2>
+              <span className="quiet">{translate("cw.editor.list.findings", { smart_count: findings.open })}</span>
+            </header>
+            <CueList store={store} findings={findings.gravest} playing={cues[playing]?.id ?? null} onSelect={select} onWrite={() => run("write")} />
+          </div>
         </div>
-        <div className="editor__cue">
-          {selected === null ? (
-            <p className="quiet editor__choose">{translate(cues.length === 0 ? "cw.editor.no_cues" : "cw.editor.choose")}</p>
-          ) : (
-            <CuePanel
-              key={selected}
-              ref={writing}
-              store={store}
-              id={selected}
-              speech={timeline.speech}
-              dialogue={dialogue}
-              findings={findings.of(selected)}
-              filmMs={filmMs}
-              voice={voice}
-              wordsPerMinute={wordsPerMinute}
-              mayEdit={mayEdit}
-              map={keys.map}
-              onCommand={run}
-              onMend={(finding) => mend(parts, finding)}
+        <div className="editor__side">
+          <div className="editor__cue">
+            {selected === null ? (
+              <p className="quiet editor__choose">{translate(cues.length === 0 ? "cw.editor.no_cues" : "cw.editor.choose")}</p>
+            ) : (
+              <CuePanel
+                key={selected}
+                ref={writing}
+                store={store}
+                id={selected}
+                speech={timeline.speech}
+                dialogue={dialogue}
+                findings={findings.of(selected)}
+                filmMs={filmMs}
+                voice={voice}
+                wordsPerMinute={wordsPerMinute}
+                mayEdit={mayEdit}
+                map={keys.map}
+                onCommand={run}
+                onMend={(finding) => mend(parts, finding)}
+                onSeek={(ms) => transport.seek(ms)}
+              />
+            )}
+            {mayEdit && (
+              <Button className="editor__insert" variant="outlined" onClick={() => run("insert")}>
+                {translate("cw.editor.insert")}
+                <ChordKeys chord={keys.map.first("insert")} />
+              </Button>
+            )}
+          </div>
+          <div className="editor__notes panel">
+            <NotesPanel
+              ref={notes}
+              trackId={track.id}
+              selected={selected === null ? null : (store.cue(selected) ?? null)}
+              playhead={transport.playhead}
+              cues={cues}
+              changed={(told?.notes ?? 0) + 1e4 * (told?.resolved ?? 0)}
+              mayEdit={video.may_edit}
+              onSelect={select}
               onSeek={(ms) => transport.seek(ms)}
             />
-          )}
-          {mayEdit && (
-            <Button className="editor__insert" variant="outlined" onClick={() => run("insert")}>
-              {translate("cw.editor.insert")}
-              <ChordKeys chord={keys.map.first("insert")} />
-            </Button>
-          )}
-        </div>
-        <div className="editor__timeline">
-          <EditorTimeline
-            ref={timelineRef}
-            film={timeline}
-            cues={cues}
-            selected={selected}
-            playhead={transport.playhead}
-            peaksUrl={media.peaks_url}
-            frames={transport.times}
-            language={track.language}
-            onSelect={select}
-            onSeek={(ms) => transport.seek(ms)}
-            onPlayFrom={(ms) => transport.playFrom(ms)}
-            onChange={(id, span) => mayEdit && store.dispatch([{ op: "set", cue_id: id, ...span }], "move")}
-            onInsert={(ms) => {
-              transport.seek(ms);
-              run("insert");
-            }}
-          />
-        </div>
-        <div className="editor__list panel">
-          <header className="editor__list-head row">
-            <h2>{translate("cw.editor.list.title", { smart_count: cues.length })}</h2>
-            <span className="quiet">{translate("cw.editor.list.findings", { smart_count: findings.open })}</span>
-          </header>
-          <CueList store={store} findings={findings.gravest} playing={cues[playing]?.id ?? null} onSelect={select} onWrite={() => run("write")} />
-        </div>
-        <div className="editor__notes panel">
-          <NotesPanel
-            ref={notes}
-            trackId={track.id}
-            selected={selected === null ? null : (store.cue(selected) ?? null)}
-            playhead={transport.playhead}
-            cues={cues}
-            changed={(told?.notes ?? 0) + 1e4 * (told?.resolved ?? 0)}
-            mayEdit={video.may_edit}
-            onSelect={select}
-            onSeek={(ms) => transport.seek(ms)}
-          />
+          </div>
         </div>
       </div>
       {dialog === "keys" && <KeyDialog keys={keys} onClose={() => setDialog(null)} />}

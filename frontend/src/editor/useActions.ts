@@ -81,7 +81,7 @@ export function runCommand(command: Command, parts: Parts): boolean {
     case "next_finding": return done(() => walkFindings(parts, 1));
     case "previous_finding": return done(() => walkFindings(parts, -1));
     case "write": return done(() => parts.writing.current?.focus());
-    case "leave": return done(() => parts.list()?.focus());
+    case "leave": return done(() => parts.list()?.focus({ preventScroll: true }));
     case "undo": return parts.mayEdit && done(() => parts.tell("undone", store.undo()));
     case "redo": return parts.mayEdit && done(() => parts.tell("redone", store.redo()));
     case "insert": return parts.mayEdit && done(() => insert(parts));
@@ -152,13 +152,16 @@ export function mend({ store, tell }: Parts, finding: RuleFinding | undefined): 
   return true;
 }
 
-function alternative({ store, speech, filmMs, wordsPerMinute }: Parts, at: number): boolean {
+function alternative({ store, speech, filmMs, wordsPerMinute, writing }: Parts, at: number): boolean {
   const id = store.readSelected();
   const cue = id === null ? undefined : store.cue(id);
   if (cue === undefined) return false;
   const room = roomOf(cue, speech, store.readScript().cues, filmMs);
   const chosen = alternativesOf(cue, room, wordsPerMinute)[at];
-  if (chosen) take(store, cue, chosen.text);
+  if (chosen) {
+    writing.current?.follow(chosen.text);
+    take(store, cue, chosen.text);
+  }
   return chosen !== undefined;
 }
 

@@ -1,4 +1,4 @@
-import { useImperativeHandle, useRef, type Ref } from "react";
+import { useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from "react";
 import { Button, FormControlLabel, Switch } from "@mui/material";
 import { useTranslate } from "react-admin";
 
@@ -18,13 +18,15 @@ import { Evidence } from "./Evidence";
 import { FitBar } from "./FitBar";
 import { roomOf } from "./fit";
 import { Around } from "./Around";
-import { useSpoken } from "./useSpoken";
+import { useSpoken, type Spoken } from "./useSpoken";
 import "./cue.css";
 
 export interface Writing {
   focus: () => void;
   /** Where the caret stands; null while nobody writes. */
   caret: () => number | null;
+  /** These words are new: the end is to follow them when the voice has spoken them. */
+  follow: (text: string) => void;
 }
 
 interface Props {
@@ -51,6 +53,7 @@ export const CuePanel = (props: Props) => {
   const { ref, store, id, speech, findings, filmMs, voice, wordsPerMinute, mayEdit, map, onCommand, onSeek } = props;
   const translate = useTranslate();
   const field = useRef<HTMLTextAreaElement>(null);
+  const written = useRef<string | null>(null);
   const cue = useCue(store, id);
   const { cues } = useScript(store);
   const spoken = useSpoken(cue?.text ?? "", voice, wordsPerMinute);
@@ -59,12 +62,17 @@ export const CuePanel = (props: Props) => {
       field.current?.focus();
       field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
     },
+    follow: (text) => {
+      written.current = text;
+    },
     caret: () => (document.activeElement === field.current ? (field.current?.selectionStart ?? null) : null),
   }));
+  useFollowingEnd(store, id, spoken, filmMs, written);
   if (cue === undefined) return null;
   const room = roomOf(cue, speech, cues, filmMs);
   const at = cues.indexOf(cue);
   const write = (text: string): void => {
+    written.current = text;
     store.dispatch(gestures.setText(store.readScript(), id, text), "text", typing(id, "text"));
   };
   return (
@@ -113,12 +121,29 @@ export const CuePanel = (props: Props) => {
         </div>
       )}
       <StatusLine cue={cue} mayEdit={mayEdit} map={map} onCommand={onCommand} />
-      {mayEdit && <Alternatives cue={cue} room={room} wordsPerMinute={wordsPerMinute} map={map} onTake={(text) => take(store, cue, text)} />}
+      {mayEdit && <Alternatives cue={cue} room={room} wordsPerMinute={wordsPerMinute} map={map} onTake={(text) => {
+            written.current = text;
+            take(store, cue, text);
+          }} />}
       <CueFindings findings={findings} mayEdit={mayEdit} map={map} onMend={props.onMend} />
       <Evidence cue={cue} onSeek={onSeek} />
     </section>
   );
 };
+
+/**
+ * A description ends when it has been spoken: the end follows the voice while one writes. What one only looks at, and what
+ * is undone, stays as it is.
+ */
+function useFollowingEnd(store: EditorStore, id: string, spoken: Spoken, filmMs: number, written: RefObject<string | null>): void {
+  useEffect(() => {
+    const cue = store.cue(id);
+    if (cue === undefined || !spoken.measured || written.current === null || cue.text !== written.current) return;
+    written.current = null;
+    const end = gestures.setEnd(store.readScript(), id, cue.start_ms + spoken.ms, filmMs || undefined);
+    store.dispatch(end, "text", typing(id, "text"));
+  }, [store, id, spoken, filmMs, written]);
+}
 
 /** Take a wording of the model instead. */
 export function take(store: EditorStore, cue: EditCue, text: string): void {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useDataProvider } from "react-admin";
 
@@ -26,11 +26,13 @@ export function useSpoken(text: string, voice: string, wordsPerMinute: number): 
     gcTime: 10 * 60_000,
     retry: false,
   });
-  if (data === undefined || settled !== text.trim()) return { ms: guessMs(text, wordsPerMinute), words: null, measured: false };
-  const before = text.length - text.trimStart().length;
-  const place = placesIn(settled);
-  const words = data.words.map(({ start_ms, end_ms, from, to }) => ({ start_ms, end_ms, from: place(from) + before, to: place(to) + before }));
-  return { ms: data.duration_ms, words, measured: true };
+  return useMemo(() => {
+    if (data === undefined || settled !== text.trim()) return { ms: guessMs(text, wordsPerMinute), words: null, measured: false };
+    const before = text.length - text.trimStart().length;
+    const place = placesIn(settled);
+    const words = data.words.map(({ start_ms, end_ms, from, to }) => ({ start_ms, end_ms, from: place(from) + before, to: place(to) + before }));
+    return { ms: data.duration_ms, words, measured: true };
+  }, [data, settled, text, wordsPerMinute]);
 }
 
 /** From the server's count of characters to JavaScript's, which has two for an emoji. */

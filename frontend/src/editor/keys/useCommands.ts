@@ -5,7 +5,7 @@ import type { Command } from "./commands";
 import { KeyMap, type OwnKeys } from "./keyMap";
 
 const TEXT = "input:not([type='button']):not([type='checkbox']):not([type='radio']):not([type='range']), textarea, [contenteditable='true']";
-const ELSEWHERE = "[role='dialog'], [role='menu'], [role='listbox']";
+const ELSEWHERE = "[role='dialog'], [role='menu'], [role='listbox']:not(.cue-list)";
 const PRESSED = "button, a[href], [role='button'], summary, select, input[type='range'], input[type='checkbox']";
 
 export interface Keys {
