@@ -4,7 +4,7 @@ import { difference } from "../document/operations";
 import type { Operation } from "../document/types";
 import type { Batch, Dispute, Kept, RemoteEdit, SaveState, ScriptServer, Sent } from "./contract";
 import { asked, Failure } from "./failure";
-import { inTime } from "./inTime";
+import { Keeper } from "./Keeper";
 import { Pace } from "./Pace";
 import { EMPTY, queued } from "./queue";
 import { saveStateOf } from "./saveState";
@@ -21,8 +21,6 @@ export interface Saving {
 
 const MOST = 1_000; // operations in a batch
 const MOST_STALES = 3;
-const SHELF_MS = 3_000;
-const unanswered = (): Error => new Error("The browser's database does not answer.");
 
 /**
  * Saves what is done in an `EditorStore`: kept in this browser at once, sent in batches, brought together with what others
@@ -46,7 +44,7 @@ export class Saver {
   private waits = false; // nothing is tried until something happens
   private stales = 0; // one after the other, with nothing new between them
   private most = MOST;
-  private kept = true;
+  private readonly keeper: Keeper;
   private at: number;
   private readonly pace = new Pace(
     () => {
@@ -78,11 +76,13 @@ export class Saver {
     this.work = work;
     this.newest = work.revision;
     this.at = at;
+    const { shelf, tabs } = saving;
+    this.keeper = new Keeper(shelf, tabs.id, () => works.keptOf(this.work, tabs.id), () => this.tell());
     this.state = this.stateNow();
     this.store = new EditorStore(work.base);
     this.stopListening = this.store.onEdit((did) => this.edited(did));
-    saving.tabs.onSaved((revision) => this.changed(revision));
-    saving.tabs.onClosed(() => {
+    tabs.onSaved((revision) => this.changed(revision));
+    tabs.onClosed(() => {
       this.looks = true;
       void this.run();
     });
@@ -136,6 +136,7 @@ export class Saver {
 
   /** The page goes. What waits lies in the browser, for the next that opens this track. */
   stop(): void {
+    this.keeper.stop();
     this.stopped = true;
     this.pace.stop();
     this.stopListening();
@@ -144,7 +145,7 @@ export class Saver {
 
   private edited(did: readonly Operation[]): void {
     this.work = works.edited(this.work, did);
-    void this.keep();
+    void this.keeper.keep();
     this.wake();
     this.tell();
   }
@@ -152,7 +153,7 @@ export class Saver {
   /** A change by the person that is not made in the script itself. */
   private change(work: Work): void {
     this.work = work;
-    void this.keep();
+    void this.keeper.keep();
     this.show();
     this.wake();
     this.tell();
@@ -222,7 +223,7 @@ export class Saver {
     this.work = works.departed(this.work, newId(), this.most);
     const { flight } = this.work;
     this.due = flight !== null && works.pendingIds(this.work).size > flight.operations.length; // more than one batch holds
-    await this.keep();
+    await this.keeper.keep();
   }
 
   private async settle(): Promise<void> {
@@ -306,15 +307,8 @@ export class Saver {
   /** For what tabs left behind that are no more. */
   private async look(): Promise<void> {
     this.looks = false;
-    const { shelf, tabs } = this.saving;
-    try {
-      for (const kept of await inTime(shelf.all(), SHELF_MS, unanswered)) {
-        if (kept.holder === tabs.id || !(await tabs.isGone(kept.holder))) continue;
-        if (await shelf.claim(kept.id, kept.holder, tabs.id)) this.left = [...this.left, kept];
-      }
-    } catch {
-      this.keeps(false);
-    }
+    const left = await this.keeper.claimed((holder) => this.saving.tabs.isGone(holder));
+    this.left = [...this.left, ...left];
   }
 
   private async takeOver(kept: Kept): Promise<void> {
@@ -348,7 +342,7 @@ export class Saver {
   private take(work: Work, who?: Who, without: readonly string[] = []): void {
     if (this.stopped) return;
     this.work = work;
-    void this.keep(without);
+    void this.keeper.keep(without);
     this.show(who);
   }
 
@@ -359,23 +353,6 @@ export class Saver {
     else this.store.receive(operations, who);
   }
 
-  private async keep(without: readonly string[] = []): Promise<void> {
-    if (this.stopped) return;
-    const { shelf, tabs } = this.saving;
-    try {
-      await inTime(shelf.write(tabs.id, works.keptOf(this.work, tabs.id), without), SHELF_MS, unanswered);
-      this.keeps(true);
-    } catch {
-      this.keeps(false);
-    }
-  }
-
-  private keeps(kept: boolean): void {
-    if (kept === this.kept) return;
-    this.kept = kept;
-    this.tell();
-  }
-
   private tell(): void {
     if (this.stopped) return;
     this.state = this.stateNow();
@@ -383,7 +360,7 @@ export class Saver {
   }
 
   private stateNow(): SaveState {
-    return saveStateOf({ work: this.work, left: this.left, trouble: this.trouble, kept: this.kept, at: this.at });
+    return saveStateOf({ work: this.work, left: this.left, trouble: this.trouble, kept: this.keeper.kept, at: this.at });
   }
 }
 

@@ -150,6 +150,7 @@ class Room {
         break;
       case "crash":
       case "close":
+        await vi.advanceTimersByTimeAsync(0); // for what is being laid down in the browser
         desk.close(step.kind);
         return;
       case "line":
@@ -223,7 +224,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("whatever happens on the way, all come to the same script and nothing is lost or doubled", { timeout: 60_000 }, async () => {
+it("whatever happens on the way, all come to the same script and nothing is lost or doubled", { timeout: 60_000 + RUNS * 100 }, async () => {
   await fc.assert(
     fc.asyncProperty(
       anyScript,
