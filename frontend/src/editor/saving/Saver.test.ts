@@ -214,6 +214,14 @@ describe("other people's changes", () => {
     expect(store.undo()).toBeNull();
   });
 
+  it("are each told by their names", async () => {
+    const { server, saver, store } = await opened();
+    ana(server, { op: "set", cue_id: "a", text: "by Ana" });
+    server.save({ id: "bo", name: "Bo" }, { id: "bo 1", revision: 2, operations: [{ op: "set", cue_id: "b", text: "by Bo" }] });
+    await saver.poll();
+    expect([store.visit("a")?.who?.name, store.visit("b")?.who?.name]).toEqual(["Ana", "Bo"]);
+  });
+
   it("of other fields merge", async () => {
     const { server, store, type, state } = await opened();
     type("a", "mine");
@@ -376,6 +384,10 @@ describe("what the server refuses for good", () => {
     expect(state()).toMatchObject({ kind: "refused", pending: 1, aside: [], problem: { type: "urn:ad:problem:track-approved" } });
     expect(line.sent.length).toBe(1);
     expect(store.cue("a")?.text).toBe("late");
+    const kinds: string[] = [];
+    saver.subscribe(() => kinds.push(state().kind));
+    await saver.poll();
+    expect(new Set(kinds)).toEqual(new Set(["refused"]));
     server.barred = false;
     await saver.retry();
     await saver.flush();

@@ -7,6 +7,7 @@ import { asked, Failure } from "./failure";
 import { Keeper } from "./Keeper";
 import { Pace } from "./Pace";
 import { EMPTY, queued } from "./queue";
+import { touchedBy } from "./rebase";
 import { saveStateOf } from "./saveState";
 import type { Shelf } from "./shelf";
 import type { Tabs } from "./tabs";
@@ -212,7 +213,7 @@ export class Saver {
 
   private async ask<Answer>(question: (server: ScriptServer) => Promise<Answer>): Promise<Answer> {
     const answer = await asked(() => question(this.saving.server));
-    this.trouble = null;
+    if (this.trouble?.trouble !== "barred") this.trouble = null;
     this.pace.succeeded();
     return answer;
   }
@@ -222,6 +223,7 @@ export class Saver {
     this.due = false;
     this.work = works.departed(this.work, newId(), this.most);
     const { flight } = this.work;
+    if (flight === null) this.trouble = null; // nothing is barred any more
     this.due = flight !== null && works.pendingIds(this.work).size > flight.operations.length; // more than one batch holds
     await this.keeper.keep();
   }
@@ -236,6 +238,7 @@ export class Saver {
       if (error instanceof Failure) return this.notSaved(error, flight);
       throw error;
     }
+    this.trouble = null;
     await this.saved(sent.revision);
     this.at = sent.at ?? Date.now();
     this.stales = 0;
@@ -246,13 +249,13 @@ export class Saver {
     const { work } = this;
     this.newest = Math.max(this.newest, revision);
     if (revision === work.revision + 1) {
-      this.take(works.arrived(this.work, revision), null);
+      this.take(works.arrived(this.work, revision));
     } else if (revision <= work.revision) {
-      this.take(works.arrived(this.work, null), null);
+      this.take(works.arrived(this.work, null));
     } else {
       const edits = await this.editsSince(work.revision);
       if (edits === null) await this.reload();
-      else this.take(works.caughtUp(this.work, edits, revision), whoOf(edits, revision));
+      else this.take(works.caughtUp(this.work, edits, revision), edits);
     }
     this.saving.tabs.tellSaved(revision);
   }
@@ -274,7 +277,7 @@ export class Saver {
     const edits = await this.editsSince(this.work.revision);
     if (edits === null || edits.length > 0) {
       this.take(works.returned(this.work));
-      return edits === null ? this.reload() : this.take(works.caughtUp(this.work, edits, null), whoOf(edits, null));
+      return edits === null ? this.reload() : this.take(works.caughtUp(this.work, edits, null), edits);
     }
     const one = operations.find(({ cue_id }) => cue_id === cueId) ?? (operations.length === 1 ? operations[0] : undefined);
     if (one === undefined) this.most = Math.ceil(operations.length / 2); // which of them it was is found by halves
@@ -283,12 +286,13 @@ export class Saver {
 
   private async catchUp(): Promise<void> {
     const { revision } = this.work;
+    const heard = this.newest;
     const edits = await this.editsSince(revision);
     if (edits === null) return this.reload();
     this.asks = false;
-    this.newest = edits.at(-1)?.revision ?? revision;
+    if (this.newest === heard) this.newest = edits.at(-1)?.revision ?? revision; // else more was heard of meanwhile
     if (edits.length > 0) this.stales = 0;
-    this.take(works.caughtUp(this.work, edits, null), whoOf(edits, null));
+    this.take(works.caughtUp(this.work, edits, null), edits);
   }
 
   /** Null if the server does not know them all. */
@@ -301,7 +305,7 @@ export class Saver {
     const { revision, script } = await this.ask((server) => server.load());
     this.asks = false;
     this.newest = revision;
-    this.take(works.reloaded(this.work, revision, script), null);
+    this.take(works.reloaded(this.work, revision, script), []);
   }
 
   /** For what tabs left behind that are no more. */
@@ -335,22 +339,31 @@ export class Saver {
     this.left = this.left.filter((other) => other !== kept);
     this.newest = Math.max(this.newest, work.revision);
     this.due = true;
-    this.take(work, whoOf(news, null));
+    this.take(work, news);
     this.take(works.folded(work, left, Date.now()), undefined, [kept.id]);
   }
 
-  private take(work: Work, who?: Who, without: readonly string[] = []): void {
+  /** `edits`: those of others that made it so; undefined if nobody did. */
+  private take(work: Work, edits?: readonly RemoteEdit[], without: readonly string[] = []): void {
     if (this.stopped) return;
     this.work = work;
     void this.keeper.keep(without);
-    this.show(who);
+    this.show(edits);
   }
 
-  private show(who?: Who): void {
+  private show(edits?: readonly RemoteEdit[]): void {
     const operations = difference(this.store.readScript(), works.shown(this.work));
     if (operations.length === 0) return;
-    if (who === undefined) this.store.replace(operations);
-    else this.store.receive(operations, who);
+    if (edits === undefined) return this.store.replace(operations);
+    const touched = touchedBy(edits);
+    const byWho = new Map<string | undefined, { who: Who; theirs: Operation[] }>();
+    for (const operation of operations) {
+      const who = touched.get(operation.cue_id)?.who ?? null;
+      const group = byWho.get(who?.id) ?? { who, theirs: [] };
+      byWho.set(who?.id, group);
+      group.theirs.push(operation);
+    }
+    for (const { who, theirs } of byWho.values()) this.store.receive(theirs, who);
   }
 
   private tell(): void {
@@ -362,8 +375,4 @@ export class Saver {
   private stateNow(): SaveState {
     return saveStateOf({ work: this.work, left: this.left, trouble: this.trouble, kept: this.keeper.kept, at: this.at });
   }
-}
-
-function whoOf(edits: readonly RemoteEdit[], own: number | null): Who {
-  return edits.findLast(({ revision }) => revision !== own)?.user ?? null;
 }
