@@ -297,7 +297,8 @@ describe("other people's changes", () => {
     store.dispatch(gestures.setStart(store.readScript(), "a", 700), "start");
     ana(server, { op: "set", cue_id: "a", end_ms: 500 });
     await pass();
-    expect(state().clashes).toMatchObject([{ field: "times", mine: { start_ms: 700, end_ms: 1_000 }, theirs: { start_ms: 0, end_ms: 500 } }]);
+    const [mine, theirs] = [{ start_ms: 700, end_ms: 1_000 }, { start_ms: 0, end_ms: 500 }];
+    expect(state().clashes).toMatchObject([{ field: "times", mine, theirs }]);
     expect(store.cue("a")).toMatchObject({ start_ms: 700, end_ms: 1_000 });
   });
 
@@ -352,7 +353,7 @@ describe("what the server refuses for good", () => {
     type("b", `${FORBIDDEN} words`);
     type("c", "fine too");
     await pass(5_000);
-    expect([textOf(server.script, "a"), textOf(server.script, "b"), textOf(server.script, "c")]).toEqual(["fine", "b", "fine too"]);
+    expect(server.script.cues.map(({ text }) => text)).toEqual(["fine", "b", "fine too"]);
     expect(state().aside).toMatchObject([{ cue_id: "b", operation: { text: `${FORBIDDEN} words` }, problem: { status: 422 } }]);
     expect(state()).toMatchObject({ kind: "refused", pending: 0 });
     expect(store.cue("b")?.text).toBe("b");
@@ -381,7 +382,8 @@ describe("what the server refuses for good", () => {
     server.barred = true;
     type("a", "late");
     await pass(60_000);
-    expect(state()).toMatchObject({ kind: "refused", pending: 1, aside: [], problem: { type: "urn:ad:problem:track-approved" } });
+    expect(state()).toMatchObject({ kind: "refused", pending: 1, aside: [] });
+    expect(state().problem?.type).toBe("urn:ad:problem:track-approved");
     expect(line.sent.length).toBe(1);
     expect(store.cue("a")?.text).toBe("late");
     const kinds: string[] = [];

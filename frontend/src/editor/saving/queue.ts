@@ -77,7 +77,9 @@ function parts(operation: Operation, cue: EditCue | undefined): readonly [Operat
   if (operation.op === "remove") return [operation, null];
   const text = operation.text === undefined ? undefined : textOf(operation.text);
   const spaces = text === operation.text ? null : setOf(operation.cue_id, { text: operation.text });
-  if (operation.op === "add") return text === "" ? [null, operation] : [{ ...addOf(cueOf(operation)), text: textOf(operation.text) }, spaces];
+  if (operation.op === "add") {
+    return text === "" ? [null, operation] : [{ ...addOf(cueOf(operation)), text: textOf(operation.text) }, spaces];
+  }
   const { text: typed, ...others } = valuesOf(operation);
   const sent = { ...others, ...(text === undefined || text === "" || text === cue?.text ? {} : { text }) };
   const left = text === "" && typed !== undefined ? setOf(operation.cue_id, { text: typed }) : spaces;

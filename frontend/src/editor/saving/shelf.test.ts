@@ -8,7 +8,14 @@ import { Line, StandInServer } from "./standIns";
 import { tabsOf } from "./tabs";
 
 const kept = (id: string, holder = id): Kept => ({
-  id, holder, revision: 3, flight: { id: "batch", revision: 3, operations: [] }, queue: [{ op: "set", cue_id: "a", text: "x" }], seen: [], clashes: [], aside: [],
+  id,
+  holder,
+  revision: 3,
+  flight: { id: "batch", revision: 3, operations: [] },
+  queue: [{ op: "set", cue_id: "a", text: "x" }],
+  seen: [],
+  clashes: [],
+  aside: [],
 });
 
 function inBrowser(): () => IDBFactory {
@@ -59,7 +66,8 @@ describe("the shelf in the browser's database", () => {
 
   it("brings a script through a crash", async () => {
     const factory = inBrowser();
-    const server = new StandInServer({ cues: [{ id: "a", start_ms: 0, end_ms: 1_000, text: "said", extended: false, status: "draft", data: {} }] });
+    const cue = { id: "a", start_ms: 0, end_ms: 1_000, text: "said", extended: false, status: "draft", data: {} } as const;
+    const server = new StandInServer({ cues: [cue] });
     const open = (tab: string): Promise<Saver> =>
       Saver.open({ server: new Line(server, null), shelf: shelfOf("me", "track", factory), tabs: tabsOf("track", tab, null) });
     const first = await open("one");
