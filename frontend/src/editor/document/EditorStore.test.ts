@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 
 import { EditorStore } from "./EditorStore";
 import * as gestures from "./gestures";
-import type { Script } from "./types";
+import type { EditCue, Script } from "./types";
 
 const script: Script = {
   cues: ["a", "b", "c"].map((id, at) => ({
@@ -58,7 +58,8 @@ describe("EditorStore", () => {
   });
 
   it("changes one of three thousand cues within a frame", () => {
-    const many = Array.from({ length: 3_000 }, (_, at) => ({ ...script.cues[0]!, id: `cue ${at}`, start_ms: at * 2_000, end_ms: at * 2_000 + 1_000 }));
+    const cueAt = (at: number): EditCue => ({ ...script.cues[0]!, id: `cue ${at}`, start_ms: at * 2_000, end_ms: at * 2_000 + 1_000 });
+    const many = Array.from({ length: 3_000 }, (_, at) => cueAt(at));
     const store = new EditorStore({ cues: many });
     const begun = performance.now();
     for (let at = 0; at < 20; at += 1) store.dispatch(gestures.setText(store.readScript(), "cue 1500", `text ${at}`), "text");

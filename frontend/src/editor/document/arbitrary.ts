@@ -15,7 +15,9 @@ const times = fc.tuple(fc.integer({ min: 0, max: FILM_MS - 3_000 }), fc.integer(
 const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 3 }).map((words) => words.join(" "));
 const fields = fc
   .tuple(times, text, fc.boolean(), fc.constantFrom(...STATUS))
-  .map(([[start_ms, length_ms], words, extended, status]) => ({ start_ms, end_ms: start_ms + length_ms, text: words, extended, status }));
+  .map(([[start_ms, length_ms], words, extended, status]) => {
+    return { start_ms, end_ms: start_ms + length_ms, text: words, extended, status };
+  });
 const data = fc.constantFrom<EditCue["data"]>({}, { gap: 1 }, { alternatives: ["x"] });
 
 export const anyScript: fc.Arbitrary<Script> = fc
@@ -24,8 +26,21 @@ export const anyScript: fc.Arbitrary<Script> = fc
   .map((cues) => scriptOf(cues));
 
 const id = fc.constantFrom(...IDS);
+const anyTime = fc.integer({ min: -50, max: FILM_MS });
+const anySet = fc.record(
+  {
+    op: fc.constant("set" as const),
+    cue_id: id,
+    text,
+    start_ms: anyTime,
+    end_ms: anyTime,
+    extended: fc.boolean(),
+    status: fc.constantFrom(...STATUS),
+  },
+  { requiredKeys: ["op", "cue_id"] },
+);
 export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ op: fc.constant("set" as const), cue_id: id, text, start_ms: fc.integer({ min: -50, max: FILM_MS }), end_ms: fc.integer({ min: -50, max: FILM_MS }), extended: fc.boolean(), status: fc.constantFrom(...STATUS) }, { requiredKeys: ["op", "cue_id"] }) },
+  { weight: 4, arbitrary: anySet },
   fc.tuple(id, fields, data).map(([cue_id, made, found]) => ({ op: "add" as const, cue_id, ...made, data: found })),
   id.map((cue_id) => ({ op: "remove" as const, cue_id })),
 );
@@ -35,7 +50,8 @@ export const anyOperations = fc.array(anyOperation, { maxLength: 6 });
 export type Doing = (script: Script, newId: string) => readonly Operation[];
 
 const anyMs = fc.integer({ min: -1_000, max: FILM_MS + 1_000 });
-const gaps: fc.Arbitrary<Span[]> = fc.array(times.map(([start_ms, length]) => ({ start_ms, end_ms: start_ms + 2 * length })), { maxLength: 4 });
+const gap: fc.Arbitrary<Span> = times.map(([start_ms, length_ms]) => ({ start_ms, end_ms: start_ms + 2 * length_ms }));
+const gaps = fc.array(gap, { maxLength: 4 });
 
 export const anyGesture: fc.Arbitrary<Doing> = fc
   .record({

@@ -98,6 +98,15 @@ export function scriptOf(cues: readonly EditCue[]): Script {
   return { cues: [...cues].sort(inOrder) };
 }
 
+const indexes = new WeakMap<Script, ReadonlyMap<string, EditCue>>();
+
+/** Made once for a script, which nothing changes. */
+export function byId(script: Script): ReadonlyMap<string, EditCue> {
+  const index = indexes.get(script) ?? new Map(script.cues.map((cue) => [cue.id, cue]));
+  indexes.set(script, index);
+  return index;
+}
+
 export function isSound({ start_ms, end_ms }: Pick<EditCue, "start_ms" | "end_ms">): boolean {
   return Number.isInteger(start_ms) && Number.isInteger(end_ms) && start_ms >= 0 && start_ms < end_ms && end_ms <= LAST_MS;
 }

@@ -214,6 +214,14 @@ describe("other people's changes", () => {
     expect(store.undo()).toBeNull();
   });
 
+  it("are each told by their names", async () => {
+    const { server, saver, store } = await opened();
+    ana(server, { op: "set", cue_id: "a", text: "by Ana" });
+    server.save({ id: "bo", name: "Bo" }, { id: "bo 1", revision: 2, operations: [{ op: "set", cue_id: "b", text: "by Bo" }] });
+    await saver.poll();
+    expect([store.visit("a")?.who?.name, store.visit("b")?.who?.name]).toEqual(["Ana", "Bo"]);
+  });
+
   it("of other fields merge", async () => {
     const { server, store, type, state } = await opened();
     type("a", "mine");
@@ -289,7 +297,8 @@ describe("other people's changes", () => {
     store.dispatch(gestures.setStart(store.readScript(), "a", 700), "start");
     ana(server, { op: "set", cue_id: "a", end_ms: 500 });
     await pass();
-    expect(state().clashes).toMatchObject([{ field: "times", mine: { start_ms: 700, end_ms: 1_000 }, theirs: { start_ms: 0, end_ms: 500 } }]);
+    const [mine, theirs] = [{ start_ms: 700, end_ms: 1_000 }, { start_ms: 0, end_ms: 500 }];
+    expect(state().clashes).toMatchObject([{ field: "times", mine, theirs }]);
     expect(store.cue("a")).toMatchObject({ start_ms: 700, end_ms: 1_000 });
   });
 
@@ -344,7 +353,7 @@ describe("what the server refuses for good", () => {
     type("b", `${FORBIDDEN} words`);
     type("c", "fine too");
     await pass(5_000);
-    expect([textOf(server.script, "a"), textOf(server.script, "b"), textOf(server.script, "c")]).toEqual(["fine", "b", "fine too"]);
+    expect(server.script.cues.map(({ text }) => text)).toEqual(["fine", "b", "fine too"]);
     expect(state().aside).toMatchObject([{ cue_id: "b", operation: { text: `${FORBIDDEN} words` }, problem: { status: 422 } }]);
     expect(state()).toMatchObject({ kind: "refused", pending: 0 });
     expect(store.cue("b")?.text).toBe("b");
@@ -373,9 +382,14 @@ describe("what the server refuses for good", () => {
     server.barred = true;
     type("a", "late");
     await pass(60_000);
-    expect(state()).toMatchObject({ kind: "refused", pending: 1, aside: [], problem: { type: "urn:ad:problem:track-approved" } });
+    expect(state()).toMatchObject({ kind: "refused", pending: 1, aside: [] });
+    expect(state().problem?.type).toBe("urn:ad:problem:track-approved");
     expect(line.sent.length).toBe(1);
     expect(store.cue("a")?.text).toBe("late");
+    const kinds: string[] = [];
+    saver.subscribe(() => kinds.push(state().kind));
+    await saver.poll();
+    expect(new Set(kinds)).toEqual(new Set(["refused"]));
     server.barred = false;
     await saver.retry();
     await saver.flush();

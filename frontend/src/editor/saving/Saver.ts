@@ -4,9 +4,10 @@ import { difference } from "../document/operations";
 import type { Operation } from "../document/types";
 import type { Batch, Dispute, Kept, RemoteEdit, SaveState, ScriptServer, Sent } from "./contract";
 import { asked, Failure } from "./failure";
-import { inTime } from "./inTime";
+import { Keeper } from "./Keeper";
 import { Pace } from "./Pace";
 import { EMPTY, queued } from "./queue";
+import { touchedBy } from "./rebase";
 import { saveStateOf } from "./saveState";
 import type { Shelf } from "./shelf";
 import type { Tabs } from "./tabs";
@@ -21,8 +22,6 @@ export interface Saving {
 
 const MOST = 1_000; // operations in a batch
 const MOST_STALES = 3;
-const SHELF_MS = 3_000;
-const unanswered = (): Error => new Error("The browser's database does not answer.");
 
 /**
  * Saves what is done in an `EditorStore`: kept in this browser at once, sent in batches, brought together with what others
@@ -46,7 +45,7 @@ export class Saver {
   private waits = false; // nothing is tried until something happens
   private stales = 0; // one after the other, with nothing new between them
   private most = MOST;
-  private kept = true;
+  private readonly keeper: Keeper;
   private at: number;
   private readonly pace = new Pace(
     () => {
@@ -78,11 +77,13 @@ export class Saver {
     this.work = work;
     this.newest = work.revision;
     this.at = at;
+    const { shelf, tabs } = saving;
+    this.keeper = new Keeper(shelf, tabs.id, () => works.keptOf(this.work, tabs.id), () => this.tell());
     this.state = this.stateNow();
     this.store = new EditorStore(work.base);
     this.stopListening = this.store.onEdit((did) => this.edited(did));
-    saving.tabs.onSaved((revision) => this.changed(revision));
-    saving.tabs.onClosed(() => {
+    tabs.onSaved((revision) => this.changed(revision));
+    tabs.onClosed(() => {
       this.looks = true;
       void this.run();
     });
@@ -136,6 +137,7 @@ export class Saver {
 
   /** The page goes. What waits lies in the browser, for the next that opens this track. */
   stop(): void {
+    this.keeper.stop();
     this.stopped = true;
     this.pace.stop();
     this.stopListening();
@@ -144,7 +146,7 @@ export class Saver {
 
   private edited(did: readonly Operation[]): void {
     this.work = works.edited(this.work, did);
-    void this.keep();
+    void this.keeper.keep();
     this.wake();
     this.tell();
   }
@@ -152,7 +154,7 @@ export class Saver {
   /** A change by the person that is not made in the script itself. */
   private change(work: Work): void {
     this.work = work;
-    void this.keep();
+    void this.keeper.keep();
     this.show();
     this.wake();
     this.tell();
@@ -211,7 +213,7 @@ export class Saver {
 
   private async ask<Answer>(question: (server: ScriptServer) => Promise<Answer>): Promise<Answer> {
     const answer = await asked(() => question(this.saving.server));
-    this.trouble = null;
+    if (this.trouble?.trouble !== "barred") this.trouble = null;
     this.pace.succeeded();
     return answer;
   }
@@ -221,8 +223,9 @@ export class Saver {
     this.due = false;
     this.work = works.departed(this.work, newId(), this.most);
     const { flight } = this.work;
+    if (flight === null) this.trouble = null; // nothing is barred any more
     this.due = flight !== null && works.pendingIds(this.work).size > flight.operations.length; // more than one batch holds
-    await this.keep();
+    await this.keeper.keep();
   }
 
   private async settle(): Promise<void> {
@@ -235,6 +238,7 @@ export class Saver {
       if (error instanceof Failure) return this.notSaved(error, flight);
       throw error;
     }
+    this.trouble = null;
     await this.saved(sent.revision);
     this.at = sent.at ?? Date.now();
     this.stales = 0;
@@ -245,13 +249,13 @@ export class Saver {
     const { work } = this;
     this.newest = Math.max(this.newest, revision);
     if (revision === work.revision + 1) {
-      this.take(works.arrived(this.work, revision), null);
+      this.take(works.arrived(this.work, revision));
     } else if (revision <= work.revision) {
-      this.take(works.arrived(this.work, null), null);
+      this.take(works.arrived(this.work, null));
     } else {
       const edits = await this.editsSince(work.revision);
       if (edits === null) await this.reload();
-      else this.take(works.caughtUp(this.work, edits, revision), whoOf(edits, revision));
+      else this.take(works.caughtUp(this.work, edits, revision), edits);
     }
     this.saving.tabs.tellSaved(revision);
   }
@@ -273,7 +277,7 @@ export class Saver {
     const edits = await this.editsSince(this.work.revision);
     if (edits === null || edits.length > 0) {
       this.take(works.returned(this.work));
-      return edits === null ? this.reload() : this.take(works.caughtUp(this.work, edits, null), whoOf(edits, null));
+      return edits === null ? this.reload() : this.take(works.caughtUp(this.work, edits, null), edits);
     }
     const one = operations.find(({ cue_id }) => cue_id === cueId) ?? (operations.length === 1 ? operations[0] : undefined);
     if (one === undefined) this.most = Math.ceil(operations.length / 2); // which of them it was is found by halves
@@ -282,12 +286,13 @@ export class Saver {
 
   private async catchUp(): Promise<void> {
     const { revision } = this.work;
+    const heard = this.newest;
     const edits = await this.editsSince(revision);
     if (edits === null) return this.reload();
     this.asks = false;
-    this.newest = edits.at(-1)?.revision ?? revision;
+    if (this.newest === heard) this.newest = edits.at(-1)?.revision ?? revision; // else more was heard of meanwhile
     if (edits.length > 0) this.stales = 0;
-    this.take(works.caughtUp(this.work, edits, null), whoOf(edits, null));
+    this.take(works.caughtUp(this.work, edits, null), edits);
   }
 
   /** Null if the server does not know them all. */
@@ -300,21 +305,14 @@ export class Saver {
     const { revision, script } = await this.ask((server) => server.load());
     this.asks = false;
     this.newest = revision;
-    this.take(works.reloaded(this.work, revision, script), null);
+    this.take(works.reloaded(this.work, revision, script), []);
   }
 
   /** For what tabs left behind that are no more. */
   private async look(): Promise<void> {
     this.looks = false;
-    const { shelf, tabs } = this.saving;
-    try {
-      for (const kept of await inTime(shelf.all(), SHELF_MS, unanswered)) {
-        if (kept.holder === tabs.id || !(await tabs.isGone(kept.holder))) continue;
-        if (await shelf.claim(kept.id, kept.holder, tabs.id)) this.left = [...this.left, kept];
-      }
-    } catch {
-      this.keeps(false);
-    }
+    const left = await this.keeper.claimed((holder) => this.saving.tabs.isGone(holder));
+    this.left = [...this.left, ...left];
   }
 
   private async takeOver(kept: Kept): Promise<void> {
@@ -341,39 +339,31 @@ export class Saver {
     this.left = this.left.filter((other) => other !== kept);
     this.newest = Math.max(this.newest, work.revision);
     this.due = true;
-    this.take(work, whoOf(news, null));
+    this.take(work, news);
     this.take(works.folded(work, left, Date.now()), undefined, [kept.id]);
   }
 
-  private take(work: Work, who?: Who, without: readonly string[] = []): void {
+  /** `edits`: those of others that made it so; undefined if nobody did. */
+  private take(work: Work, edits?: readonly RemoteEdit[], without: readonly string[] = []): void {
     if (this.stopped) return;
     this.work = work;
-    void this.keep(without);
-    this.show(who);
+    void this.keeper.keep(without);
+    this.show(edits);
   }
 
-  private show(who?: Who): void {
+  private show(edits?: readonly RemoteEdit[]): void {
     const operations = difference(this.store.readScript(), works.shown(this.work));
     if (operations.length === 0) return;
-    if (who === undefined) this.store.replace(operations);
-    else this.store.receive(operations, who);
-  }
-
-  private async keep(without: readonly string[] = []): Promise<void> {
-    if (this.stopped) return;
-    const { shelf, tabs } = this.saving;
-    try {
-      await inTime(shelf.write(tabs.id, works.keptOf(this.work, tabs.id), without), SHELF_MS, unanswered);
-      this.keeps(true);
-    } catch {
-      this.keeps(false);
+    if (edits === undefined) return this.store.replace(operations);
+    const touched = touchedBy(edits);
+    const byWho = new Map<string | undefined, { who: Who; theirs: Operation[] }>();
+    for (const operation of operations) {
+      const who = touched.get(operation.cue_id)?.who ?? null;
+      const group = byWho.get(who?.id) ?? { who, theirs: [] };
+      byWho.set(who?.id, group);
+      group.theirs.push(operation);
     }
-  }
-
-  private keeps(kept: boolean): void {
-    if (kept === this.kept) return;
-    this.kept = kept;
-    this.tell();
+    for (const { who, theirs } of byWho.values()) this.store.receive(theirs, who);
   }
 
   private tell(): void {
@@ -383,10 +373,6 @@ export class Saver {
   }
 
   private stateNow(): SaveState {
-    return saveStateOf({ work: this.work, left: this.left, trouble: this.trouble, kept: this.kept, at: this.at });
+    return saveStateOf({ work: this.work, left: this.left, trouble: this.trouble, kept: this.keeper.kept, at: this.at });
   }
-}
-
-function whoOf(edits: readonly RemoteEdit[], own: number | null): Who {
-  return edits.findLast(({ revision }) => revision !== own)?.user ?? null;
 }

@@ -29,11 +29,15 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("gesture" as const), who, gesture: anyGesture }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.constantFrom(1, 100, 520, 2_000, 9_000) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("decide" as const), who, mine: fc.boolean() }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom("undo", "redo", "poll", "flush", "line", "crash", "close", "open", "sign"), who }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constantFrom("undo", "redo", "poll", "flush", "line", "crash", "close", "open", "sign"), who }),
+  },
 );
 const anyFate: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 6, arbitrary: fc.constant({}) },
-  fc.constantFrom<Fate>({ lost: "question" }, { lost: "answer" }, { twice: true }, { delay_ms: 30 }, { delay_ms: 700, lost: "answer" }, { delay_ms: 40_000 }),
+  fc.constantFrom<Fate>({ lost: "question" }, { lost: "answer" }, { twice: true }),
+  fc.constantFrom<Fate>({ delay_ms: 30 }, { delay_ms: 700, lost: "answer" }, { delay_ms: 40_000 }),
 );
 
 const PEOPLE = [{ id: "one", name: "One" }, { id: "two", name: "Two" }];
@@ -125,7 +129,8 @@ class Room {
     switch (step.kind) {
       case "type": {
         const id = store.readOrder()[step.place];
-        if (id !== undefined) store.dispatch(gestures.setText(store.readScript(), id, `words ${this.words}`), "text", typing(id, "text"));
+        if (id === undefined) break;
+        store.dispatch(gestures.setText(store.readScript(), id, `words ${this.words}`), "text", typing(id, "text"));
         break;
       }
       case "gesture":
@@ -150,6 +155,7 @@ class Room {
         break;
       case "crash":
       case "close":
+        await vi.advanceTimersByTimeAsync(0); // for what is being laid down in the browser
         desk.close(step.kind);
         return;
       case "line":
@@ -223,7 +229,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("whatever happens on the way, all come to the same script and nothing is lost or doubled", { timeout: 60_000 }, async () => {
+const LIMIT = { timeout: 60_000 + RUNS * 100 };
+
+it("whatever happens on the way, all come to the same script and nothing is lost or doubled", LIMIT, async () => {
   await fc.assert(
     fc.asyncProperty(
       anyScript,
@@ -245,7 +253,7 @@ it("whatever happens on the way, all come to the same script and nothing is lost
           expect(browser.kept.size).toBe(0);
         }
         expect(new Set(server.history.map(({ id }) => id)).size).toBe(server.history.length);
-        if (server.idle > 0) throw new Error(JSON.stringify({h: server.history, script}));
+        expect(server.idle).toBe(0);
         const arrived = new Set(script.cues.map(({ id, text }) => `${id} ${text}`));
         for (const { operations } of server.history) {
           for (const one of operations) if (one.op !== "remove" && one.text !== undefined) arrived.add(`${one.cue_id} ${one.text}`);

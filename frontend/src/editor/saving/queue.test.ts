@@ -14,12 +14,12 @@ const queueOf = (...operations: Operation[]) => queued(EMPTY, operations);
 
 describe("the queue", () => {
   it("keeps one operation for each cue", () => {
-    expect([...queueOf({ op: "set", cue_id: "a", text: "x" }, { op: "set", cue_id: "a", text: "xy", start_ms: 5 }).values()]).toEqual([
-      { op: "set", cue_id: "a", text: "xy", start_ms: 5 },
-    ]);
-    expect([...queueOf(add, { op: "set", cue_id: "n", text: "words" }).values()]).toEqual([{ ...add, text: "words" }]);
-    expect(queueOf(add, { op: "remove", cue_id: "n" }).size).toBe(0);
-    expect([...queueOf({ op: "set", cue_id: "a", text: "x" }, { op: "remove", cue_id: "a" }).values()]).toEqual([{ op: "remove", cue_id: "a" }]);
+    const typed: Operation = { op: "set", cue_id: "a", text: "x" };
+    const together = (...operations: Operation[]): Operation[] => [...queueOf(...operations).values()];
+    expect(together(typed, { op: "set", cue_id: "a", text: "xy", start_ms: 5 })).toEqual([{ ...typed, text: "xy", start_ms: 5 }]);
+    expect(together(add, { op: "set", cue_id: "n", text: "words" })).toEqual([{ ...add, text: "words" }]);
+    expect(together(add, { op: "remove", cue_id: "n" })).toEqual([]);
+    expect(together(typed, { op: "remove", cue_id: "a" })).toEqual([{ op: "remove", cue_id: "a" }]);
   });
 
   it("comes to the same as everything in it, one after the other", () => {

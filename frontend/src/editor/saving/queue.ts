@@ -1,4 +1,4 @@
-import { addOf, cueOf, FIELDS, valuesOf } from "../document/operations";
+import { addOf, byId, cueOf, FIELDS, valuesOf } from "../document/operations";
 import type { CueFields, EditCue, Operation, Script } from "../document/types";
 
 /** What the server must still hear: of each cue one operation, whatever was done to it. */
@@ -58,7 +58,7 @@ interface Parcel {
 
 /** What can be sent: the server takes no cue without words, and cuts the spaces around a text. */
 export function parcel(queue: Queue, base: Script, most: number): Parcel {
-  const cues = new Map(base.cues.map((cue) => [cue.id, cue]));
+  const cues = byId(base);
   const operations: Operation[] = [];
   const rest = new Map<string, Operation>();
   for (const [id, operation] of queue) {
@@ -77,7 +77,9 @@ function parts(operation: Operation, cue: EditCue | undefined): readonly [Operat
   if (operation.op === "remove") return [operation, null];
   const text = operation.text === undefined ? undefined : textOf(operation.text);
   const spaces = text === operation.text ? null : setOf(operation.cue_id, { text: operation.text });
-  if (operation.op === "add") return text === "" ? [null, operation] : [{ ...addOf(cueOf(operation)), text: textOf(operation.text) }, spaces];
+  if (operation.op === "add") {
+    return text === "" ? [null, operation] : [{ ...addOf(cueOf(operation)), text: textOf(operation.text) }, spaces];
+  }
   const { text: typed, ...others } = valuesOf(operation);
   const sent = { ...others, ...(text === undefined || text === "" || text === cue?.text ? {} : { text }) };
   const left = text === "" && typed !== undefined ? setOf(operation.cue_id, { text: typed }) : spaces;
@@ -89,7 +91,7 @@ export function textOf(value: unknown): string {
 }
 
 function kept(queue: Queue, base: Script, keep: (operation: Operation, cue: EditCue | undefined) => Operation | undefined): Queue {
-  const cues = new Map(base.cues.map((cue) => [cue.id, cue]));
+  const cues = byId(base);
   return new Map(
     [...queue].flatMap(([id, operation]) => {
       const one = keep(operation, cues.get(id));

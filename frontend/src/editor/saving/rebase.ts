@@ -1,5 +1,5 @@
 import type { Who } from "../document/EditorStore";
-import { addOf, cueOf, FIELDS, isSound, valuesOf } from "../document/operations";
+import { addOf, byId, cueOf, FIELDS, isSound, valuesOf } from "../document/operations";
 import type { CueFields, EditCue, Operation, Script } from "../document/types";
 import type { Clash, Dispute, RemoteEdit } from "./contract";
 import { setOf, textOf, withoutValues, type Queue } from "./queue";
@@ -49,7 +49,7 @@ export function touchedWholly(concerned: readonly { readonly cue_id: string }[])
  * not touch stays to be saved; what they did the same is done; the rest is a clash, with mine as it was `seen` here.
  */
 export function rebased(mine: Unsaved, touched: Touched, base: Script, seen: (id: string) => EditCue | undefined): Unsaved {
-  const cues = new Map(base.cues.map((cue) => [cue.id, cue]));
+  const cues = byId(base);
   const queue = new Map(mine.queue);
   const clashes: Clash[] = [];
   const concerned = new Set([...mine.queue.keys(), ...mine.clashes.map(({ cue_id }) => cue_id)]);

@@ -2,10 +2,20 @@ import { IDBFactory } from "fake-indexeddb";
 import { describe, expect, it } from "vitest";
 
 import type { Kept } from "./contract";
+import { Saver } from "./Saver";
 import { shelfOf, unsavedTracks } from "./shelf";
+import { Line, StandInServer } from "./standIns";
+import { tabsOf } from "./tabs";
 
 const kept = (id: string, holder = id): Kept => ({
-  id, holder, revision: 3, flight: { id: "batch", revision: 3, operations: [] }, queue: [{ op: "set", cue_id: "a", text: "x" }], seen: [], clashes: [], aside: [],
+  id,
+  holder,
+  revision: 3,
+  flight: { id: "batch", revision: 3, operations: [] },
+  queue: [{ op: "set", cue_id: "a", text: "x" }],
+  seen: [],
+  clashes: [],
+  aside: [],
 });
 
 function inBrowser(): () => IDBFactory {
@@ -38,18 +48,35 @@ describe("the shelf in the browser's database", () => {
     const shelf = shelfOf("me", "track", factory);
     await shelf.write("dead", kept("dead"), []);
     const claims = await Promise.all(["one", "two", "three"].map((tab) => shelf.claim("dead", "dead", tab)));
-    expect(claims).toEqual([true, false, false]);
+    expect(claims).toMatchObject([kept("dead"), null, null]);
     expect((await shelf.all()).map(({ holder }) => holder)).toEqual(["one"]);
-    expect(await shelf.claim("gone", "gone", "one")).toBe(false);
+    expect(await shelf.claim("gone", "gone", "one")).toBeNull();
   });
 
   it("writes what was taken over and forgets where it came from, in one step", async () => {
     const shelf = shelfOf("me", "track", inBrowser());
-    await shelf.write("dead", kept("dead"), []);
-    await shelf.write("one", kept("one"), ["dead"]);
-    expect((await shelf.all()).map(({ id }) => id)).toEqual(["one"]);
+    await shelf.write("dead", kept("dead", "one"), []);
+    await shelf.write("living", kept("living"), []);
+    await shelf.write("one", kept("one"), ["dead", "living"]);
+    expect((await shelf.all()).map(({ id }) => id)).toEqual(["living", "one"]);
+    await shelf.write("living", null, []);
     await shelf.write("one", null, []);
     expect(await shelf.all()).toEqual([]);
+  });
+
+  it("brings a script through a crash", async () => {
+    const factory = inBrowser();
+    const cue = { id: "a", start_ms: 0, end_ms: 1_000, text: "said", extended: false, status: "draft", data: {} } as const;
+    const server = new StandInServer({ cues: [cue] });
+    const open = (tab: string): Promise<Saver> =>
+      Saver.open({ server: new Line(server, null), shelf: shelfOf("me", "track", factory), tabs: tabsOf("track", tab, null) });
+    const first = await open("one");
+    first.store.dispatch([{ op: "set", cue_id: "a", text: "unsaved" }], "text");
+    first.stop();
+    const second = await open("two");
+    expect(second.store.cue("a")?.text).toBe("unsaved");
+    expect(server.script.cues[0]?.text).toBe("unsaved");
+    second.stop();
   });
 
   it("fails, and does not throw elsewhere, where the browser has no database", async () => {

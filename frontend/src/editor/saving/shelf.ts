@@ -3,9 +3,9 @@ import type { Kept } from "./contract";
 /** Where a person's unsaved changes of one track lie until the server has them. */
 export interface Shelf {
   all(): Promise<readonly Kept[]>;
-  /** In one step, so that of two tabs one gets it: whether it was still held by `from`. */
-  claim(id: string, from: string, to: string): Promise<boolean>;
-  /** `kept` under its id, null for nothing any more; what lies under `without` goes in the same step. */
+  /** In one step, so that of two tabs one gets it: what lies there, or null if it is not held by `from` any more. */
+  claim(id: string, from: string, to: string): Promise<Kept | null>;
+  /** `kept` under its id, null for nothing any more; what that tab holds under `without` goes in the same step. */
   write(id: string, kept: Kept | null, without: readonly string[]): Promise<void>;
 }
 
@@ -36,13 +36,16 @@ export function shelfOf(owner: string, track: string, factory: () => IDBFactory 
     claim: (id, from, to) =>
       within("readwrite", async (store) => {
         const found: Entry | undefined = await answered(store.get(id));
-        if (found === undefined || found.holder !== from) return false;
+        if (found === undefined || found.holder !== from) return null;
         await answered(store.put({ ...found, holder: to }));
-        return true;
+        return found;
       }),
     write: (id, kept, without) =>
       within("readwrite", async (store) => {
-        for (const other of without) store.delete(other);
+        for (const other of without) {
+          const found: Entry | undefined = await answered(store.get(other));
+          if (found?.holder === id) await answered(store.delete(other));
+        }
         if (kept === null) await answered(store.delete(id));
         else await answered(store.put({ ...kept, owner, track }));
       }),

@@ -129,13 +129,13 @@ export class Browser {
     claim: (id, from, to) =>
       this.answer(() => {
         const found = this.kept.get(id);
-        if (found?.holder !== from) return false;
+        if (found?.holder !== from) return null;
         this.kept.set(id, { ...found, holder: to });
-        return true;
+        return structuredClone(found);
       }),
     write: (id, kept, without) =>
       this.answer(() => {
-        for (const other of without) this.kept.delete(other);
+        for (const other of without) if (this.kept.get(other)?.holder === id) this.kept.delete(other);
         if (kept === null) this.kept.delete(id);
         else this.kept.set(id, structuredClone(kept));
       }),

@@ -1,6 +1,6 @@
 import type { ProblemDocument } from "../../api/problem";
 import { newId } from "../document/newId";
-import { applied, apply, difference, FIELDS, isSound, valuesOf } from "../document/operations";
+import { applied, apply, byId, difference, FIELDS, isSound, scriptOf, valuesOf } from "../document/operations";
 import type { CueFields, EditCue, Operation, Script } from "../document/types";
 import type { Batch, Clash, Dispute, Kept, PutAside, RemoteEdit } from "./contract";
 import { EMPTY, isUnfinished, parcel, queued, tidied, withoutSpaces, withoutValues, type Queue } from "./queue";
@@ -26,9 +26,16 @@ export function shown({ base, flight, queue, clashes }: Work): Script {
   return apply(base, [...(flight?.operations ?? []), ...queue.values(), ...clashes.map(mineOf)]);
 }
 
-/** What the queue lies on. */
+const grounds = new WeakMap<Batch, Pick<Work, "base"> & { readonly ground: Script }>();
+
+/** What the queue lies on; asked for with every keystroke, and made once for a batch. */
 function groundOf({ base, flight }: Work): Script {
-  return flight === null ? base : apply(base, flight.operations);
+  if (flight === null) return base;
+  const made = grounds.get(flight);
+  if (made?.base === base) return made.ground;
+  const ground = apply(base, flight.operations);
+  grounds.set(flight, { base, ground });
+  return ground;
 }
 
 export function pendingIds(work: Work): ReadonlySet<string> {
@@ -131,7 +138,7 @@ export function reloaded(work: Work, revision: number, base: Script): Work {
 }
 
 function onto(work: Work, base: Script, revision: number, touched: Touched): Work {
-  const screen = new Map(shown(work).cues.map((cue) => [cue.id, cue]));
+  const screen = byId(shown(work));
   const mine = { queue: withoutSpaces(work.queue, groundOf(work)), clashes: work.clashes };
   const { queue, clashes } = rebased(mine, touched, base, (id) => screen.get(id));
   return { ...work, base, revision, flight: null, queue: tidied(queue, base), clashes };
@@ -155,7 +162,7 @@ export function putAside(work: Work, cue_id: string | null, problem: ProblemDocu
 /** Whether it can be without what it was done upon. */
 function hasGround(operation: Operation, base: Script): boolean {
   if (operation.op !== "set") return true;
-  const cue = base.cues.find(({ id }) => id === operation.cue_id);
+  const cue = byId(base).get(operation.cue_id);
   return cue !== undefined && isSound({ ...cue, ...valuesOf(operation) });
 }
 
@@ -174,7 +181,7 @@ export function triedAgain(work: Work, id: string): Work {
 
 /** What would add a cue that is there gives it its values. */
 function asSet(operation: Operation, script: Script): Operation {
-  const there = script.cues.some(({ id }) => id === operation.cue_id);
+  const there = byId(script).has(operation.cue_id);
   return operation.op === "add" && there ? { op: "set", cue_id: operation.cue_id, ...valuesOf(operation) } : operation;
 }
 
@@ -203,7 +210,7 @@ export function folded(work: Work, left: Left, at: number): Work {
   for (const operation of work.queue.values()) own.set(operation.cue_id, new Set(touchedFields(operation)));
   for (const clash of work.clashes) own.set(clash.cue_id, new Set([...(own.get(clash.cue_id) ?? []), ...fieldsOf(clash)]));
 
-  const screen = new Map(shown(work).cues.map((cue) => [cue.id, cue]));
+  const screen = byId(shown(work));
   const free: Operation[] = [];
   const behind: Operation[] = [];
   for (const operation of left.queue.values()) {
@@ -249,6 +256,7 @@ export function keptOf(work: Work, tab: string): Kept | null {
   const queue = [...withoutSpaces(tidied(work.queue, ground), ground).values()];
   if (flight === null && queue.length === 0 && clashes.length === 0 && put.length === 0) return null;
   const ids = new Set([...(flight?.operations ?? []), ...queue, ...clashes].map(({ cue_id }) => cue_id));
-  const seen = shown(work).cues.filter(({ id }) => ids.has(id));
+  const concerned = scriptOf([...ids].flatMap((id) => byId(work.base).get(id) ?? []));
+  const seen = shown({ ...work, base: concerned }).cues;
   return { id: tab, holder: tab, revision, flight, queue, seen, clashes, aside: put };
 }
