@@ -130,6 +130,7 @@ export const reviewWords = {
     back: "The film's page",
     claim: "%{script}: %{smart_count} description, to listen to and to leave notes about. |||| %{script}: %{smart_count} descriptions, to listen to and to leave notes about.",
     ready: "Ready. “Play or pause” begins, or the key K.",
+    ready_at: "Ready at %{time}, where you were. “Play or pause” begins, or the key K.",
     playing: "Playing",
     do: {
       play: "Play or pause",

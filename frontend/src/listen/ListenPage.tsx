@@ -3,6 +3,7 @@ import { useDataProvider, useGetOne, useTranslate } from "react-admin";
 import { Link, useParams } from "react-router-dom";
 
 import type { Video } from "../api/models";
+import { noteShelfOf } from "../editor/review/noteShelf";
 import type { AppDataProvider } from "../providers/dataProvider";
 import { Loading } from "../shell/Loading";
 import { useDocumentTitle } from "../shell/PageTitle";
@@ -46,7 +47,7 @@ export const ListenPage = () => {
       {error && (
         <>
           <ProblemPanel error={error} onRetry={again} />
-          <p>{translate("cw.listen.words_kept")}</p>
+          {noteShelfOf(id, "listener").read().text !== "" && <p>{translate("cw.listen.words_kept")}</p>}
         </>
       )}
       {!error && (!script.data?.cues || !media.data) && <Loading rows={6} />}

@@ -1,23 +1,26 @@
 import { useTranslate } from "react-admin";
 
 import type { Cue, Note } from "../api/models";
+import { ProblemPanel } from "../shell/ProblemPanel";
 import { useSpokenTime } from "./useSpokenTime";
 
 interface Props {
   notes: readonly Note[];
+  error: unknown;
   cues: readonly Cue[];
   onGo: (ms: number) => void;
 }
 
 /** What the listener has said so far, in the order of the film. */
-export const MyNotes = ({ notes, cues, onGo }: Props) => {
+export const MyNotes = ({ notes, error, cues, onGo }: Props) => {
   const translate = useTranslate();
   const inWords = useSpokenTime();
   const ordered = notes.toSorted((a, b) => (a.at_ms ?? Infinity) - (b.at_ms ?? Infinity));
   return (
     <section aria-labelledby="listen-mine">
       <h2 id="listen-mine">{translate("cw.listen.mine", { smart_count: notes.length })}</h2>
-      {notes.length === 0 && <p className="quiet">{translate("cw.listen.mine_none")}</p>}
+      {error !== null && <ProblemPanel error={error} compact />}
+      {notes.length === 0 && error === null && <p className="quiet">{translate("cw.listen.mine_none")}</p>}
       {notes.length > 0 && (
         <ol className="listen__mine">
           {ordered.map(({ id, text, at_ms, cue_id, resolved_at }) => {

@@ -4,7 +4,6 @@ import { useStore, useTranslate } from "react-admin";
 import type { Media } from "../api/models";
 import { Playhead } from "../player/playhead";
 import { useSpanAt } from "../player/usePlayhead";
-import { useSource } from "../player/useSource";
 import type { TrackWithCues } from "../providers/dataProvider";
 import { DescriptionList } from "./DescriptionList";
 import type { Command } from "./keys";
@@ -14,6 +13,7 @@ import { ListenNote } from "./ListenNote";
 import { MyNotes } from "./MyNotes";
 import { leadIn, nextOf, placeAt, previousOf, repeatOf } from "./place";
 import { SoundChoice } from "./SoundChoice";
+import { readPlace } from "./placeShelf";
 import { useAnnouncer } from "./useAnnouncer";
 import { useDescribedSound } from "./useDescribedSound";
 import { useFilm } from "./useFilm";
@@ -38,12 +38,13 @@ export const Seat = ({ script, media, onExpired }: Props) => {
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [picture, setPicture] = useStore("cuewright.listen_picture", false);
   const [keysOn, setKeysOn] = useStore("cuewright.listen_keys", true);
-  const [said, tell] = useAnnouncer(translate("cw.listen.ready"));
-  const source = useSource(media, video, onExpired);
+  const [kept] = useState(() => readPlace(script.id));
+  const [said, tell] = useAnnouncer(kept > 0 ? translate("cw.listen.ready_at", { time: inWords(kept) }) : translate("cw.listen.ready"));
   const film = useFilm(video, playhead, (what) =>
     tell(what === "paused" ? translate("cw.listen.told.paused", { time: inWords(playhead.ms) }) : translate(`cw.listen.told.${what}`)),
   );
-  const sound = useDescribedSound(playhead, video, script);
+  const sound = useDescribedSound(playhead, video, script, media, onExpired);
+  const { source } = sound;
   usePlace(script.id, video);
   const current = useSpanAt(playhead, cues);
   const note = useListenNote(script.id, film, (words) => tell(translate(words)));
@@ -56,12 +57,25 @@ export const Seat = ({ script, media, onExpired }: Props) => {
     playhead.seek(leadIn(cues, index));
     if (!film.playing) tell(translate("cw.listen.told.at", { at: index + 1, all: cues.length, time: inWords(cue.start_ms), text: cue.text }));
   };
+  const goToTime = (ms: number): void => {
+    playhead.seek(ms);
+    if (!film.playing) tell(translate("cw.listen.told.went", { time: inWords(ms) }));
+  };
   const turn = (steps: number): void => {
     if (sound.by === "reader") return tell(translate("cw.listen.told.reader_rate"));
     tell(translate("cw.listen.told.rate", { rate: sound.turn(steps).toFixed(1) }));
   };
+  const broken = source.broken ? translate(media.proxy_url ? "cw.listen.told.broken" : "cw.listen.told.not_yet") : "";
+  useEffect(() => {
+    if (broken) tell(broken);
+  }, [broken, tell]);
+  const play = (): void => {
+    if (broken) tell(broken);
+    else if (film.playing) film.pause();
+    else film.play();
+  };
   const run: Record<Command, () => void> = {
-    play: () => (film.playing ? film.pause() : film.play()),
+    play,
     back: () => {
       playhead.seek(Math.max(0, playhead.ms - BACK_MS));
       tell(translate("cw.listen.told.back", { time: inWords(playhead.ms) }));
@@ -71,6 +85,7 @@ export const Seat = ({ script, media, onExpired }: Props) => {
     repeat: () => {
       const index = repeatOf(cues, playhead.ms);
       if (index === null) return tell(translate("cw.listen.told.none_yet"));
+      if (broken) return tell(broken);
       playhead.seek(leadIn(cues, index));
       film.play(true); // what was asked for is heard, and needs no words
     },
@@ -85,11 +100,6 @@ export const Seat = ({ script, media, onExpired }: Props) => {
   };
   useListenKeys(keysOn, (command) => run[command]());
 
-  const broken = source.broken ? translate(media.proxy_url ? "cw.listen.told.broken" : "cw.listen.told.not_yet") : "";
-  useEffect(() => {
-    if (broken) tell(broken);
-  }, [broken, tell]);
-
   return (
     <>
       <section className="listen__play" aria-labelledby="listen-play">
@@ -99,6 +109,7 @@ export const Seat = ({ script, media, onExpired }: Props) => {
         <p className="listen__said" role="status">
           <span key={said.count}>{said.text}</span>
         </p>
+        {broken && said.text !== broken && <p className="problem">{broken}</p>}
         <ListenButtons noteRef={noteButton} onCommand={(command) => run[command]()} />
         {/* Spoken by the listener's screen reader, where they chose so or this browser has no voice. */}
         <p className="listen__heard" aria-live="polite" lang={script.language}>
@@ -108,16 +119,8 @@ export const Seat = ({ script, media, onExpired }: Props) => {
           <video ref={setVideo} src={source.src} preload="auto" playsInline tabIndex={-1} aria-label={translate("cw.player.picture")} onError={source.onError} />
         </div>
       </section>
-      {note.open && (
-        <ListenNote
-          note={note}
-          onDone={() => noteButton.current?.focus()}
-        />
-      )}
-      <MyNotes notes={note.mine} cues={cues} onGo={(ms) => {
-        playhead.seek(ms);
-        tell(translate("cw.listen.told.went", { time: inWords(ms) }));
-      }} />
+      {note.open && <ListenNote note={note} onDone={() => noteButton.current?.focus()} />}
+      <MyNotes notes={note.mine} error={note.error} cues={cues} onGo={goToTime} />
       <SoundChoice sound={sound} picture={picture} onPicture={setPicture} />
       <KeyWords on={keysOn} onSwitch={setKeysOn} />
       <DescriptionList cues={cues} language={script.language} current={current} onGo={(index) => goTo(index, "")} />

@@ -10,7 +10,7 @@ export function readPlace(trackId: string, storage: Storage = localStorage): num
 
 export function writePlace(trackId: string, ms: number, storage: Storage = localStorage): void {
   try {
-    if (ms > 0) storage.setItem(nameOf(trackId), String(ms));
+    storage.setItem(nameOf(trackId), String(ms));
   } catch {
     // A full or forbidden storage: the next visit begins at the beginning.
   }

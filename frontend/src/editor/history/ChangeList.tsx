@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import CopyIcon from "@mui/icons-material/ContentCopyOutlined";
 import { Button } from "@mui/material";
 import { useTranslate } from "react-admin";
@@ -12,7 +12,7 @@ import { wordDiff } from "./wordDiff";
 const AT_ONCE = 200; // rows: comparing with the beginning of a long script changes thousands
 
 /** What is not the same, cue by cue: words struck and words added, times as they were and are. */
-export const ChangeList = ({ changes }: { changes: readonly Change[] }) => {
+export const ChangeList = memo(({ changes }: { changes: readonly Change[] }) => {
   const translate = useTranslate();
   const [most, setMost] = useState(AT_ONCE);
   const [copied, setCopied] = useState<{ cue: string; done: boolean } | null>(null);
@@ -52,7 +52,8 @@ export const ChangeList = ({ changes }: { changes: readonly Change[] }) => {
       )}
     </div>
   );
-};
+});
+ChangeList.displayName = "ChangeList";
 
 const span = ({ start_ms, end_ms }: PastCue): string => `${clock(start_ms)} – ${clock(end_ms)}`;
 

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Stop } from "./stops";
@@ -8,15 +9,13 @@ export type Base = "before" | "now" | number;
 
 interface Props {
   stops: readonly Stop[];
-  revision: number; // the one shown
   base: Base;
   onBase: (base: Base) => void;
 }
 
 /** A plain list of the browser: it takes hundreds, and typing finds in it. */
-export const CompareChoice = ({ stops, revision, base, onBase }: Props) => {
+export const CompareChoice = ({ stops, base, onBase }: Props) => {
   const translate = useTranslate();
-  const words = useStopWords();
   const known = typeof base !== "number" || stops.some((stop) => stop.revision === base);
   return (
     <label className="compare">
@@ -28,12 +27,19 @@ export const CompareChoice = ({ stops, revision, base, onBase }: Props) => {
         <option value="before">{translate("cw.history.with_before")}</option>
         <option value="now">{translate("cw.history.with_now")}</option>
         {!known && <option value={base}>{translate("cw.history.revision", { revision: base })}</option>}
-        {stops.toReversed().map((stop) => (
-          <option key={stop.revision} value={stop.revision} disabled={stop.revision === revision}>
-            {words.who(stop)} · {words.when(stop)}
-          </option>
-        ))}
+        <StopOptions stops={stops} />
       </select>
     </label>
   );
 };
+
+/** Hundreds of lines that do not change while the slider moves. */
+const StopOptions = memo(({ stops }: { stops: readonly Stop[] }) => {
+  const words = useStopWords();
+  return stops.toReversed().map((stop) => (
+    <option key={stop.revision} value={stop.revision}>
+      {words.who(stop)} · {words.when(stop)}
+    </option>
+  ));
+});
+StopOptions.displayName = "StopOptions";

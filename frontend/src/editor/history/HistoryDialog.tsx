@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from "@mui/material";
 import { useMutation } from "@tanstack/react-query";
 import { useDataProvider, useTranslate } from "react-admin";
@@ -71,11 +71,14 @@ const Revisions = ({ past, trackId, onRestored, onClose }: RevisionsProps) => {
   const newest = stops[last]?.revision ?? 1;
   const revision = stop?.revision ?? newest;
   const other = base === "before" ? (stop?.before ?? revision) : base === "now" ? newest : base;
-  const changes = useMemo(() => {
+  const compared = useMemo(() => {
     // The older one is always "before", from wherever one looks.
     const [from, to] = other <= revision ? [other, revision] : [revision, other];
-    return changesBetween(scriptAt(past.begin, past.edits, from), scriptAt(past.begin, past.edits, to));
+    const changes = changesBetween(scriptAt(past.begin, past.edits, from), scriptAt(past.begin, past.edits, to));
+    return { key: `${from} ${to}`, changes };
   }, [past, other, revision]);
+  const { changes } = compared;
+  const shownList = useDeferredValue(compared); // the slider does not wait for a long list
   const go = (index: number): void => {
     setShown(index === last ? null : (stops[index]?.revision ?? null));
     restore.reset();
@@ -103,7 +106,7 @@ const Revisions = ({ past, trackId, onRestored, onClose }: RevisionsProps) => {
     <>
       <DialogContent className="history__body" onKeyDown={onKeyDown}>
         <StopSlider ref={slider} stops={stops} at={at} onGo={go} apart={apart} onApart={setApart} />
-        <CompareChoice stops={stops} revision={revision} base={base} onBase={setBase} />
+        <CompareChoice stops={stops} base={base} onBase={setBase} />
         <p className="history__sum" role="status">
           {changes.length === 0
             ? translate(at === 0 && base === "before" ? "cw.history.at_beginning" : "cw.history.same")
@@ -116,7 +119,7 @@ const Revisions = ({ past, trackId, onRestored, onClose }: RevisionsProps) => {
                 .filter(Boolean)
                 .join(" ")}
         </p>
-        <ChangeList key={`${other} ${revision}`} changes={changes} />
+        <ChangeList key={shownList.key} changes={shownList.changes} />
       </DialogContent>
       <DialogActions className="history__foot">
         <div className="history__told">

@@ -1,4 +1,4 @@
-import type { Ref } from "react";
+import { useMemo, type Ref } from "react";
 import EarlierIcon from "@mui/icons-material/ChevronLeft";
 import LaterIcon from "@mui/icons-material/ChevronRight";
 import { FormControlLabel, IconButton, Slider, Switch } from "@mui/material";
@@ -65,19 +65,19 @@ export const StopSlider = ({ ref, stops, at, onGo, apart, onApart }: Props) => {
   );
 };
 
-/** One path for all: a script of years has hundreds of stops. */
+/** One path for all: a script of years has hundreds of stops. The one shown is never too thin to be seen. */
 const Bars = ({ stops, at }: { stops: readonly Stop[]; at: number }) => {
-  const all = heights(stops);
   const wide = Math.max(1, stops.length - 1);
-  const bar = Math.min(0.6, wide / 90);
-  const path = (index: number): string => {
-    const height = (all[index] ?? 0) * 30;
-    return height === 0 ? "" : `M${index - bar / 2} 32V${32 - height}h${bar}V32Z`;
-  };
+  const thick = Math.min(0.6, wide / 90);
+  const tall = useMemo(() => heights(stops), [stops]);
+  const all = useMemo(() => tall.map((height, index) => bar(index, height, thick)).join(""), [tall, thick]);
   return (
     <svg className="stops__bars" viewBox={`0 0 ${wide} 32`} preserveAspectRatio="none" aria-hidden="true">
-      <path className="stops__bar" d={all.map((_, index) => path(index)).join("")} />
-      <path className="stops__bar stops__bar--here" d={path(at)} />
+      <path className="stops__bar" d={all} />
+      <path className="stops__bar stops__bar--here" d={bar(at, tall[at] ?? 0, Math.max(thick, wide / 320))} />
     </svg>
   );
 };
+
+const bar = (index: number, height: number, thick: number): string =>
+  height === 0 ? "" : `M${index - thick / 2} 32V${32 - height * 30}h${thick}V32Z`;
