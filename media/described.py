@@ -5,6 +5,7 @@ Where the picture waits for a description, its pictures get later times: the las
 
 from __future__ import annotations
 
+import errno
 import heapq
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,7 +37,7 @@ Shift = Callable[[Fraction], Fraction]  # film time -> time in the new film, s; 
 
 
 class CannotCopy(Exception):
-    """The picture cannot be put into an MP4 as it is."""
+    """A stream cannot be put into an MP4 as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def write_film(
 ) -> None:
     """The stream `index` of the file `picture` (shifted) with its sounds and texts (already on the new film's time).
 
-    Raises CannotCopy where the picture has no usable times or the muxer refuses it; nothing is left then.
+    Raises CannotCopy where the picture has no usable times or the muxer refuses a stream; nothing is left then.
     """
     unfinished = target.with_name(f".{target.stem}.part{target.suffix}")
     reported = time.monotonic()
@@ -99,6 +100,8 @@ def write_film(
                     progress(min(float(at) * 1000, duration_ms), duration_ms)
         unfinished.replace(target)
     except (av.FFmpegError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
         raise CannotCopy(str(error)) from error
     finally:
         unfinished.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 
 from core.errors import Invalid
 from core.storage import disk_errors, get_storage
-from core.voice_clips import CLIPS, PREVIEWS, kept, key_of
+from core.voice_clips import CLIPS, kept, key_of, previews_of
 
 router = APIRouter()
 
@@ -123,7 +123,7 @@ def preview_mix(body: PreviewRequest) -> dict[str, Any]:
     from workers.mixing import Script, cue_of, mix_passage
     from workers.steps.refusals import refusals
 
-    key = key_of(PREVIEWS, body.model_dump())
+    key = key_of(previews_of(body.film_key), body.model_dump())
     if (earlier := kept(key, ".flac")) is not None:
         return earlier
     voice = narrator_named(body.voice, body.language)
