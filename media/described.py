@@ -30,6 +30,7 @@ RATE = 48_000  # Hz
 SOUND_BITS = 192_000  # a second
 PICTURE_CODECS = frozenset({"h264", "hevc", "av1", "vp9", "mpeg4"})  # that players expect in MP4
 SOUND_CODECS = frozenset({"aac", "mp3", "ac3", "eac3", "opus", "flac", "alac"})
+MOST_REORDERED = 32  # pictures that may come before the first whose time of decoding is known
 TICK = Fraction(1, 1000)
 REPORT_S = 0.4
 
@@ -157,7 +158,7 @@ def _picture(out: OutputContainer, opened: ExitStack, path: Path, index: int, sh
 
     def timed() -> Iterator[Timed]:
         last: int | None = None
-        for packet in packets(source, Damage(), stream):
+        for packet in _dated(packets(source, Damage(), stream)):
             if packet.pts is None or packet.dts is None:
                 raise CannotCopy("some of its pictures have no time")
             base = packet.time_base
@@ -171,6 +172,24 @@ def _picture(out: OutputContainer, opened: ExitStack, path: Path, index: int, sh
             yield due, packet
 
     return timed()
+
+
+def _dated(source: Iterator[Packet[Stream]]) -> Iterator[Packet[Stream]]:
+    """The first packets of a Matroska file have no time at which to decode them: they get those before the first."""
+    waiting: list[Packet[Stream]] = []
+    for packet in source:
+        waiting.append(packet)
+        if packet.dts is None and len(waiting) < MOST_REORDERED:
+            continue
+        due = packet.dts
+        for early in reversed(waiting[:-1]):
+            if due is not None:
+                due = early.dts = due - max(1, early.duration or 0)
+        yield from waiting
+        waiting = []
+        break
+    yield from waiting
+    yield from source
 
 
 def _sound(out: OutputContainer, opened: ExitStack, sound: Sound) -> Iterator[Timed]:
