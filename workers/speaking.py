@@ -7,6 +7,7 @@ import tempfile
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -79,6 +80,15 @@ def narrator_named(voice: str | None, language: str) -> str:
     from speech.narrators import narrator_for
 
     return voice or narrator_for(language).name
+
+
+def warm_up() -> None:
+    """Import what speaking takes and start the voice, so that the first line does not wait for it."""
+    from speech.narrators import NARRATORS
+    from speech.voice import speak as say
+
+    import_module("workers.mixing")
+    say("Ready.", next(iter(NARRATORS)), WORDS_PER_MINUTE)
 
 
 @router.get("/voices")
