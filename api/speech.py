@@ -18,7 +18,7 @@ from core.errors import Invalid
 from core.inference import ask
 from core.media_urls import media_url
 from core.tables import Result, Video
-from core.voice_clips import CLIPS, PREVIEWS, kept, key_of
+from core.voice_clips import CLIPS, kept, key_of, previews_of
 
 router = APIRouter(prefix="/v1", tags=["speech"])
 
@@ -167,9 +167,10 @@ def preview(track: SeenTrack, body: PreviewRequest, session: Db) -> PreviewRead:
             slug="preview-passage",
             remedy="Send from_ms and to_ms, at most 60,000 apart, the first before the film's end.",
         )
+    film_key = film.storage_key
     near = range(body.from_ms - AROUND_MS, end_ms + AROUND_MS)
     request = {
-        "film_key": film.storage_key,
+        "film_key": film_key,
         "probe": dict(known.probe),
         "from_ms": body.from_ms,
         "to_ms": end_ms,
@@ -182,7 +183,7 @@ def preview(track: SeenTrack, body: PreviewRequest, session: Db) -> PreviewRead:
         "lexicon": body.lexicon,
     }
     _release(session)
-    answer = kept(key_of(PREVIEWS, request), ".flac") or ask("/preview-mix", request, timeout_s=60)
+    answer = kept(key_of(previews_of(film_key), request), ".flac") or ask("/preview-mix", request, timeout_s=60)
     return PreviewRead(
         url=media_url(answer["key"]),
         start_ms=body.from_ms,

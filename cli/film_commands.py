@@ -1,4 +1,4 @@
-"""`cuewright describe`, `align` and `auto-align`: the commands that take a film, or many."""
+"""`cuewright describe`, `align`, `auto-align` and `mix`: the commands that take a film, or many."""
 
 from __future__ import annotations
 
@@ -122,3 +122,30 @@ def auto_align(
         assert collection is not None
         with some_system(console, data, server) as (remote, system):
             align_collection(console, remote, system, collection, out, again=again)
+
+
+def mix(
+    film: Annotated[str, typer.Argument(help="A film; or the id of a track that a system has.", show_default=False)],
+    script: Annotated[
+        Path | None, typer.Argument(help="Its description; without one, FILM.ad.vtt.", show_default=False)
+    ] = None,
+    subtitles: Annotated[Path | None, typer.Option(help="Its subtitles, if they are in another file.")] = None,
+    voice: Annotated[str | None, typer.Option(help="Who speaks it; without one, a voice of its language.")] = None,
+    words_per_minute: Annotated[int, typer.Option(min=80, max=400, help="How fast it is spoken.")] = 160,
+    out: Annotated[Path, typer.Option(help="The folder where the files are written.")] = Path(),
+    server: Annotated[str | None, typer.Option(help="Another system's URL; its key in CUEWRIGHT_KEY.")] = None,
+    data: Data = DATA,
+) -> None:
+    """Speak a description and mix it with its film: a stem, a soundtrack, and the film with both."""
+    from rich.console import Console
+
+    from cli.film_job import some_system
+    from cli.mix import MixWish, mix_film, named
+
+    console = Console()
+    end_on_signals()
+    with endings(console):
+        source = named(film, script, subtitles)
+        wish = MixWish(source, voice, words_per_minute, out)
+        with some_system(console, data, server) as (remote, system):
+            mix_film(console, remote, system, wish)

@@ -92,6 +92,13 @@ def job_on_film(
 
     Raises Stop where the work failed or was cancelled.
     """
+    video_id = send_film(console, remote, film, subtitles)
+    wait_for(console, remote, system, remote.post(f"/v1/videos/{video_id}/{work}", dict(asked), once=str(uuid.uuid4())))
+    return video_id
+
+
+def send_film(console: Console, remote: Remote, film: Path, subtitles: Path | None) -> str:
+    """The id of the uploaded film."""
     collections = remote.get("/v1/collections")["items"]
     if not collections:
         raise Stop("This key may write to no collection.", "Ask for a role in one, or create one.")
@@ -100,11 +107,12 @@ def job_on_film(
     body: dict[str, Any] = {"upload_id": film_id}
     if subtitles is not None:
         body["subtitles_upload_id"] = _upload(console, remote, subtitles, collection_id, "subtitles")
-    video = remote.post("/v1/videos", body)
-    job = remote.post(f"/v1/videos/{video['id']}/{work}", dict(asked), once=str(uuid.uuid4()))
-    job = _watch(console, remote, system, job)
-    _raise_if_failed(job)
-    return str(video["id"])
+    return str(remote.post("/v1/videos", body)["id"])
+
+
+def wait_for(console: Console, remote: Remote, system: LocalSystem | None, job: dict[str, Any]) -> None:
+    """Until a job's answer is in hand. Raises Stop where it failed or was cancelled."""
+    _raise_if_failed(_watch(console, remote, system, job))
 
 
 def _upload(console: Console, remote: Remote, path: Path, collection_id: str, purpose: str) -> str:

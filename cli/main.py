@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.endings import end_on_signals, fail
-from cli.film_commands import DATA, Data, align, auto_align, describe
+from cli.film_commands import DATA, Data, align, auto_align, describe, mix
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +33,7 @@ PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 app.command()(describe)
 app.command()(align)
 app.command()(auto_align)
+app.command()(mix)
 
 
 @app.command()

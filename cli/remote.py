@@ -66,6 +66,10 @@ class Remote:
         headers = {"Idempotency-Key": once} if once else {}
         return self._send("POST", path, json=dict(body or {}), headers=headers, repeat=once is not None).json()
 
+    def send(self, path: str, data: bytes, **params: Any) -> Any:
+        """A file as the body."""
+        return self._send("POST", path, content=data, params=params).json()
+
     def delete(self, path: str) -> None:
         self._send("DELETE", path)
 

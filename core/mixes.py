@@ -22,8 +22,8 @@ from core.mixing import dialogue_of
 from core.storage import disk_errors, get_storage
 from core.tables import Job, Result, Step, Track, User, Video
 from core.videos import latest_results
+from core.voice_clips import SCRIPTS
 
-SCRIPTS = "scripts"
 KEPT_H = 24  # an older mix of a track is thrown away when a newer one has been there for so long
 SCRIPT_BYTES = 256 * 2**20  # of all scripts together; a film's is 0.5 MB at most
 HELD_CUES = 20_000

@@ -20,8 +20,9 @@ from core.collections import require_role, role_in, visible_to
 from core.containers import identify
 from core.errors import Conflict, Forbidden, Invalid, MediaRefused, NotFound, SubtitlesRefused
 from core.storage import disk_errors, get_storage
-from core.tables import Job, Result, Step, Upload, User, Video
+from core.tables import Job, Result, Step, Track, Upload, User, Video
 from core.uploads import get_upload, part_of
+from core.voice_clips import SCRIPTS, previews_of
 
 VideoSort = Literal[
     "created_at", "-created_at", "title", "-title", "duration_ms", "-duration_ms", "size_bytes", "-size_bytes"
@@ -239,6 +240,8 @@ def delete_video(session: Session, user: User, video: Video) -> None:
     results = session.scalars(
         select(Step.result_key).join(Job).where(Job.video_id == video.id, Step.result_key.is_not(None)).distinct()
     ).all()
+    for track_id in session.scalars(select(Track.id).where(Track.video_id == video.id)).all():
+        after_commit(session, lambda _, key=f"{SCRIPTS}/{track_id}": get_storage().delete(key))  # type: ignore[misc]
     session.delete(video)
     session.flush()
     for key in session.scalars(
@@ -256,6 +259,7 @@ def _delete_file(session: Session, key: str) -> None:
     users = select(Video.id).where(or_(Video.storage_key == key, Video.subtitles_key == key))
     if session.scalar(users.limit(1)) is None:
         get_storage().delete(key)
+        get_storage().delete(previews_of(key))
 
 
 def _delete_result(session: Session, key: str) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from core.storage import get_storage
 
 VOICE = "voice"
+SCRIPTS = "scripts"  # of tracks, as jobs were asked to speak them
 CLIPS, PREVIEWS = f"{VOICE}/clips", f"{VOICE}/previews"
 VERSION = 1  # raise it when the same request sounds different
 
@@ -18,6 +20,11 @@ def key_of(folder: str, request: Mapping[str, Any]) -> str:
     """The storage key, without an ending, of what answers a request."""
     identity = json.dumps([VERSION, request], sort_keys=True)
     return f"{folder}/{hashlib.sha256(identity.encode()).hexdigest()}"
+
+
+def previews_of(film_key: str) -> str:
+    """The folder of a stored film's previews: they hold its sound, and go with it."""
+    return f"{PREVIEWS}/{PurePosixPath(film_key).name}"
 
 
 def kept(key: str, ending: str) -> dict[str, Any] | None:

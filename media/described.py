@@ -5,6 +5,7 @@ Where the picture waits for a description, its pictures get later times: the las
 
 from __future__ import annotations
 
+import errno
 import heapq
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ RATE = 48_000  # Hz
 SOUND_BITS = 192_000  # a second
 PICTURE_CODECS = frozenset({"h264", "hevc", "av1", "vp9", "mpeg4"})  # that players expect in MP4
 SOUND_CODECS = frozenset({"aac", "mp3", "ac3", "eac3", "opus", "flac", "alac"})
+MOST_REORDERED = 32  # pictures that may come before the first whose time of decoding is known
 TICK = Fraction(1, 1000)
 REPORT_S = 0.4
 
@@ -36,7 +38,7 @@ Shift = Callable[[Fraction], Fraction]  # film time -> time in the new film, s; 
 
 
 class CannotCopy(Exception):
-    """The picture cannot be put into an MP4 as it is."""
+    """A stream cannot be put into an MP4 as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def write_film(
 ) -> None:
     """The stream `index` of the file `picture` (shifted) with its sounds and texts (already on the new film's time).
 
-    Raises CannotCopy where the picture has no usable times or the muxer refuses it; nothing is left then.
+    Raises CannotCopy where the picture has no usable times or the muxer refuses a stream; nothing is left then.
     """
     unfinished = target.with_name(f".{target.stem}.part{target.suffix}")
     reported = time.monotonic()
@@ -99,6 +101,8 @@ def write_film(
                     progress(min(float(at) * 1000, duration_ms), duration_ms)
         unfinished.replace(target)
     except (av.FFmpegError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
         raise CannotCopy(str(error)) from error
     finally:
         unfinished.unlink(missing_ok=True)
@@ -154,7 +158,7 @@ def _picture(out: OutputContainer, opened: ExitStack, path: Path, index: int, sh
 
     def timed() -> Iterator[Timed]:
         last: int | None = None
-        for packet in packets(source, Damage(), stream):
+        for packet in _dated(packets(source, Damage(), stream)):
             if packet.pts is None or packet.dts is None:
                 raise CannotCopy("some of its pictures have no time")
             base = packet.time_base
@@ -168,6 +172,24 @@ def _picture(out: OutputContainer, opened: ExitStack, path: Path, index: int, sh
             yield due, packet
 
     return timed()
+
+
+def _dated(source: Iterator[Packet[Stream]]) -> Iterator[Packet[Stream]]:
+    """The first packets of a Matroska file have no time at which to decode them: they get those before the first."""
+    waiting: list[Packet[Stream]] = []
+    for packet in source:
+        waiting.append(packet)
+        if packet.dts is None and len(waiting) < MOST_REORDERED:
+            continue
+        due = packet.dts
+        for early in reversed(waiting[:-1]):
+            if due is not None:
+                due = early.dts = due - max(1, early.duration or 0)
+        yield from waiting
+        waiting = []
+        break
+    yield from waiting
+    yield from source
 
 
 def _sound(out: OutputContainer, opened: ExitStack, sound: Sound) -> Iterator[Timed]:

@@ -23,7 +23,7 @@ AUDIBLE = 0.003  # of the line's peak, -50 dB: what is softer at head and tail i
 HEAD_MS, TAIL_MS = 20, 60  # kept of what is cut off: soft beginnings, and the breath of a last "s"
 EDGE_MS = 4  # faded, so that nothing clicks
 READ_OUT = "&%@#/+=$€£"
-KEPT_LINES = 256  # about 200 kB each
+KEPT_LINES = 128  # about 300 kB each
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,:\-][^\W_]+)*|[^\w\s]")  # a word, or a sign that may be read out
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # change how a text looks, not how it sounds

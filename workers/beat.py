@@ -18,13 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core import jobs
 from core.database import open_session
-from core.mixes import SCRIPT_BYTES, SCRIPTS, purge_mixes
+from core.mixes import SCRIPT_BYTES, purge_mixes
 from core.pipelines import STEPS
 from core.queue import busy_queues
 from core.settings import get_settings
 from core.storage import get_storage
 from core.uploads import purge_uploads
-from core.voice_clips import VOICE
+from core.voice_clips import SCRIPTS, VOICE
 from workers.runtime import commit
 
 log = logging.getLogger("workers.beat")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hmac
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import numpy as np
@@ -38,8 +40,14 @@ def authorised(authorization: Annotated[str, Header()] = "") -> None:
         raise Unauthenticated("The inference service answers only to the api.")
 
 
+@asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    threading.Thread(target=speaking.warm_up, name="warm up", daemon=True).start()
+    yield
+
+
 def create_app() -> FastAPI:
-    app = FastAPI(title="Cuewright inference", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Cuewright inference", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
 
     @app.exception_handler(Problem)
     def _problem(_: Request, problem: Problem) -> JSONResponse:

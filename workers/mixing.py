@@ -141,7 +141,9 @@ def mix_passage(path: Path, probe: Probe, script: Script, from_ms: int, to_ms: i
     first = max(0, from_ms - (start - before))  # what is read is a little more than what is heard
     last = min(probe.duration_ms, to_ms + after - start)
     plan_heard = Plan([one for one in plan.placed if one in heard], plan.holds)
-    mix = mix_lines([read_passage(path, probe, first, last)], plan_heard, lines, script.dialogue, last, first)
+    programme = read_passage(path, probe, first, last)
+    pieces = (programme[:, at : at + RATE] for at in range(0, programme.shape[1], RATE))
+    mix = mix_lines(pieces, plan_heard, lines, script.dialogue, last, first)
     skip = (start - plan.ends(first)) * PER_MS
     sound = np.concatenate([piece.mixed for piece in mix], axis=1)[:, skip : skip + (end - start) * PER_MS]
     return Passage(

@@ -7,6 +7,7 @@ import tempfile
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from pydantic import BaseModel, Field
 
 from core.errors import Invalid
 from core.storage import disk_errors, get_storage
-from core.voice_clips import CLIPS, PREVIEWS, kept, key_of
+from core.voice_clips import CLIPS, kept, key_of, previews_of
 
 router = APIRouter()
 
@@ -81,6 +82,15 @@ def narrator_named(voice: str | None, language: str) -> str:
     return voice or narrator_for(language).name
 
 
+def warm_up() -> None:
+    """Import what speaking takes and start the voice, so that the first line does not wait for it."""
+    from speech.narrators import NARRATORS
+    from speech.voice import speak as say
+
+    import_module("workers.mixing")
+    say("Ready.", next(iter(NARRATORS)), WORDS_PER_MINUTE)
+
+
 @router.get("/voices")
 def voices() -> list[dict[str, str]]:
     from speech.narrators import NARRATORS
@@ -123,7 +133,7 @@ def preview_mix(body: PreviewRequest) -> dict[str, Any]:
     from workers.mixing import Script, cue_of, mix_passage
     from workers.steps.refusals import refusals
 
-    key = key_of(PREVIEWS, body.model_dump())
+    key = key_of(previews_of(body.film_key), body.model_dump())
     if (earlier := kept(key, ".flac")) is not None:
         return earlier
     voice = narrator_named(body.voice, body.language)

@@ -208,6 +208,22 @@ def test_without_the_service_the_answer_says_what_to_do(
         assert answer.json()["type"] == "urn:ad:problem:voice-not-ready" and answer.json()["remedy"]
 
 
+def test_what_was_spoken_before_needs_no_service_and_goes_with_its_film(
+    client: TestClient, ann: Person, session: Session, film: Video, service: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    track = script(session, film, (3_000, "Night.", {}))
+    line, passage = say(client, ann, SENTENCE).json(), preview(client, ann, track, from_ms=0, to_ms=5_000).json()
+    client.post(f"/v1/tracks/{track.id}/mix", headers=ann.headers, json={})
+    monkeypatch.setenv("CUEWRIGHT_INFERENCE_URL", "http://127.0.0.1:9")
+    get_settings.cache_clear()
+    assert say(client, ann, SENTENCE).json() == line
+    assert preview(client, ann, track, from_ms=0, to_ms=5_000).json() == passage
+    files = get_settings().data / "files"
+    assert list(files.glob("voice/previews/*/*.flac")) and list(files.glob("scripts/*/*"))
+    assert client.delete(f"/v1/videos/{film.id}", headers=ann.headers).status_code == 204
+    assert not list(files.glob("voice/previews/*/*")) and not list(files.glob("scripts/*/*"))
+
+
 def test_the_service_answers_to_the_token_alone(configured: int) -> None:
     with TestClient(create_app()) as direct:
         for headers in ({}, {"Authorization": "Bearer wrong"}):

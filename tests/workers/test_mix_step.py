@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import av
 import numpy as np
 import pytest
 from av.stream import Disposition
-from numpy.typing import NDArray
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import selectinload
 
@@ -29,7 +27,7 @@ from media.described import CannotCopy
 from media.probe import probe
 from media.programme import RATE, read_programme
 from speech.loudness import energies, integrated_lufs
-from studio.film_writer import SOUND_RATE, Encoding, Second, encode
+from tests.media.flashes import FLASH_MS, SECONDS, click_ms, packets, pictures, samples, write_flash
 from tests.workers.running import Open, job_of, run_step, run_steps, store_film
 from workers import lease
 from workers.mixing import Cue, Script, mix_passage
@@ -38,8 +36,6 @@ from workers.steps import mix
 pytestmark = pytest.mark.timeout(180)
 
 STEPS = ("probe", "look", "listen", "speech", "speak", "mix")
-SECONDS, FPS = 14, 10
-FLASH_MS = 9_000  # one white picture, and a click with it
 SRT = "1\n00:00:03,000 --> 00:00:05,000\nWho is there?\n\n2\n00:00:09,000 --> 00:00:09,500\nNow!\n"
 CUES: list[tuple[int, str, dict[str, Any]]] = [
     (500, "Night falls.", {}),
@@ -48,33 +44,9 @@ CUES: list[tuple[int, str, dict[str, Any]]] = [
 ]
 
 
-def sound() -> NDArray[np.float32]:
-    """A soft rumble with a click at the flash: float32 [samples, 2]."""
-    rough = np.random.default_rng(1).standard_normal((SECONDS * SOUND_RATE + 31, 2))
-    samples = sum(rough[shift : shift + SECONDS * SOUND_RATE] for shift in range(32)) * 0.03
-    at = FLASH_MS * SOUND_RATE // 1000
-    samples[at : at + 200] = 0.9
-    return samples.astype(np.float32)
-
-
-def write(path: Path, silent: bool = False) -> Path:
-    whole = sound()
-    black = np.zeros((90, 160, 3), np.uint8)
-    seconds = []
-    for second in range(SECONDS):
-        frames = [black + np.uint8(10 * (second // 5))] * FPS  # another shade after 5 and 10 s
-        if second == FLASH_MS // 1000:
-            frames = [black + np.uint8(255), *frames[1:]]
-        seconds.append(Second(frames, whole[second * SOUND_RATE : (second + 1) * SOUND_RATE]))
-    encode(
-        path, Encoding(160, 90, Fraction(FPS), path.suffix[1:], preset="ultrafast", threads=1, silent=silent), seconds
-    )
-    return path
-
-
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("mix") / "film.mp4")
+    return write_flash(tmp_path_factory.mktemp("mix") / "film.mp4")
 
 
 @pytest.fixture(autouse=True)
@@ -119,28 +91,6 @@ def made(open_session: Open, track_id: UUID) -> tuple[Result, Callable[[str], Pa
     with open_session() as session:
         result = list_mixes(session, track_id)[0].result
     return result, lambda name: get_storage().path(f"results/{result.key}/{name}")
-
-
-def samples(path: Path, index: int = 0) -> NDArray[np.float32]:
-    """[channels, n] of one sound stream of a file."""
-    with av.open(str(path)) as file:
-        stream = file.streams.audio[index]
-        return np.concatenate([f.to_ndarray() for f in file.decode(stream)], axis=1).astype(np.float32)
-
-
-def pictures(path: Path) -> list[tuple[int, float]]:
-    """[(time_ms, brightness)]."""
-    with av.open(str(path)) as file:
-        return [(round(f.time * 1000), float(f.to_ndarray(format="gray").mean())) for f in file.decode(video=0)]
-
-
-def click_ms(sound: NDArray[np.float32]) -> float:
-    return float(np.abs(sound[0]).argmax()) * 1000 / RATE
-
-
-def packets(path: Path) -> list[bytes]:
-    with av.open(str(path)) as file:
-        return [bytes(packet) for packet in file.demux(video=0) if packet.size]
 
 
 def test_a_described_film_end_to_end(committed: Open, film: Path, tmp_path: Path) -> None:
@@ -268,7 +218,7 @@ def test_the_same_again_is_found_and_an_edit_is_spoken_anew(committed: Open, fil
 
 
 def test_a_film_without_sound_has_the_voice_alone(committed: Open, tmp_path: Path) -> None:
-    video = store_film(committed, write(tmp_path / "mute.mp4", silent=True))
+    video = store_film(committed, write_flash(tmp_path / "mute.mp4", silent=True))
     track_id = described(committed, video, CUES[:1])
     found = run_steps(committed, start(committed, track_id, voice="linda"), STEPS)
     assert found["mix"].state == "done", found["mix"].problem
@@ -282,7 +232,7 @@ def test_a_film_without_sound_has_the_voice_alone(committed: Open, tmp_path: Pat
 def test_a_picture_that_mp4_cannot_hold_is_encoded(
     committed: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    video = store_film(committed, write(tmp_path / "film.webm"))
+    video = store_film(committed, write_flash(tmp_path / "film.webm"))
     track_id = described(committed, video, CUES[:1])
     copied = mix.write_film
 

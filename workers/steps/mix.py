@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 import wave
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -151,38 +152,35 @@ def _original(work: _Work, plan: Plan) -> None:
 
 
 def _film(work: _Work, plan: Plan, lines: Sequence[Line], mixed: str, target: str) -> None:
-    """The picture as it is, where MP4 takes it; else the browser's copy of it."""
+    """Picture and own sound as they are, where MP4 takes them; else the sound, then both are encoded."""
     probe, folder, film = work.probe, work.ctx.folder, work.ctx.film.path
     language = probe.sound.language if probe.sound else None
-    sounds = [Sound(folder / mixed, "Audio description", None, work.language, not probe.sound, description=True)]
-    if probe.sound is not None:
-        if plan.holds:
-            own = Sound(folder / "original.m4a", "Original", None, language, default=True)
-        elif copies_sound(probe):
-            own = Sound(film, "Original", probe.sound.index, language, default=True)
-        else:
-            write_sound(read_programme(film, probe), folder / "own.m4a")
-            own = Sound(folder / "own.m4a", "Original", None, language, default=True)
-        sounds.insert(0, own)
+    described = Sound(folder / mixed, "Audio description", None, work.language, not probe.sound, description=True)
     texts = [Text(_spoken(plan, lines), "Audio description", work.language, description=True)]
     if plan.holds and work.subtitles:
         texts.append(Text(_moved(plan, work.subtitles), "Captions", language))
-    progress = work.begin("Writing the film")
 
-    def write(picture: tuple[Path, int]) -> None:
-        duration_ms = probe.duration_ms + plan.added_ms
+    def write(picture: tuple[Path, int], own: Sound | None) -> None:
+        progress, duration_ms = work.begin("Writing the film"), probe.duration_ms + plan.added_ms
+        sounds = [described] if own is None else [own, described]
         write_film(*picture, sounds, texts, folder / target, duration_ms, _shift(plan), progress)
         work.picture = picture
 
-    if work.picture is None and fits_mp4(probe):
-        try:
-            return write((film, probe.picture.index))
-        except CannotCopy:
-            pass  # tried by encoding it
-    if work.picture is None:
-        make_proxy(film, probe, folder / "proxy.mp4", work.begin("Encoding the picture"))
-        work.picture = (folder / "proxy.mp4", 0)
-    return write(work.picture)
+    copied = work.picture or (film, probe.picture.index)
+    own: Sound | None = None
+    if probe.sound is not None and plan.holds:
+        own = Sound(folder / "original.m4a", "Original", None, language, default=True)
+    elif probe.sound is not None:
+        if copies_sound(probe) and fits_mp4(probe):
+            with suppress(CannotCopy):
+                return write(copied, Sound(film, "Original", probe.sound.index, language, default=True))
+        write_sound(read_programme(film, probe), folder / "own.m4a")
+        own = Sound(folder / "own.m4a", "Original", None, language, default=True)
+    if fits_mp4(probe) or work.picture is not None:
+        with suppress(CannotCopy):
+            return write(copied, own)
+    make_proxy(film, probe, folder / "proxy.mp4", work.begin("Encoding the picture"))
+    return write((folder / "proxy.mp4", 0), own)
 
 
 def _shift(plan: Plan) -> Callable[[Fraction], Fraction]:
