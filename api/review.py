@@ -45,6 +45,7 @@ class NoteRead(BaseModel):
     at_ms: int | None
     revision: int
     by: str | None
+    by_id: UUID | None
     created_at: datetime
     resolved_at: datetime | None
     from_state: State | None = None
@@ -85,7 +86,8 @@ def _shown(note: Note) -> NoteRead:
     return NoteRead.model_validate(
         {
             "id": note.id, "kind": note.kind, "text": text, "cue_id": note.cue_id, "at_ms": note.at_ms,
-            "revision": note.revision, "by": note.user.name if note.user else None, "created_at": note.created_at,
+            "revision": note.revision, "by": note.user.name if note.user else None,
+            "by_id": note.user_id, "created_at": note.created_at,
             "resolved_at": note.resolved_at, **steps,
         }
     )  # fmt: skip

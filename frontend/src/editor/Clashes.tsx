@@ -24,7 +24,7 @@ export const Clashes = ({ saver, state, onSelect }: Props) => {
           <ClashItem key={`${clash.cue_id}${clash.field}`} clash={clash} saver={saver} onSelect={onSelect} />
         ))}
         {state.aside.map((aside) => (
-          <AsideItem key={`${aside.cue_id}${aside.at}`} aside={aside} saver={saver} />
+          <AsideItem key={aside.id} aside={aside} saver={saver} />
         ))}
       </ul>
     </section>
@@ -72,10 +72,10 @@ const AsideItem = ({ aside, saver }: { aside: PutAside; saver: Saver }) => {
       <p>{aside.problem?.detail ?? translate("cw.editor.clash.behind")}</p>
       {text !== "" && <blockquote dir="auto">{text}</blockquote>}
       <div className="row">
-        <Button size="small" variant="outlined" onClick={() => saver.tryAgain(aside.cue_id)}>
+        <Button size="small" variant="outlined" onClick={() => saver.tryAgain(aside.id)}>
           {translate("cw.editor.clash.try_again")}
         </Button>
-        <Button size="small" onClick={() => saver.letGo(aside.cue_id)}>
+        <Button size="small" onClick={() => saver.letGo(aside.id)}>
           {translate("cw.editor.clash.let_go")}
         </Button>
       </div>

@@ -1,5 +1,6 @@
+import { useMemo, useState } from "react";
 import { useQuery } from "@tanstack/react-query";
-import { useDataProvider, useTranslate } from "react-admin";
+import { useDataProvider, useGetIdentity, useTranslate } from "react-admin";
 import { Link, useParams } from "react-router-dom";
 
 import type { Media, Timeline, Video } from "../api/models";
@@ -8,13 +9,18 @@ import { Loading } from "../shell/Loading";
 import { useDocumentTitle } from "../shell/PageTitle";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { EditorWork } from "./EditorWork";
-import { useSaver } from "./useSaver";
+import { useSaver } from "./saving/useSaving";
+import { scriptServer } from "./scriptServer";
 import "./editor.css";
 
 /** One description of a film, to be written. */
 export const EditorPage = () => {
   const { id = "" } = useParams();
-  return <Opening key={id} trackId={id} />;
+  const { identity } = useGetIdentity();
+  const [tries, setTries] = useState(0);
+  if (identity === undefined) return <Loading rows={8} />;
+  const again = (): void => setTries((before) => before + 1);
+  return <Opening key={`${id} ${tries}`} trackId={id} me={String(identity.id)} onRetry={again} />;
 };
 
 export interface FilmOf {
@@ -26,10 +32,11 @@ export interface FilmOf {
   readonly transcript: TrackWithCues | null;
 }
 
-const Opening = ({ trackId }: { trackId: string }) => {
+const Opening = ({ trackId, me, onRetry }: { trackId: string; me: string; onRetry: () => void }) => {
   const translate = useTranslate();
   const provider = useDataProvider<AppDataProvider>();
-  const opened = useSaver(trackId);
+  const server = useMemo(() => scriptServer(trackId, me), [trackId, me]);
+  const opened = useSaver(trackId, me, server);
   const film = useQuery({
     queryKey: ["editor", "film", trackId],
     queryFn: () => filmOf(provider, trackId),
@@ -37,15 +44,9 @@ const Opening = ({ trackId }: { trackId: string }) => {
     gcTime: 0,
   });
   useDocumentTitle(film.data?.track.title ?? translate("cw.editor.title"));
-  const error = film.error ?? opened.error;
-  if (error) {
-    const retry = (): void => {
-      void film.refetch();
-      opened.retry();
-    };
-    return <ProblemPanel error={error} onRetry={retry} />;
-  }
-  if (!film.data || opened.saver === null) return <Loading rows={8} />;
+  const error = film.error ?? (opened.kind === "failed" ? opened.error : null);
+  if (error) return <ProblemPanel error={error} onRetry={onRetry} />;
+  if (!film.data || opened.kind !== "open") return <Loading rows={8} />;
   const { video, track } = film.data;
   return (
     <article className="editor">
@@ -55,7 +56,7 @@ const Opening = ({ trackId }: { trackId: string }) => {
         </Link>
         <h1>{track.title}</h1>
       </header>
-      <EditorWork film={film.data} saver={opened.saver} told={opened.told} onExpired={() => void film.refetch()} />
+      <EditorWork film={film.data} saver={opened.saver} onExpired={() => void film.refetch()} />
     </article>
   );
 };

@@ -22,32 +22,33 @@ import { useTransport } from "./player/useTransport";
 import { NotesPanel, type NotesHandle } from "./review/NotesPanel";
 import { StateMenu } from "./review/StateMenu";
 import type { Saver } from "./saving/Saver";
+import { useSaveState } from "./saving/useSaving";
 import { SaveLine } from "./SaveLine";
 import { EditorTimeline, type TimelineHandle } from "./timeline/EditorTimeline";
 import { mend, release, runCommand, type Parts } from "./useActions";
 import { useFindings } from "./useFindings";
 import { useHear } from "./useHear";
 import { useLastPlace } from "./useLastPlace";
-import { useSaveState, type Told } from "./useSaver";
+import { useTold } from "./useTold";
 import { useVoices } from "./useVoices";
 
 interface Props {
   film: FilmOf;
   saver: Saver;
-  told: Told | null;
   onExpired: () => void;
 }
 
 const FIXED: readonly TrackState[] = ["approved", "published"];
 
 /** The film, its timeline, the script as a list, and the cue that one writes; all by keys. */
-export const EditorWork = ({ film, saver, told, onExpired }: Props) => {
+export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const translate = useTranslate();
   const { track, video, media, timeline, transcript } = film;
   const { store } = saver;
   const filmMs = video.duration_ms ?? timeline.duration_ms ?? 0;
   const fps = video.frames_per_second ?? 25;
   const save = useSaveState(saver);
+  const told = useTold(track.id, saver);
   const [stateHere, setStateHere] = useState<TrackState | null>(null);
   const state = stateHere ?? told?.state ?? track.state;
   const mayEdit = video.may_edit && !FIXED.includes(state);

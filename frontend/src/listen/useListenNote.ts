@@ -15,7 +15,7 @@ export function useListenNote(trackId: string, film: ReturnType<typeof useFilm>,
   const [begun, setBegun] = useState(0); // counts, so that the field takes the focus each time
   const [sent, setSent] = useState<readonly string[]>([]);
   const goesOn = useRef(false);
-  const mine = notes?.filter((note: Note) => note.kind === "listener" && (sent.includes(note.id) || note.by === identity?.fullName));
+  const mine = notes?.filter((note: Note) => note.kind === "listener" && (sent.includes(note.id) || note.by_id === identity?.id));
 
   const close = (words: string): void => {
     setOpen(false);

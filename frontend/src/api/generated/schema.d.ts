@@ -2666,6 +2666,8 @@ export interface components {
             revision: number;
             /** By */
             by: string | null;
+            /** By Id */
+            by_id: string | null;
             /**
              * Created At
              * Format: date-time

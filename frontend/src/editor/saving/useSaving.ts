@@ -28,7 +28,7 @@ export function useSaver(trackId: string, ownerId: string, server: ScriptServer)
         const stopWatching = watching(saver);
         close = () => {
           stopWatching();
-          saver.stop();
+          void saver.flush().finally(() => saver.stop());
         };
         setOpening({ kind: "open", saver });
       },
