@@ -27,6 +27,7 @@ from media.described import CannotCopy
 from media.probe import probe
 from media.programme import RATE, read_programme
 from speech.loudness import energies, integrated_lufs
+from speech.peaks import PeakMeter
 from tests.media.flashes import FLASH_MS, SECONDS, click_ms, packets, pictures, samples, write_flash
 from tests.workers.running import Open, job_of, run_step, run_steps, store_film
 from workers import lease
@@ -123,6 +124,9 @@ def _the_plain_film(path: Callable[[str], Path], film: Path) -> None:
     assert packets(path("described.mp4")) == packets(film), "the picture is untouched"
     assert np.array_equal(samples(path("described.mp4"), 0), samples(film)), "and so is its own sound"
     stem, mixed = samples(path("description.wav"))[0] / 32768, samples(path("mixed.m4a"))
+    meter = PeakMeter(2)
+    meter.push(mixed)
+    assert meter.dbtp <= -1.5, "AAC adds little to it"
     assert abs(len(stem) - SECONDS * RATE) < RATE // 10 and abs(mixed.shape[1] - len(stem)) < RATE // 10
     assert integrated_lufs(energies(stem[None].astype(np.float32))) == pytest.approx(-23, abs=1)
     assert not stem[: RATE // 2].any() and stem[RATE // 2 : RATE].any()
