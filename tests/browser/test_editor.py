@@ -57,6 +57,7 @@ def saved(page: Page) -> None:
 def test_from_draft_to_published_by_keys_alone(open_page: Open, script: str) -> None:
     page = opened(open_page("/#/videos"), script)
     count = len(cues(page, script))
+    keep_picture(page, "editor-1-draft")
     page.keyboard.press("Enter")
     expect(page.get_by_label("What is said")).to_be_focused()
     page.keyboard.press("Control+A")
@@ -73,7 +74,7 @@ def test_from_draft_to_published_by_keys_alone(open_page: Open, script: str) -> 
     page.keyboard.press("End")
     page.keyboard.type(" She looks at it from every side for as long as she can bear it and then at everybody else.")
     expect(page.locator(".fit__over mark")).to_contain_text("everybody else.")
-    keep_picture(page, "editor-too-long")
+    keep_picture(page, "editor-2-too-long")
     page.keyboard.press("Control+Z")
     expect(page.get_by_label("What is said")).to_have_value("A girl holds up a flower.")
     # A second one after it, set to the picture; split, merged and taken back.
@@ -98,11 +99,13 @@ def test_from_draft_to_published_by_keys_alone(open_page: Open, script: str) -> 
     page.keyboard.type("Is it the same flower?")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("1 open")).to_be_visible()
+    keep_picture(page, "editor-3-fits")
     for step, state in (("Send to review", "In review"), ("Approve", "Approved"), ("Publish", "Published")):
         page.get_by_role("button", name="Where this script is").press("Enter")
         page.get_by_role("button", name=step, exact=True).press("Enter")
         expect(page.get_by_role("button", name=f"Where this script is: {state}")).to_be_visible()
     expect(page.get_by_text("This description is approved")).to_be_visible()
+    keep_picture(page, "editor-4-published")
     page.keyboard.press("Escape")
     vtt = page.request.get(f"/v1/tracks/{script}/export?format=vtt").text()
     assert "A girl holds up a flower." in vtt
