@@ -1,3 +1,4 @@
+import type { Theme } from "@mui/material/styles";
 import { Admin, CustomRoutes, Resource } from "react-admin";
 import { QueryClient } from "@tanstack/react-query";
 import { Route } from "react-router-dom";
@@ -10,6 +11,7 @@ import { ApiProblem } from "./api/problem";
 import { collections } from "./collections";
 import { EditorPage } from "./editor/EditorPage";
 import { films } from "./films";
+import { HomePage } from "./home/HomePage";
 import { jobs } from "./jobs";
 import { keys } from "./keys";
 import { ListenPage } from "./listen/ListenPage";
@@ -20,7 +22,8 @@ import { LoginPage } from "./session/LoginPage";
 import { AppLayout } from "./shell/AppLayout";
 import { NotHere } from "./shell/NotHere";
 import { SystemPage } from "./system/SystemPage";
-import { darkTheme, lightTheme } from "./theme/theme";
+import { useShownColours } from "./theme/colours";
+import { themes } from "./theme/theme";
 import { users } from "./users";
 
 const queryClient = new QueryClient({
@@ -32,7 +35,10 @@ const queryClient = new QueryClient({
   },
 });
 
-export const App = () => (
+/** The colours are chosen here, once, for every page. */
+export const App = () => <Pages theme={themes[useShownColours()]} />;
+
+const Pages = ({ theme }: { theme: Theme }) => (
   <Admin
     title="Cuewright"
     dataProvider={dataProvider}
@@ -42,8 +48,9 @@ export const App = () => (
     layout={AppLayout}
     loginPage={LoginPage}
     catchAll={NotHere}
-    theme={lightTheme}
-    darkTheme={darkTheme}
+    dashboard={HomePage}
+    theme={theme}
+    darkTheme={theme}
     requireAuth
     disableTelemetry
   >

@@ -1,16 +1,15 @@
 import { editor } from "./editor.en";
 import { reviewWords } from "./editor.review.en";
 import { editorTimeline } from "./editor.timeline.en";
+import { mixesWords } from "./mixes.en";
 
 /** Every word of the interface. Texts of films and people are data and never pass through here. */
 export const en = {
   cw: {
     shell: {
       nav: "Places",
-      home: "Cuewright, to your films",
+      home: "Cuewright, home",
       account: "Your account",
-      to_light: "Use light colours",
-      to_dark: "Use dark colours",
       loading: "Loading",
       never: "never",
       actions: "Actions",
@@ -562,7 +561,7 @@ export const en = {
       left_minutes: "about a minute left |||| about %{smart_count} minutes left",
       left_hours: "about an hour left |||| about %{smart_count} hours left",
     },
-    pipelines: { describe_video: "Describe a film", align_video: "Align a narration", conform_track: "Move a script to another cut", mix_track: "Mix a description with its film" },
+    pipelines: { describe_video: "Describe a film", align_video: "Align a narration", conform_track: "Move a script to another cut", mix_track: "Make the described film" },
     steps: {
       probe: "Reading the file",
       look: "Watching for shots",
@@ -576,7 +575,7 @@ export const en = {
       fingerprint: "Listening to this cut",
       fingerprint_source: "Listening to the other cut",
       conform: "Moving the script",
-      speak: "Speaking the description",
+      speak: "Speaking the script",
       mix: "Mixing it with the film",
     },
     keys: {
@@ -643,6 +642,7 @@ export const en = {
     },
     editor: { ...editor, ...editorTimeline },
     ...reviewWords,
+    ...mixesWords,
     system: {
       title: "System",
       claim: "What runs, what waits, and which weights write the texts.",

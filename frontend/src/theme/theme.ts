@@ -1,11 +1,20 @@
 import { createTheme, type Theme } from "@mui/material/styles";
 
-import { asVariables, dark, light, type Palette } from "./palette";
+import type { Shown } from "./colours";
+import { asVariables, contrast, dark, light, type Palette } from "./palette";
 
 export const FACE = '"Atkinson Hyperlegible Next Variable", "Atkinson Hyperlegible Next", system-ui, sans-serif';
 export const MONO = '"Atkinson Hyperlegible Mono Variable", ui-monospace, "SF Mono", Menlo, monospace';
 
-function themeOf(mode: "light" | "dark", colours: Palette): Theme {
+/** Thicker lines, and links that show without colour. */
+const STRONG = {
+  ".panel, .MuiPaper-root": { borderWidth: "2px !important", borderColor: "var(--cw-control) !important" },
+  ".MuiOutlinedInput-notchedOutline, .MuiButton-outlined": { borderWidth: "2px !important" },
+  "a:not(.MuiButtonBase-root):not([class])": { textDecoration: "underline", textUnderlineOffset: "3px" },
+  ":focus-visible, .MuiButtonBase-root:focus-visible": { outlineWidth: "4px !important" },
+};
+
+function themeOf(mode: "light" | "dark", colours: Palette, strong = false): Theme {
   return createTheme({
     palette: {
       mode,
@@ -26,7 +35,8 @@ function themeOf(mode: "light" | "dark", colours: Palette): Theme {
     components: {
       MuiCssBaseline: {
         styleOverrides: {
-          ":root": { ...asVariables(colours), "--cw-face": FACE, "--cw-mono": MONO },
+          ":root": { ...asVariables(colours), "--cw-face": FACE, "--cw-mono": MONO, colorScheme: mode },
+          ...(strong ? STRONG : {}),
         },
       },
       MuiButton: {
@@ -62,5 +72,8 @@ function themeOf(mode: "light" | "dark", colours: Palette): Theme {
   });
 }
 
-export const darkTheme = themeOf("dark", dark);
-export const lightTheme = themeOf("light", light);
+export const themes: Record<Shown, Theme> = {
+  light: themeOf("light", light),
+  dark: themeOf("dark", dark),
+  contrast: themeOf("dark", contrast, true),
+};
