@@ -9,6 +9,7 @@ export const en = {
       nav: "Places",
       home: "Cuewright, to your films",
       account: "Your account",
+      language: "Language",
       to_light: "Use light colours",
       to_dark: "Use dark colours",
       loading: "Loading",
