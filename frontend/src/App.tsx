@@ -16,11 +16,13 @@ import { ListenPage } from "./listen/ListenPage";
 import { authProvider } from "./providers/authProvider";
 import { dataProvider } from "./providers/dataProvider";
 import { i18nProvider } from "./providers/i18nProvider";
+import { personStore } from "./providers/store";
 import { LoginPage } from "./session/LoginPage";
 import { AppLayout } from "./shell/AppLayout";
 import { NotHere } from "./shell/NotHere";
 import { SystemPage } from "./system/SystemPage";
-import { darkTheme, lightTheme } from "./theme/theme";
+import { Directed, useChosenLanguage } from "./theme/Directed";
+import { themes } from "./theme/theme";
 import { users } from "./users";
 
 const queryClient = new QueryClient({
@@ -32,34 +34,42 @@ const queryClient = new QueryClient({
   },
 });
 
-export const App = () => (
-  <Admin
-    title="Cuewright"
-    dataProvider={dataProvider}
-    authProvider={authProvider}
-    i18nProvider={i18nProvider}
-    queryClient={queryClient}
-    layout={AppLayout}
-    loginPage={LoginPage}
-    catchAll={NotHere}
-    theme={lightTheme}
-    darkTheme={darkTheme}
-    requireAuth
-    disableTelemetry
-  >
-    <Resource name="videos" {...films} />
-    <Resource name="jobs" {...jobs} />
-    <Resource name="collections" {...collections} />
-    <Resource name="keys" {...keys} />
-    <Resource name="users" {...users} />
-    <CustomRoutes>
-      <Route path="/align" element={<AlignQueue />} />
-      <Route path="/align/:id" element={<AlignPage />} />
-      <Route path="/align/agreement/:id" element={<AgreementPage />} />
-      <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
-      <Route path="/edit/:id" element={<EditorPage />} />
-      <Route path="/listen/:id" element={<ListenPage />} />
-      <Route path="/system" element={<SystemPage />} />
-    </CustomRoutes>
-  </Admin>
-);
+const store = personStore();
+
+export const App = () => {
+  const { dir } = useChosenLanguage(store);
+  return (
+    <Directed dir={dir}>
+      <Admin
+        title="Cuewright"
+        dataProvider={dataProvider}
+        authProvider={authProvider}
+        i18nProvider={i18nProvider}
+        store={store}
+        queryClient={queryClient}
+        layout={AppLayout}
+        loginPage={LoginPage}
+        catchAll={NotHere}
+        theme={themes[dir].light}
+        darkTheme={themes[dir].dark}
+        requireAuth
+        disableTelemetry
+      >
+        <Resource name="videos" {...films} />
+        <Resource name="jobs" {...jobs} />
+        <Resource name="collections" {...collections} />
+        <Resource name="keys" {...keys} />
+        <Resource name="users" {...users} />
+        <CustomRoutes>
+          <Route path="/align" element={<AlignQueue />} />
+          <Route path="/align/:id" element={<AlignPage />} />
+          <Route path="/align/agreement/:id" element={<AgreementPage />} />
+          <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
+          <Route path="/edit/:id" element={<EditorPage />} />
+          <Route path="/listen/:id" element={<ListenPage />} />
+          <Route path="/system" element={<SystemPage />} />
+        </CustomRoutes>
+      </Admin>
+    </Directed>
+  );
+};

@@ -8,6 +8,7 @@ import { useTheme as useColours } from "@mui/material/styles";
 import { Link, NavLink } from "react-router-dom";
 
 import { Wordmark } from "./CueMark";
+import { useLanguageItems } from "./LanguageItems";
 import { usePlaces } from "./places";
 
 export const TopBar = () => {
@@ -54,6 +55,7 @@ const PersonMenu = () => {
   const logout = useLogout();
   const menuId = useId();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const languages = useLanguageItems(() => setAnchor(null));
   return (
     <>
       <IconButton
@@ -69,6 +71,7 @@ const PersonMenu = () => {
         <MenuItem disabled sx={{ opacity: "1 !important" }}>
           {identity?.fullName ?? "…"}
         </MenuItem>
+        {languages}
         <MenuItem onClick={() => void logout()}>{translate("ra.auth.logout")}</MenuItem>
       </Menu>
     </>

@@ -2,11 +2,12 @@ import { createTheme, type Theme } from "@mui/material/styles";
 
 import { asVariables, dark, light, type Palette } from "./palette";
 
-export const FACE = '"Atkinson Hyperlegible Next Variable", "Atkinson Hyperlegible Next", system-ui, sans-serif';
+export const FACE = '"Atkinson Hyperlegible Next Variable", "Atkinson Hyperlegible Next", "Noto Sans Arabic Variable", system-ui, sans-serif';
 export const MONO = '"Atkinson Hyperlegible Mono Variable", ui-monospace, "SF Mono", Menlo, monospace';
 
-function themeOf(mode: "light" | "dark", colours: Palette): Theme {
+function themeOf(mode: "light" | "dark", colours: Palette, direction: "ltr" | "rtl"): Theme {
   return createTheme({
+    direction,
     palette: {
       mode,
       primary: { main: mode === "dark" ? colours.amber : colours.amberText, contrastText: mode === "dark" ? colours.onAmber : "#fff" },
@@ -62,5 +63,6 @@ function themeOf(mode: "light" | "dark", colours: Palette): Theme {
   });
 }
 
-export const darkTheme = themeOf("dark", dark);
-export const lightTheme = themeOf("light", light);
+const themesOf = (direction: "ltr" | "rtl") => ({ dark: themeOf("dark", dark, direction), light: themeOf("light", light, direction) });
+
+export const themes = { ltr: themesOf("ltr"), rtl: themesOf("rtl") };
