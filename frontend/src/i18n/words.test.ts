@@ -27,6 +27,7 @@ it("says everything in both languages", () => {
 it("puts the same things into a phrase in both languages", () => {
   const different = [...inEnglish].filter(([key, phrase]) => {
     const other = inArabic.get(key) ?? "";
+    if (other === phrase) return false;
     return forms(other).some((form) => parameters(form) !== parameters(phrase)) || (isCounted(other) && !isCounted(phrase));
   });
   expect(different.map(([key]) => key)).toEqual([]);
