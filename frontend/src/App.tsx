@@ -1,4 +1,3 @@
-import type { Theme } from "@mui/material/styles";
 import { Admin, CustomRoutes, Resource } from "react-admin";
 import { QueryClient } from "@tanstack/react-query";
 import { Route } from "react-router-dom";
@@ -18,11 +17,13 @@ import { ListenPage } from "./listen/ListenPage";
 import { authProvider } from "./providers/authProvider";
 import { dataProvider } from "./providers/dataProvider";
 import { i18nProvider } from "./providers/i18nProvider";
+import { personStore } from "./providers/store";
 import { LoginPage } from "./session/LoginPage";
 import { AppLayout } from "./shell/AppLayout";
 import { NotHere } from "./shell/NotHere";
 import { SystemPage } from "./system/SystemPage";
 import { useShownColours } from "./theme/colours";
+import { Directed, useChosenLanguage } from "./theme/Directed";
 import { themes } from "./theme/theme";
 import { users } from "./users";
 
@@ -35,38 +36,45 @@ const queryClient = new QueryClient({
   },
 });
 
-/** The colours are chosen here, once, for every page. */
-export const App = () => <Pages theme={themes[useShownColours()]} />;
+const store = personStore();
 
-const Pages = ({ theme }: { theme: Theme }) => (
-  <Admin
-    title="Cuewright"
-    dataProvider={dataProvider}
-    authProvider={authProvider}
-    i18nProvider={i18nProvider}
-    queryClient={queryClient}
-    layout={AppLayout}
-    loginPage={LoginPage}
-    catchAll={NotHere}
-    dashboard={HomePage}
-    theme={theme}
-    darkTheme={theme}
-    requireAuth
-    disableTelemetry
-  >
-    <Resource name="videos" {...films} />
-    <Resource name="jobs" {...jobs} />
-    <Resource name="collections" {...collections} />
-    <Resource name="keys" {...keys} />
-    <Resource name="users" {...users} />
-    <CustomRoutes>
-      <Route path="/align" element={<AlignQueue />} />
-      <Route path="/align/:id" element={<AlignPage />} />
-      <Route path="/align/agreement/:id" element={<AgreementPage />} />
-      <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
-      <Route path="/edit/:id" element={<EditorPage />} />
-      <Route path="/listen/:id" element={<ListenPage />} />
-      <Route path="/system" element={<SystemPage />} />
-    </CustomRoutes>
-  </Admin>
-);
+/** Language and colours are chosen here, once, for every page. */
+export const App = () => {
+  const { dir } = useChosenLanguage(store);
+  const theme = themes[dir][useShownColours()];
+  return (
+    <Directed dir={dir}>
+      <Admin
+        title="Cuewright"
+        dataProvider={dataProvider}
+        authProvider={authProvider}
+        i18nProvider={i18nProvider}
+        store={store}
+        queryClient={queryClient}
+        layout={AppLayout}
+        loginPage={LoginPage}
+        catchAll={NotHere}
+        dashboard={HomePage}
+        theme={theme}
+        darkTheme={theme}
+        requireAuth
+        disableTelemetry
+      >
+        <Resource name="videos" {...films} />
+        <Resource name="jobs" {...jobs} />
+        <Resource name="collections" {...collections} />
+        <Resource name="keys" {...keys} />
+        <Resource name="users" {...users} />
+        <CustomRoutes>
+          <Route path="/align" element={<AlignQueue />} />
+          <Route path="/align/:id" element={<AlignPage />} />
+          <Route path="/align/agreement/:id" element={<AgreementPage />} />
+          <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
+          <Route path="/edit/:id" element={<EditorPage />} />
+          <Route path="/listen/:id" element={<ListenPage />} />
+          <Route path="/system" element={<SystemPage />} />
+        </CustomRoutes>
+      </Admin>
+    </Directed>
+  );
+};

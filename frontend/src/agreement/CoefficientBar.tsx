@@ -7,7 +7,7 @@ import { figure, known, placeOf } from "./scale";
 export const CoefficientBar = ({ coefficient, from }: { coefficient: Coefficient; from: number }) => {
   const translate = useTranslate();
   const there = known(coefficient);
-  if (there === null) return <span className="coefficient__none">{coefficient.detail}</span>;
+  if (there === null) return <span className="coefficient__none" dir="auto">{coefficient.detail}</span>;
   const [low, high] = [placeOf(there.low, from), placeOf(there.high, from)];
   return (
     <span className="coefficient">

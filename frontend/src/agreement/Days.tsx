@@ -1,6 +1,7 @@
-import { useLocaleState, useTranslate } from "react-admin";
+import { useTranslate } from "react-admin";
 
 import type { Agreement } from "../api/models";
+import { useLanguage } from "../i18n/languages";
 import { DataTable } from "../shell/DataTable";
 import { CoefficientBar } from "./CoefficientBar";
 import { figure, known, placeOf } from "./scale";
@@ -15,15 +16,15 @@ const DRAWN = 60; // days; the table has all
 /** Agreement day by day: whether people grow together or apart. */
 export const Days = ({ days, from }: Props) => {
   const translate = useTranslate();
-  const [locale] = useLocaleState();
-  const dayOf = (day: string): string => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
+  const { dates } = useLanguage();
+  const dayOf = (day: string): string => new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
   const drawn = days.slice(-DRAWN);
   const [first, last] = [drawn[0], drawn.at(-1)];
   return (
     <section className="stack stack--tight">
       <h2>{translate("cw.agreement.over_time")}</h2>
       {first && last && first !== last && (
-        <figure className="days panel" aria-hidden="true">
+        <figure className="days panel" dir="ltr" aria-hidden="true">
           <div className="days__plot">
             {[1, 0.5, 0, ...(from < 0 ? [-1] : [])].map((value) => (
               <span key={value} className="days__line" style={{ bottom: `${placeOf(value, from)}%` }}>

@@ -134,7 +134,7 @@ const Words = ({ text, alignable }: { text: string; alignable: number | null }) 
   const translate = useTranslate();
   return (
     <div className="align__words">
-      <h2 className={text.length > LONG_TEXT ? "align__long" : undefined}>{text}</h2>
+      <h2 dir="auto" className={text.length > LONG_TEXT ? "align__long" : undefined}>{text}</h2>
       {alignable !== null && (
         <p className="quiet">{translate("cw.align.likely", { percent: Math.round(alignable * 100) })}</p>
       )}

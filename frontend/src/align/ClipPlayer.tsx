@@ -68,7 +68,7 @@ export const ClipPlayer = ({ ref, playhead, media, clip, nextMs, onExpired }: Pr
       >
         {media.captions_url && <track kind="captions" src={media.captions_url} label={translate("cw.player.captions")} />}
       </Stage>
-      <div className="player__controls" role="group" aria-label={translate("cw.player.controls")}>
+      <div className="player__controls" dir="ltr" role="group" aria-label={translate("cw.player.controls")}>
         <Tooltip title={`${playLabel} (${keyOf("play")})`}>
           <IconButton className="press press--strong" aria-label={playLabel} onClick={() => playhead.toggle()} onMouseDown={keepFocus}>
             {playing ? <PauseIcon /> : <PlayIcon />}

@@ -57,6 +57,7 @@ export const CurveView = ({ sentence, proposed, own, others = NONE, playhead, du
       <div
         ref={box}
         className="curve__area"
+        dir="ltr"
         onPointerDown={(event: PointerEvent) => event.button === 0 && playhead.seek(timeAt(event.clientX))}
       >
         <svg viewBox={`${view.start_ms} 0 ${length} ${MOST + 65}`} preserveAspectRatio="none" aria-hidden="true">

@@ -71,7 +71,7 @@ const Row = memo(({ index, text, ms, label, current, stop, onChoose }: RowProps)
         <span className={`sentence__mark sentence__mark--${label ?? "open"}`} aria-hidden="true">
           {label && MARKS[label]}
         </span>
-        <span className="sentence__text">{text}</span>
+        <span className="sentence__text" dir="auto">{text}</span>
         <span className="time quiet">{clock(ms)}</span>
         <span className="only-read">{translate(`cw.align.said.${label ?? "open"}`)}</span>
       </button>

@@ -46,7 +46,7 @@ export const SummaryFrame = ({ id, title, said, hint, children, missing, missing
           {missing.slice(0, most).map(({ text, at }) => (
             <li key={at}>
               <button type="button" className="sentence" onClick={() => onChoose(at)}>
-                {text}
+                <span dir="auto">{text}</span>
               </button>
             </li>
           ))}

@@ -52,9 +52,11 @@ const Opening = ({ trackId, me, onRetry }: { trackId: string; me: string; onRetr
     <article className="editor">
       <header className="editor__head">
         <Link to={`/videos/${video.id}/show`} className="back">
-          {video.title}
+          <bdi>{video.title}</bdi>
         </Link>
-        <h1>{track.title}</h1>
+        <h1>
+          <bdi>{track.title}</bdi>
+        </h1>
       </header>
       <EditorWork film={film.data} saver={opened.saver} onExpired={() => void film.refetch()} />
     </article>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useDataProvider, useTranslate } from "react-admin";
 
 import type { Track } from "../api/models";
+import { useLanguage } from "../i18n/languages";
 import type { Playhead } from "../player/playhead";
 import type { AppDataProvider, TrackWithCues } from "../providers/dataProvider";
 import { gapsOf, pairCues, tally, type Moment } from "../script/pairCues";
@@ -26,6 +27,7 @@ interface Props {
 /** A second script of the film next to the one shown, moment by moment. */
 export const Beside = ({ track, scripts, beside, onBeside, gaps, playhead }: Props) => {
   const translate = useTranslate();
+  const { dates } = useLanguage();
   const provider = useDataProvider<AppDataProvider>();
   const others = scripts.filter(({ id }) => id !== track.id);
   const chosen = others.find(({ id }) => id === beside) ?? others[0];
@@ -47,15 +49,15 @@ export const Beside = ({ track, scripts, beside, onBeside, gaps, playhead }: Pro
       </header>
       {error && <ProblemPanel error={error} onRetry={() => void refetch()} compact />}
       {!other && !error && <Loading rows={5} />}
-      {other && <BesideList key={`${track.id} ${other.id}`} moments={moments} names={namesOf(track, other)} playhead={playhead} />}
+      {other && <BesideList key={`${track.id} ${other.id}`} moments={moments} names={namesOf(track, other, dates)} playhead={playhead} />}
     </div>
   );
 };
 
 /** Two scripts of one title (twice the same file, twice the same model) are told apart by when they were made. */
-function namesOf(left: Track, right: Track): { left: string; right: string } {
+function namesOf(left: Track, right: Track, dates: string): { left: string; right: string } {
   const name = ({ title, created_at }: Track): string =>
-    left.title === right.title ? `${title}, ${new Date(created_at).toLocaleString()}` : title;
+    left.title === right.title ? `${title}, ${new Date(created_at).toLocaleString(dates)}` : title;
   return { left: name(left), right: name(right) };
 }
 

@@ -50,7 +50,9 @@ const Side = ({ name, cues, texts, marks }: SideProps) => {
   const translate = useTranslate();
   return (
     <span className="side">
-      <span className="side__name">{name}</span>
+      <span className="side__name">
+        <bdi>{name}</bdi>
+      </span>
       {cues.length === 0 && <span className="side__silent">{translate("cw.beside.silent")}</span>}
       {cues.map((cue, index) => (
         <span key={cue.id} className="side__cue">

@@ -28,7 +28,9 @@ export const FilmCard = ({ video, job }: { video: Video; job: Job | undefined })
           </span>
           {video.duration_ms !== null && <span className="film__length time">{span(video.duration_ms)}</span>}
         </span>
-        <span className="film__title">{video.title}</span>
+        <span className="film__title">
+          <bdi>{video.title}</bdi>
+        </span>
       </Link>
       <span className="film__state">{job && job.state === "running" ? <Going job={job} /> : stands}</span>
     </li>

@@ -11,6 +11,7 @@ import { ExportMenu } from "../text/ExportMenu";
 import { ImportDialog } from "../text/ImportDialog";
 import { size, span } from "../timeline/timeText";
 import { FilmMenu } from "./FilmMenu";
+import { Dotted } from "../shell/Dotted";
 
 interface Props {
   video: Video;
@@ -28,7 +29,7 @@ export const FilmHead = ({ video, track, job }: Props) => {
     video.frames_per_second && translate("cw.films.fps", { fps: Number(video.frames_per_second.toFixed(3)) }),
     size(video.size_bytes),
     video.subtitles_name ? translate("cw.films.subtitles", { name: video.subtitles_name }) : null,
-  ].filter(Boolean);
+  ];
   const idle = job === undefined || isFinal(job.state);
   return (
     <header className="page-head">
@@ -36,8 +37,12 @@ export const FilmHead = ({ video, track, job }: Props) => {
         <Link to="/videos" className="back">
           {translate("cw.films.back")}
         </Link>
-        <h1>{video.title}</h1>
-        <p>{facts.join(" · ")}</p>
+        <h1>
+          <bdi>{video.title}</bdi>
+        </h1>
+        <p>
+          <Dotted facts={facts} />
+        </p>
       </div>
       <div className="row">
         {video.may_edit && (

@@ -10,6 +10,7 @@ export const en = {
       nav: "Places",
       home: "Cuewright, home",
       account: "Your account",
+      language: "Language",
       loading: "Loading",
       never: "never",
       actions: "Actions",

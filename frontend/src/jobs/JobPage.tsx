@@ -39,8 +39,8 @@ const Facts = ({ job }: { job: Job }) => {
     ["asked", <When key="asked" at={job.created_at} />],
     ["begun", <When key="begun" at={job.started_at} none="cw.jobs.not_yet" />],
     ["ended", <When key="ended" at={job.finished_at} none="cw.jobs.not_yet" />],
-    ["cpu", cpu > 0 ? `${cpu.toFixed(1)} s` : "–"],
-    ["memory", Math.max(0, ...peaks) > 0 ? size(Math.max(...peaks)) : "–"],
+    ["cpu", <bdi key="cpu">{cpu > 0 ? `${cpu.toFixed(1)} s` : "–"}</bdi>],
+    ["memory", <bdi key="memory">{Math.max(0, ...peaks) > 0 ? size(Math.max(...peaks)) : "–"}</bdi>],
   ];
   return (
     <dl className="facts">

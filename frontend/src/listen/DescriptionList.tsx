@@ -69,7 +69,7 @@ const Row = memo(({ cue, index, language, here, stop, onFocus, onWalk, onGo }: R
         onKeyDown={(event) => onWalk(event, index)}
         onClick={() => onGo(index)}
       >
-        <span className="time">{clock(cue.start_ms, false)}</span> <span lang={language}>{cue.text}</span>
+        <span className="time">{clock(cue.start_ms, false)}</span> <bdi lang={language}>{cue.text}</bdi>
       </button>
     </h3>
   </li>

@@ -46,6 +46,7 @@ export const ListenNote = ({ note, onDone }: Props) => {
         id={`${id}-words`}
         ref={field}
         rows={4}
+        dir={note.draft.text ? "auto" : undefined}
         maxLength={5_000}
         readOnly={note.busy}
         aria-describedby={`${id}-hint`}

@@ -42,7 +42,9 @@ export const ListenPage = () => {
             {translate("cw.listen.back")}
           </Link>
         )}
-        <h1>{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         {script.data?.cues && (
           <p className="quiet">{translate("cw.listen.claim", { smart_count: script.data.cues.length, script: script.data.title })}</p>
         )}

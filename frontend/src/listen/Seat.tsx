@@ -121,7 +121,7 @@ export const Seat = ({ script, media, mixes, onExpired, onMixExpired }: Props) =
         {broken && said.text !== broken && <p className="problem">{broken}</p>}
         <ListenButtons noteRef={noteButton} onCommand={(command) => run[command]()} />
         {/* Spoken by the listener's screen reader, where they chose so or this browser has no voice. */}
-        <p className="listen__heard" aria-live="polite" lang={script.language}>
+        <p className="listen__heard" aria-live="polite" dir="auto" lang={script.language}>
           {sound.heard}
         </p>
         <div className={picture && by !== "mix" ? "listen__picture" : "only-read"}>

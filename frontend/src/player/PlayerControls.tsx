@@ -63,7 +63,7 @@ export const PlayerControls = ({ video, duck, playhead, durationMs, cues, captio
     );
   };
   return (
-    <div className="player__controls" role="group" aria-label={translate("cw.player.controls")}>
+    <div className="player__controls" dir="ltr" role="group" aria-label={translate("cw.player.controls")}>
       <Press label={translate(playing ? "cw.player.pause" : "cw.player.play")} onClick={() => playhead.toggle()} strong>
         {playing ? <PauseIcon /> : <PlayIcon />}
       </Press>

@@ -5,6 +5,7 @@ import { IconButton, Slider } from "@mui/material";
 import { useStore, useTranslate } from "react-admin";
 
 import type { Duck } from "./duck";
+import { LeftToRight } from "../theme/Directed";
 
 export const Volume = ({ video, duck }: { video: HTMLVideoElement | null; duck: RefObject<Duck | null> }) => {
   const translate = useTranslate();
@@ -19,20 +20,22 @@ export const Volume = ({ video, duck }: { video: HTMLVideoElement | null; duck: 
       <IconButton className="press" aria-label={translate("cw.player.mute")} aria-pressed={muted} onClick={() => setMuted(!muted)}>
         {muted || volume === 0 ? <MutedIcon /> : <SoundIcon />}
       </IconButton>
-      <Slider
-        className="volume__slider"
-        size="small"
-        aria-label={translate("cw.player.volume")}
-        min={0}
-        max={1}
-        step={0.05}
-        value={muted ? 0 : volume}
-        getAriaValueText={(value) => `${Math.round(value * 100)} %`}
-        onChange={(_, value) => {
-          setMuted(false);
-          setVolume(value as number);
-        }}
-      />
+      <LeftToRight>
+        <Slider
+          className="volume__slider"
+          size="small"
+          aria-label={translate("cw.player.volume")}
+          min={0}
+          max={1}
+          step={0.05}
+          value={muted ? 0 : volume}
+          getAriaValueText={(value) => `${Math.round(value * 100)} %`}
+          onChange={(_, value) => {
+            setMuted(false);
+            setVolume(value as number);
+          }}
+        />
+      </LeftToRight>
     </span>
   );
 };

@@ -12,7 +12,7 @@ export const CueDetail = ({ cue, onSeek }: { cue: Cue; onSeek: (ms: number) => v
   return (
     <div className="detail">
       {inDomain === false && <p className="detail__warn">{translate("cw.script.unsure_why")}</p>}
-      {notes && <p className="detail__notes">{notes}</p>}
+      {notes && <p className="detail__notes" dir="auto">{notes}</p>}
       <dl>
         {gap && (
           <div>
@@ -43,7 +43,7 @@ export const CueDetail = ({ cue, onSeek }: { cue: Cue; onSeek: (ms: number) => v
         {people && (
           <div>
             <dt>{translate("cw.script.people")}</dt>
-            <dd>{people}</dd>
+            <dd dir="auto">{people}</dd>
           </div>
         )}
         {importance !== undefined && (
@@ -59,7 +59,7 @@ export const CueDetail = ({ cue, onSeek }: { cue: Cue; onSeek: (ms: number) => v
           <ul>
             {alternatives.map(({ text, score }) => (
               <li key={text}>
-                {text} <span className="time quiet">{score.toFixed(2)}</span>
+                <bdi>{text}</bdi> <span className="time quiet">{score.toFixed(2)}</span>
               </li>
             ))}
           </ul>

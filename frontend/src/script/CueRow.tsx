@@ -31,7 +31,7 @@ export const CueRow = ({ cue, current, open, tabIndex, onFocus, onKeyDown, onCho
       onClick={onChoose}
     >
       <span className="cue__time time">{clock(cue.start_ms)}</span>
-      <span className="cue__text">{cue.text}</span>
+      <span className="cue__text" dir="auto">{cue.text}</span>
       <span className="cue__fit">
         {data.max_words !== undefined && (
           <span className="cue__gauge" aria-hidden="true">

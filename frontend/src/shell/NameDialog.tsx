@@ -26,6 +26,7 @@ export const NameDialog = ({ title, label, initial = "", busy, onName, onClose }
           margin="dense"
           label={label}
           value={name}
+          slotProps={{ htmlInput: { dir: name ? "auto" : undefined } }}
           onChange={(event) => setName(event.target.value)}
           onKeyDown={(event) => event.key === "Enter" && ready && onName(name.trim())}
         />

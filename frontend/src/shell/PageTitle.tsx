@@ -12,7 +12,9 @@ export const PageTitle = ({ title, claim, children }: { title: string; claim?: s
   return (
     <header className="page-head">
       <div>
-        <h1>{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         {claim && <p>{claim}</p>}
       </div>
       {children && <div className="row">{children}</div>}

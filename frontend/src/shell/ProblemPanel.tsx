@@ -16,11 +16,11 @@ export const ProblemPanel = ({ error, onRetry, compact }: { error: unknown; onRe
   const said = documentOf(error);
   return (
     <div className={`problem${compact ? " problem--compact" : ""}`} role="alert">
-      <strong>{said?.title ?? translate("cw.problem.unexpected")}</strong>
-      <p>{said?.detail ?? (error instanceof Error ? error.message : translate("cw.problem.no_detail"))}</p>
+      <strong dir="auto">{said?.title ?? translate("cw.problem.unexpected")}</strong>
+      <p dir="auto">{said?.detail ?? (error instanceof Error ? error.message : translate("cw.problem.no_detail"))}</p>
       {said?.remedy && (
         <p className="problem__remedy">
-          <span>{translate("cw.problem.what_to_do")}</span> {said.remedy}
+          <span>{translate("cw.problem.what_to_do")}</span> <bdi>{said.remedy}</bdi>
         </p>
       )}
       {onRetry && (

@@ -6,6 +6,7 @@ import { Link, NavLink } from "react-router-dom";
 
 import { ColoursMenu } from "./ColoursMenu";
 import { Wordmark } from "./CueMark";
+import { useLanguageItems } from "./LanguageItems";
 import { usePlaces } from "./places";
 
 export const TopBar = () => {
@@ -38,6 +39,7 @@ const PersonMenu = () => {
   const logout = useLogout();
   const menuId = useId();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const languages = useLanguageItems(() => setAnchor(null));
   return (
     <>
       <IconButton
@@ -53,6 +55,7 @@ const PersonMenu = () => {
         <MenuItem disabled sx={{ opacity: "1 !important" }}>
           {identity?.fullName ?? "…"}
         </MenuItem>
+        {languages}
         <MenuItem onClick={() => void logout()}>{translate("ra.auth.logout")}</MenuItem>
       </Menu>
     </>

@@ -30,7 +30,7 @@ export const FindingRow = ({ finding, cue, tabIndex, onFocus, onKeyDown, onChoos
         <strong>{translate(`cw.checks.severity.${finding.waived === null ? finding.severity : "waived"}`)}</strong>
         {finding.start_ms !== null && <span className="time">{clock(finding.start_ms)}</span>}
       </span>
-      <span className="finding__reason">{finding.reason}</span>
+      <span className="finding__reason" dir="auto">{finding.reason}</span>
       {cue && (
         <span className="finding__text" dir="auto">
           {before}
@@ -39,7 +39,7 @@ export const FindingRow = ({ finding, cue, tabIndex, onFocus, onKeyDown, onChoos
         </span>
       )}
       {finding.waived !== null && <span className="finding__fix">{translate("cw.checks.waived", { reason: finding.waived })}</span>}
-      <span className="finding__rule quiet">
+      <span className="finding__rule quiet" dir="auto">
         {finding.rule} {finding.title} · {finding.source}
       </span>
     </button>

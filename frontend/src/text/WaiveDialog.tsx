@@ -38,7 +38,7 @@ export const WaiveDialog = ({ finding, busy, onWaive, onClose }: Props) => {
       >
         <DialogTitle id="waive-title">{translate("cw.checks.allow_title")}</DialogTitle>
         <DialogContent sx={{ display: "grid", gap: 2 }}>
-          <p>{finding.reason}</p>
+          <p dir="auto">{finding.reason}</p>
           <TextField
             autoFocus
             fullWidth
@@ -46,7 +46,7 @@ export const WaiveDialog = ({ finding, busy, onWaive, onClose }: Props) => {
             label={translate("cw.checks.allow_why")}
             helperText={translate("cw.checks.allow_hint")}
             value={reason}
-            slotProps={{ htmlInput: { maxLength: 1000 } }}
+            slotProps={{ htmlInput: { maxLength: 1000, dir: reason ? "auto" : undefined } }}
             onChange={(event) => setReason(event.target.value)}
           />
           {finding.cue_id !== null && (

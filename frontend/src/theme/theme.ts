@@ -3,7 +3,7 @@ import { createTheme, type Theme } from "@mui/material/styles";
 import type { Shown } from "./colours";
 import { asVariables, contrast, dark, light, type Palette } from "./palette";
 
-export const FACE = '"Atkinson Hyperlegible Next Variable", "Atkinson Hyperlegible Next", system-ui, sans-serif';
+export const FACE = '"Atkinson Hyperlegible Next Variable", "Atkinson Hyperlegible Next", "Noto Sans Arabic Variable", system-ui, sans-serif';
 export const MONO = '"Atkinson Hyperlegible Mono Variable", ui-monospace, "SF Mono", Menlo, monospace';
 
 /** Thicker lines, and links that show without colour. */
@@ -14,8 +14,11 @@ const STRONG = {
   ":focus-visible, .MuiButtonBase-root:focus-visible": { outlineWidth: "4px !important" },
 };
 
-function themeOf(mode: "light" | "dark", colours: Palette, strong = false): Theme {
+type Direction = "ltr" | "rtl";
+
+function themeOf(mode: "light" | "dark", colours: Palette, direction: Direction, strong = false): Theme {
   return createTheme({
+    direction,
     palette: {
       mode,
       primary: { main: mode === "dark" ? colours.amber : colours.amberText, contrastText: mode === "dark" ? colours.onAmber : "#fff" },
@@ -72,8 +75,10 @@ function themeOf(mode: "light" | "dark", colours: Palette, strong = false): Them
   });
 }
 
-export const themes: Record<Shown, Theme> = {
-  light: themeOf("light", light),
-  dark: themeOf("dark", dark),
-  contrast: themeOf("dark", contrast, true),
-};
+const themesOf = (direction: Direction): Record<Shown, Theme> => ({
+  light: themeOf("light", light, direction),
+  dark: themeOf("dark", dark, direction),
+  contrast: themeOf("dark", contrast, direction, true),
+});
+
+export const themes: Record<Direction, Record<Shown, Theme>> = { ltr: themesOf("ltr"), rtl: themesOf("rtl") };

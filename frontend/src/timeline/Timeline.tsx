@@ -74,7 +74,7 @@ export const Timeline = ({ film, cues, playhead, durationMs, peaksUrl }: Props) 
           </ToggleButtonGroup>
         )}
       </div>
-      <div className="timeline__scroll" ref={scroller}>
+      <div className="timeline__scroll" dir="ltr" ref={scroller}>
         <div
           ref={area}
           className="timeline__area"

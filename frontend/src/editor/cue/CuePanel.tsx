@@ -94,7 +94,7 @@ export const CuePanel = (props: Props) => {
           <textarea
             ref={field}
             value={cue.text}
-            dir="auto"
+            dir={cue.text ? "auto" : undefined}
             rows={3}
             readOnly={!mayEdit}
             placeholder={translate("cw.editor.cue.placeholder")}

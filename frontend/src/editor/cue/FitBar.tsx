@@ -20,7 +20,7 @@ export const FitBar = ({ text, spoken, room }: Props) => {
   const percent = (ms: number): string => `${Math.min(100, (ms / longest) * 100).toFixed(1)}%`;
   return (
     <div className={`fit fit--${judged}`}>
-      <div className="fit__bar" aria-hidden="true">
+      <div className="fit__bar" dir="ltr" aria-hidden="true">
         <span className="fit__spoken" style={{ width: percent(spoken.ms) }} />
         {Number.isFinite(room.ms) && <span className="fit__room" style={{ insetInlineStart: percent(room.ms) }} />}
       </div>

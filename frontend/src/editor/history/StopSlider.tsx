@@ -6,6 +6,7 @@ import { useTranslate } from "react-admin";
 
 import { heights, type Stop } from "./stops";
 import { useStopWords } from "./useStopWords";
+import { LeftToRight } from "../../theme/Directed";
 
 interface Props {
   ref: Ref<HTMLInputElement>;
@@ -36,31 +37,33 @@ export const StopSlider = ({ ref, stops, at, onGo, apart, onApart }: Props) => {
           label={translate("cw.history.apart")}
         />
       </div>
-      <div className="stops__row">
-        <IconButton aria-label={translate("cw.history.earlier")} disabled={at === 0} onClick={() => onGo(at - 1)}>
-          <EarlierIcon />
-        </IconButton>
-        <div className="stops__slide">
-          <Bars stops={stops} at={at} />
-          <Slider
-            aria-label={translate("cw.history.slider")}
-            min={0}
-            max={last}
-            step={1}
-            shiftStep={10}
-            value={at}
-            getAriaValueText={(value) => {
-              const one = stops[value];
-              return one ? `${translate("cw.history.place", { at: value + 1, all: stops.length })} ${words.who(one)} ${words.when(one)}` : "";
-            }}
-            onChange={(_, value) => onGo(value as number)}
-            slotProps={{ input: { ref, autoFocus: true } }}
-          />
+      <LeftToRight>
+        <div className="stops__row" dir="ltr">
+          <IconButton aria-label={translate("cw.history.earlier")} disabled={at === 0} onClick={() => onGo(at - 1)}>
+            <EarlierIcon />
+          </IconButton>
+          <div className="stops__slide">
+            <Bars stops={stops} at={at} />
+            <Slider
+              aria-label={translate("cw.history.slider")}
+              min={0}
+              max={last}
+              step={1}
+              shiftStep={10}
+              value={at}
+              getAriaValueText={(value) => {
+                const one = stops[value];
+                return one ? `${translate("cw.history.place", { at: value + 1, all: stops.length })} ${words.who(one)} ${words.when(one)}` : "";
+              }}
+              onChange={(_, value) => onGo(value as number)}
+              slotProps={{ input: { ref, autoFocus: true } }}
+            />
+          </div>
+          <IconButton aria-label={translate("cw.history.later")} disabled={at === last} onClick={() => onGo(at + 1)}>
+            <LaterIcon />
+          </IconButton>
         </div>
-        <IconButton aria-label={translate("cw.history.later")} disabled={at === last} onClick={() => onGo(at + 1)}>
-          <LaterIcon />
-        </IconButton>
-      </div>
+      </LeftToRight>
     </div>
   );
 };

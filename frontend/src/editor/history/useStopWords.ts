@@ -1,14 +1,15 @@
 import { useMemo } from "react";
-import { useLocaleState, useTranslate } from "react-admin";
+import { useTranslate } from "react-admin";
 
+import { useLanguage } from "../../i18n/languages";
 import type { Stop } from "./stops";
 
 /** Who saved and when, in the reader's own way of writing. */
 export function useStopWords() {
   const translate = useTranslate();
-  const [locale] = useLocaleState();
+  const { dates } = useLanguage();
   return useMemo(() => {
-    const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+    const format = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short" });
     return {
       who({ by, begun_at }: Stop): string {
         if (begun_at === null) return translate("cw.history.beginning");
@@ -20,5 +21,5 @@ export function useStopWords() {
         return `${time} · ${translate("cw.history.saves", { smart_count: saves })} · ${translate("cw.history.revision", { revision })}`;
       },
     };
-  }, [locale, translate]);
+  }, [dates, translate]);
 }

@@ -77,7 +77,7 @@ export const EditorPlayer = ({ ref, transport, media, durationMs, selected, blan
           </p>
         )}
       </div>
-      <div className="player__controls" role="group" aria-label={translate("cw.editor.player.controls")}>
+      <div className="player__controls" dir="ltr" role="group" aria-label={translate("cw.editor.player.controls")}>
         <PlayerButtons transport={transport} playing={playing} selected={selected} blank={blank} onBlank={onBlank} />
         <span className="player__gap" />
         <Volume video={video} duck={duck} />

@@ -53,7 +53,7 @@ export const TimeField = ({ ref, transport, durationMs }: { ref: Ref<AskTime>; t
           onKeyDown={press}
           onBlur={() => setAsking(false)}
         />
-        <span id="time-field-hint" className="time-field__hint" role={wrong ? "alert" : undefined}>
+        <span id="time-field-hint" className="time-field__hint" dir="auto" role={wrong ? "alert" : undefined}>
           {translate(wrong ? "cw.editor.player.no_time" : "cw.editor.player.go_to_hint")}
         </span>
       </span>

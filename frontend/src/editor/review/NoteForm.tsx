@@ -63,7 +63,7 @@ export const NoteForm = ({ field, trackId, selected, playhead, cues, write, onWr
         size="small"
         value={draft.text}
         helperText={kept && begun ? translate("cw.review.kept") : undefined}
-        slotProps={{ htmlInput: { maxLength: 5_000, readOnly: write.isPending } }}
+        slotProps={{ htmlInput: { maxLength: 5_000, dir: draft.text ? "auto" : undefined, readOnly: write.isPending } }}
         onChange={({ target: { value } }) => change(begun ? { text: value } : { text: value, ...here() })}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

@@ -86,7 +86,7 @@ export const StateMenu = ({ track, revision, unsaved, onGo, onState }: Props) =>
           fullWidth
           size="small"
           value={words}
-          slotProps={{ htmlInput: { maxLength: 5_000 } }}
+          slotProps={{ htmlInput: { maxLength: 5_000, dir: words ? "auto" : undefined } }}
           onChange={(event) => setWords(event.target.value)}
         />
         {send.error && (

@@ -176,7 +176,7 @@ export const EditorTimeline = ({
         <Told news={news} spoken={here !== null && focused ? `${words.at(here)} ${words.text(here)}` : ""} />
         <TimelineButtons {...bounds} selected={chosen !== undefined} onZoom={zoom} onFitAll={showAll} onFitCue={showCue} />
       </div>
-      <div className="editor-timeline__body">
+      <div className="editor-timeline__body" dir="ltr">
         <LaneNames lanes={layout.lanes} name={words.name} />
         <div ref={root} className="editor-timeline__surface">
           <div
