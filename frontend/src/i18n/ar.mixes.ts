@@ -103,7 +103,7 @@ export const mixesWordsAr: Words<typeof mixesWords> = {
     films: "الأفلام، الأحدث أولًا",
     all_films: "كل الأفلام",
     labelling: "كيف يسير الوسم",
-    approved: "لا سرد بعد |||| اعتُمد %{part} من سرد واحد |||| اعتُمد %{part} من سردين |||| اعتُمد %{part} من %{smart_count} سرديات |||| اعتُمد %{part} من %{smart_count} سردًا |||| اعتُمد %{part} من %{smart_count} سرد",
+    approved: "اعتُمد %{part}، ولا سرد بعد |||| اعتُمد %{part} من سرد واحد |||| اعتُمد %{part} من سردين |||| اعتُمد %{part} من %{smart_count} سرديات |||| اعتُمد %{part} من %{smart_count} سردًا |||| اعتُمد %{part} من %{smart_count} سرد",
     agreement: "الاتفاق %{value}، بين %{low} و%{high}",
     agreement_none: "لم يسلّم أحد بعد ما يمكن مقارنته.",
     agreement_before: "%{value} في %{day}",
