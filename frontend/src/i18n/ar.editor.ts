@@ -17,8 +17,8 @@ export const editorAr: Words<typeof editor> = {
   choose: "اختر وصفًا من القائمة أو من الخط الزمني.",
   fixed: "هذا الوصف معتمد ويبقى كما هو. يستطيع مراجع أن يطلب تعديلات، أو يمكنك العمل على نسخة.",
   read_only: "يمكنك القراءة والتعليق هنا. لتغيير شيء، اطلب دور محرّر.",
-  undo: "تراجع: %{what}",
-  redo: "إعادة: %{what}",
+  undo: "تراجع %{what}",
+  redo: "إعادة %{what}",
   gesture: {
     text: "النص", alternative: "صياغة أخرى", move: "نقل", start: "البداية", end: "النهاية", nudge: "إزاحة", split: "تقسيم",
     merge: "دمج", insert: "وصف جديد", remove: "حذف", to_gap: "فجوة أخرى", extended: "تثبيت الصورة", status: "قرار",

@@ -24,7 +24,7 @@ export const CueFindings = ({ findings, mayEdit, map, onMend }: Props) => {
         {findings.map((finding) => (
           <li key={`${finding.rule}${finding.reason}${finding.span?.start ?? ""}`}>
             <span className={`mark mark--${finding.severity}`}>{translate(`cw.editor.list.${finding.severity}`)}</span>
-            <span className="cue-findings__why">
+            <span className="cue-findings__why" dir="auto">
               {finding.reason} <span className="quiet">{finding.rule}</span>
               {finding.waived !== null && <em className="quiet"> {translate("cw.editor.waived", { reason: finding.waived })}</em>}
             </span>
