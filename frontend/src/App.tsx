@@ -1,3 +1,4 @@
+import type { Theme } from "@mui/material/styles";
 import { Admin, CustomRoutes, Resource } from "react-admin";
 import { QueryClient } from "@tanstack/react-query";
 import { Route } from "react-router-dom";
@@ -10,6 +11,7 @@ import { ApiProblem } from "./api/problem";
 import { collections } from "./collections";
 import { EditorPage } from "./editor/EditorPage";
 import { films } from "./films";
+import { HomePage } from "./home/HomePage";
 import { jobs } from "./jobs";
 import { keys } from "./keys";
 import { ListenPage } from "./listen/ListenPage";
@@ -21,6 +23,7 @@ import { LoginPage } from "./session/LoginPage";
 import { AppLayout } from "./shell/AppLayout";
 import { NotHere } from "./shell/NotHere";
 import { SystemPage } from "./system/SystemPage";
+import { useShownColours } from "./theme/colours";
 import { Directed, useChosenLanguage } from "./theme/Directed";
 import { themes } from "./theme/theme";
 import { users } from "./users";
@@ -36,40 +39,47 @@ const queryClient = new QueryClient({
 
 const store = personStore();
 
+/** The language, its direction and the colours are chosen here, once, for every page. */
 export const App = () => {
   const { dir } = useChosenLanguage(store);
+  const colours = useShownColours();
   return (
     <Directed dir={dir}>
-      <Admin
-        title="Cuewright"
-        dataProvider={dataProvider}
-        authProvider={authProvider}
-        i18nProvider={i18nProvider}
-        store={store}
-        queryClient={queryClient}
-        layout={AppLayout}
-        loginPage={LoginPage}
-        catchAll={NotHere}
-        theme={themes[dir].light}
-        darkTheme={themes[dir].dark}
-        requireAuth
-        disableTelemetry
-      >
-        <Resource name="videos" {...films} />
-        <Resource name="jobs" {...jobs} />
-        <Resource name="collections" {...collections} />
-        <Resource name="keys" {...keys} />
-        <Resource name="users" {...users} />
-        <CustomRoutes>
-          <Route path="/align" element={<AlignQueue />} />
-          <Route path="/align/:id" element={<AlignPage />} />
-          <Route path="/align/agreement/:id" element={<AgreementPage />} />
-          <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
-          <Route path="/edit/:id" element={<EditorPage />} />
-          <Route path="/listen/:id" element={<ListenPage />} />
-          <Route path="/system" element={<SystemPage />} />
-        </CustomRoutes>
-      </Admin>
+      <Pages theme={themes[dir][colours]} />
     </Directed>
   );
 };
+
+const Pages = ({ theme }: { theme: Theme }) => (
+  <Admin
+    title="Cuewright"
+    dataProvider={dataProvider}
+    authProvider={authProvider}
+    i18nProvider={i18nProvider}
+    store={store}
+    queryClient={queryClient}
+    layout={AppLayout}
+    loginPage={LoginPage}
+    catchAll={NotHere}
+    dashboard={HomePage}
+    theme={theme}
+    darkTheme={theme}
+    requireAuth
+    disableTelemetry
+  >
+    <Resource name="videos" {...films} />
+    <Resource name="jobs" {...jobs} />
+    <Resource name="collections" {...collections} />
+    <Resource name="keys" {...keys} />
+    <Resource name="users" {...users} />
+    <CustomRoutes>
+      <Route path="/align" element={<AlignQueue />} />
+      <Route path="/align/:id" element={<AlignPage />} />
+      <Route path="/align/agreement/:id" element={<AgreementPage />} />
+      <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
+      <Route path="/edit/:id" element={<EditorPage />} />
+      <Route path="/listen/:id" element={<ListenPage />} />
+      <Route path="/system" element={<SystemPage />} />
+    </CustomRoutes>
+  </Admin>
+);

@@ -1,6 +1,7 @@
 import "@fontsource-variable/atkinson-hyperlegible-next";
 import "@fontsource-variable/atkinson-hyperlegible-mono";
 import "./theme/base.css";
+import "./theme/forced.css";
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

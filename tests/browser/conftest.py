@@ -68,7 +68,7 @@ def cookies(system: System, browser: Browser) -> list[dict[str, object]]:
     context = browser.new_context()
     page = context.new_page()
     page.goto(system.link())
-    expect(page.get_by_role("heading", name="Films", level=1)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible(timeout=20_000)
     kept = [dict(cookie) for cookie in context.cookies()]
     context.close()
     return kept
@@ -88,6 +88,7 @@ def open_page(system: System, browser: Browser, cookies: list[dict[str, object]]
             base_url=system.url,
             viewport={"width": width, "height": height},
             color_scheme="light" if scheme == "light" else "dark",
+            contrast="more" if scheme == "contrast" else "no-preference",
             reduced_motion="reduce",
         )
         context.add_cookies(cookies)  # type: ignore[arg-type]

@@ -66,7 +66,7 @@ def signed_in(system: System, browser: Browser, owner: Page, narration: Narratio
     page.keyboard.press("Tab")
     page.keyboard.type(password)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Films", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible()
     yield page
     context.close()
 

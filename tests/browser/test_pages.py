@@ -11,6 +11,7 @@ from tests.browser.seen import Film, System, axe, keep_picture, overflow, settle
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 
 PAGES = {
+    "home": ("/#/", "Home"),
     "films": ("/#/videos", "Films"),
     "film": ("/#/videos/{film}/show", "{title}"),
     "align": ("/#/align", "Align"),

@@ -18,7 +18,7 @@ def test_a_login_link_works_once(system: System, browser: Browser) -> None:
     first, second = browser.new_context(), browser.new_context()
     page = first.new_page()
     page.goto(link)
-    expect(page.get_by_role("heading", name="Films", level=1)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Your account").click()
     page.get_by_role("menuitem", name="Logout").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()

@@ -32,6 +32,7 @@ export type Voice = Schemas["VoiceRead"];
 export type Speech = Schemas["SpeechRead"];
 export type Preview = Schemas["PreviewRead"];
 export type Mix = Schemas["MixRead"];
+export type Script = Schemas["ScriptRead"];
 export type TrackState = Schemas["StateWrite"]["state"];
 export type Saved = Schemas["SavedRead"];
 export type Rules = Schemas["RulesRead"];
@@ -61,6 +62,7 @@ export interface DescriptionData {
   alternatives?: { text: string; score: number }[];
   evidence?: number[];
   in_domain?: boolean;
+  extended?: boolean; // the film waits for it
   people?: string; // who the model was told may be seen
   importance?: number; // 0 decoration .. 1 the story breaks without it
   status?: string; // "review": somebody must look at it again

@@ -2,8 +2,10 @@ import { useState } from "react";
 import { Tab as TabButton, Tabs } from "@mui/material";
 import { useTranslate } from "react-admin";
 
-import { isFinal, type Job, type Track, type Video } from "../api/models";
+import type { Job, Track, Video } from "../api/models";
 import { JobProgress } from "../jobs/JobProgress";
+import { PIPELINE, worthShowing } from "../mixes/mixModel";
+import { SoundPanel } from "../mixes/SoundPanel";
 import type { Playhead } from "../player/playhead";
 import type { TrackWithCues } from "../providers/dataProvider";
 import { ScriptList } from "../script/ScriptList";
@@ -30,7 +32,7 @@ interface Props {
 /** The script, or why there is none yet and what to do about it. */
 export const ScriptPanel = (props: Props) => {
   const { job, track } = props;
-  const working = job !== undefined && (!isFinal(job.state) || job.state === "failed" || job.state === "cancelled");
+  const working = worthShowing(job) && (job.pipeline !== PIPELINE || !track); // a mix is told of in its own tab
   return (
     <div className="film-page__read">
       {working && <JobProgress job={job} />}
@@ -39,7 +41,7 @@ export const ScriptPanel = (props: Props) => {
   );
 };
 
-const TABS = ["cues", "checks", "beside"] as const;
+const TABS = ["cues", "checks", "sound", "beside"] as const;
 type Tab = (typeof TABS)[number];
 
 const Script = (props: Props) => {
@@ -111,13 +113,14 @@ const Tabbed = ({ video, track, scripts, gaps, playhead, tab, onTab, beside, onB
         className="script-panel__tabs"
       >
         {TABS.map((name) => (
-          <TabButton key={name} value={name} label={translate(`cw.script.tabs.${name}`)} id={`tab-${name}`} aria-controls={`panel-${name}`} />
+          <TabButton key={name} value={name} label={translate(name === "sound" ? "cw.mixes.tab" : `cw.script.tabs.${name}`)} id={`tab-${name}`} aria-controls={`panel-${name}`} />
         ))}
       </Tabs>
       {TABS.map((name) => (
         <div key={name} role="tabpanel" id={`panel-${name}`} aria-labelledby={`tab-${name}`} hidden={tab !== name} className="script-panel__tab">
           {tab === name && name === "cues" && <ScriptList cues={track.cues} playhead={playhead} />}
           {tab === name && name === "checks" && <FindingsPanel key={track.id} track={track} playhead={playhead} mayEdit={video.may_edit} />}
+          {tab === name && name === "sound" && <SoundPanel key={track.id} video={video} track={track} />}
           {tab === name && name === "beside" && (
             <Beside track={track} scripts={scripts} beside={beside} onBeside={onBeside} gaps={gaps} playhead={playhead} />
           )}

@@ -89,6 +89,15 @@ export const editorAr: Words<typeof editor> = {
   mend: "إصلاح",
   waived: "يبقى كما هو: %{reason}",
   evidence: { title: "ما بُنيت عليه المسودة", people: "يظهر هنا، بحسب ظن النموذج: %{people}" },
+  names: {
+    title: "لا أسماء من الحوار |||| اسم واحد من الحوار |||| اسمان من الحوار |||| %{smart_count} أسماء من الحوار |||| %{smart_count} اسمًا من الحوار |||| %{smart_count} اسم من الحوار",
+    early: "%{smart_count} قبل أوانها |||| واحد قبل أوانه |||| اثنان قبل أوانهما |||| %{smart_count} قبل أوانها |||| %{smart_count} قبل أوانها |||| %{smart_count} قبل أوانها",
+    heard: "يُسمع ابتداءً من %{at}",
+    never: "لا يُسمع أبدًا",
+    used: "غير مستخدم في أي وصف |||| مستخدم في وصف واحد |||| مستخدم في وصفين |||| مستخدم في %{smart_count} أوصاف |||| مستخدم في %{smart_count} وصفًا |||| مستخدم في %{smart_count} وصف",
+    too_early: "سُمّي قبل أوانه عند %{at}",
+  },
+  profile: "القواعد",
   around: { dialogue: "حوار:", ad: "وصف:" },
   hear: { idle: "اسمعه كما يسمعه الجمهور", mixing: "يُمزج الصوت…", playing: "إيقاف" },
   list: {

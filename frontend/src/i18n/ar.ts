@@ -1,6 +1,7 @@
 import { alignWordsAr } from "./ar.align";
 import { editorAr } from "./ar.editor";
 import { filmWordsAr } from "./ar.films";
+import { mixesWordsAr } from "./ar.mixes";
 import { placeWordsAr } from "./ar.places";
 import { reviewWordsAr } from "./ar.review";
 import { textWordsAr } from "./ar.text";
@@ -13,11 +14,9 @@ export const ar: Words<typeof en> = {
   cw: {
     shell: {
       nav: "الأماكن",
-      home: "Cuewright، إلى أفلامك",
+      home: "Cuewright، الرئيسية",
       account: "حسابك",
       language: "اللغة",
-      to_light: "استخدام ألوان فاتحة",
-      to_dark: "استخدام ألوان داكنة",
       loading: "جارٍ التحميل",
       never: "أبدًا",
       actions: "إجراءات",
@@ -54,5 +53,6 @@ export const ar: Words<typeof en> = {
     ...placeWordsAr,
     editor: { ...editorAr, ...editorTimelineAr },
     ...reviewWordsAr,
+    ...mixesWordsAr,
   },
 };

@@ -1,17 +1,16 @@
 import { editor } from "./editor.en";
 import { reviewWords } from "./editor.review.en";
 import { editorTimeline } from "./editor.timeline.en";
+import { mixesWords } from "./mixes.en";
 
 /** Every word of the interface. Texts of films and people are data and never pass through here. */
 export const en = {
   cw: {
     shell: {
       nav: "Places",
-      home: "Cuewright, to your films",
+      home: "Cuewright, home",
       account: "Your account",
       language: "Language",
-      to_light: "Use light colours",
-      to_dark: "Use dark colours",
       loading: "Loading",
       never: "never",
       actions: "Actions",
@@ -563,7 +562,7 @@ export const en = {
       left_minutes: "about a minute left |||| about %{smart_count} minutes left",
       left_hours: "about an hour left |||| about %{smart_count} hours left",
     },
-    pipelines: { describe_video: "Describe a film", align_video: "Align a narration", conform_track: "Move a script to another cut" },
+    pipelines: { describe_video: "Describe a film", align_video: "Align a narration", conform_track: "Move a script to another cut", mix_track: "Make the described film" },
     steps: {
       probe: "Reading the file",
       look: "Watching for shots",
@@ -577,6 +576,8 @@ export const en = {
       fingerprint: "Listening to this cut",
       fingerprint_source: "Listening to the other cut",
       conform: "Moving the script",
+      speak: "Speaking the script",
+      mix: "Mixing it with the film",
     },
     keys: {
       title: "API keys",
@@ -642,6 +643,7 @@ export const en = {
     },
     editor: { ...editor, ...editorTimeline },
     ...reviewWords,
+    ...mixesWords,
     system: {
       title: "System",
       claim: "What runs, what waits, and which weights write the texts.",

@@ -11,12 +11,15 @@ import { ProblemPanel } from "../shell/ProblemPanel";
 import { Seat } from "./Seat";
 import "./listen.css";
 
+const NO_MIXES: never[] = [];
+
 /** The listening seat: a described film for somebody who hears it, with a screen reader, by keys, without its picture. */
 export const ListenPage = () => {
   const translate = useTranslate();
   const { id = "" } = useParams();
   const provider = useDataProvider<AppDataProvider>();
   const script = useQuery({ queryKey: ["listen", id], queryFn: () => provider.track(id), refetchOnWindowFocus: false });
+  const mixes = useQuery({ queryKey: ["listen", id, "mixes"], queryFn: () => provider.mixes(id), refetchOnWindowFocus: false });
   const videoId = script.data?.video_id;
   const media = useQuery({
     queryKey: ["media", videoId],
@@ -52,9 +55,16 @@ export const ListenPage = () => {
           {noteShelfOf(id, "listener").read().text !== "" && <p>{translate("cw.listen.words_kept")}</p>}
         </>
       )}
-      {!error && (!script.data?.cues || !media.data) && <Loading rows={6} />}
-      {script.data?.cues && media.data && (
-        <Seat key={id} script={script.data} media={media.data} onExpired={() => void media.refetch()} />
+      {!error && (!script.data?.cues || !media.data || mixes.isPending) && <Loading rows={6} />}
+      {script.data?.cues && media.data && !mixes.isPending && (
+        <Seat
+          key={id}
+          script={script.data}
+          media={media.data}
+          mixes={mixes.data ?? NO_MIXES} // without them a voice of the browser speaks
+          onExpired={() => void media.refetch()}
+          onMixExpired={async () => (await mixes.refetch()).isSuccess}
+        />
       )}
     </article>
   );

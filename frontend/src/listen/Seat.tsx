@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "react";
 import { useStore, useTranslate } from "react-admin";
 
-import type { Media } from "../api/models";
+import type { Media, Mix } from "../api/models";
 import { Playhead } from "../player/playhead";
 import { useSpanAt } from "../player/usePlayhead";
 import type { TrackWithCues } from "../providers/dataProvider";
 import { DescriptionList } from "./DescriptionList";
+import { FollowingPicture } from "./FollowingPicture";
 import type { Command } from "./keys";
 import { KeyWords } from "./KeyWords";
 import { ListenButtons } from "./ListenButtons";
@@ -25,12 +26,15 @@ import { useSpokenTime } from "./useSpokenTime";
 interface Props {
   script: TrackWithCues;
   media: Media;
+  mixes: readonly Mix[];
   onExpired: () => void;
+  /** Whether there are new addresses of the mixes. */
+  onMixExpired: () => Promise<boolean>;
 }
 
 const BACK_MS = 10_000;
 
-export const Seat = ({ script, media, onExpired }: Props) => {
+export const Seat = ({ script, media, mixes, onExpired, onMixExpired }: Props) => {
   const translate = useTranslate();
   const inWords = useSpokenTime();
   const { cues } = script;
@@ -39,12 +43,13 @@ export const Seat = ({ script, media, onExpired }: Props) => {
   const [picture, setPicture] = useStore("cuewright.listen_picture", false);
   const [keysOn, setKeysOn] = useStore("cuewright.listen_keys", true);
   const [kept] = useState(() => readPlace(script.id));
-  const [said, tell] = useAnnouncer(kept > 0 ? translate("cw.listen.ready_at", { time: inWords(kept) }) : translate("cw.listen.ready"));
+  const sound = useDescribedSound({ playhead, video, script, media, mixes, onExpired, onMixExpired });
+  const { source, by, without } = sound;
+  const ready = kept > 0 ? translate("cw.listen.ready_at", { time: inWords(kept) }) : translate("cw.listen.ready");
+  const [said, tell] = useAnnouncer(`${ready} ${translate(`cw.mixes.listen.heard.${by}`, { voice: sound.mix?.voice ?? "" })}`);
   const film = useFilm(video, playhead, (what) =>
     tell(what === "paused" ? translate("cw.listen.told.paused", { time: inWords(playhead.ms) }) : translate(`cw.listen.told.${what}`)),
   );
-  const sound = useDescribedSound(playhead, video, script, media, onExpired);
-  const { source } = sound;
   usePlace(script.id, video);
   const current = useSpanAt(playhead, cues);
   const note = useListenNote(script.id, film, (words) => tell(translate(words)));
@@ -62,13 +67,17 @@ export const Seat = ({ script, media, onExpired }: Props) => {
     if (!film.playing) tell(translate("cw.listen.told.went", { time: inWords(ms) }));
   };
   const turn = (steps: number): void => {
-    if (sound.by === "reader") return tell(translate("cw.listen.told.reader_rate"));
+    if (by === "mix") return tell(translate("cw.mixes.listen.mix_rate"));
+    if (by === "reader") return tell(translate("cw.listen.told.reader_rate"));
     tell(translate("cw.listen.told.rate", { rate: sound.turn(steps).toFixed(1) }));
   };
   const broken = source.broken ? translate(media.proxy_url ? "cw.listen.told.broken" : "cw.listen.told.not_yet") : "";
   useEffect(() => {
     if (broken) tell(broken);
   }, [broken, tell]);
+  useEffect(() => {
+    if (without === "broken") tell(translate("cw.mixes.listen.broken"));
+  }, [without, tell, translate]);
   const play = (): void => {
     if (broken) tell(broken);
     else if (film.playing) film.pause();
@@ -115,9 +124,14 @@ export const Seat = ({ script, media, onExpired }: Props) => {
         <p className="listen__heard" aria-live="polite" dir="auto" lang={script.language}>
           {sound.heard}
         </p>
-        <div className={picture ? "listen__picture" : "only-read"}>
+        <div className={picture && by !== "mix" ? "listen__picture" : "only-read"}>
           <video ref={setVideo} src={source.src} preload="auto" playsInline tabIndex={-1} aria-label={translate("cw.player.picture")} onError={source.onError} />
         </div>
+        {picture && by === "mix" && (
+          <div className="listen__picture">
+            <FollowingPicture media={media} sound={video} />
+          </div>
+        )}
       </section>
       {note.open && <ListenNote note={note} onDone={() => noteButton.current?.focus()} />}
       <MyNotes notes={note.mine} error={note.error} cues={cues} onGo={goToTime} />

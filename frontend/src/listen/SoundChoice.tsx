@@ -2,7 +2,7 @@ import { useTranslate } from "react-admin";
 
 import { canSpeak } from "../player/speechSettings";
 import { SpeechMenu } from "../player/SpeechMenu";
-import type { useDescribedSound } from "./useDescribedSound";
+import type { By, useDescribedSound } from "./useDescribedSound";
 
 interface Props {
   sound: ReturnType<typeof useDescribedSound>;
@@ -13,21 +13,27 @@ interface Props {
 /** Who speaks the descriptions, and whether the picture is shown. */
 export const SoundChoice = ({ sound, picture, onPicture }: Props) => {
   const translate = useTranslate();
+  const { by, mix, own, leftOut, without } = sound;
+  const choices: [By, string, boolean][] = [
+    ["voice", translate("cw.listen.by_voice", { rate: sound.rate.toFixed(1) }), !canSpeak()],
+    ["reader", translate("cw.listen.by_reader"), false],
+  ];
+  if (mix) choices.unshift(["mix", translate("cw.mixes.listen.by_mix", { voice: mix.voice, rate: mix.words_per_minute }), false]);
   return (
     <section aria-labelledby="listen-sound">
       <h2 id="listen-sound">{translate("cw.listen.sound")}</h2>
       <fieldset className="listen__choice">
         <legend>{translate("cw.listen.who")}</legend>
-        <label>
-          <input type="radio" name="listen-by" checked={sound.by === "voice"} disabled={!canSpeak()} onChange={() => sound.setSpeech({ by: "voice" })} />
-          {translate("cw.listen.by_voice", { rate: sound.rate.toFixed(1) })}
-        </label>
-        <label>
-          <input type="radio" name="listen-by" checked={sound.by === "reader"} onChange={() => sound.setSpeech({ by: "reader" })} />
-          {translate("cw.listen.by_reader")}
-        </label>
+        {choices.map(([name, label, disabled]) => (
+          <label key={name}>
+            <input type="radio" name="listen-by" checked={by === name} disabled={disabled} onChange={() => sound.choose(name)} />
+            {label}
+          </label>
+        ))}
       </fieldset>
-      {sound.by === "voice" && (
+      {leftOut > 0 && <p>{translate(`cw.mixes.listen.left_out.${own}`, { smart_count: leftOut })}</p>}
+      {without && <p>{translate(`cw.mixes.listen.${without}`)}</p>}
+      {(by === "voice" || (leftOut > 0 && own === "voice")) && (
         <p className="row">
           {translate("cw.listen.voice")} <SpeechMenu speech={sound.speech} onSpeech={sound.setSpeech} />
         </p>

@@ -2,14 +2,27 @@ import { useEffect, useRef, useState } from "react";
 
 import type { Media } from "../api/models";
 
+export interface Source {
+  kind: string; // the same kind under another address is the same thing
+  src: string;
+}
+
+/** A film's proxy, and the original until there is one. */
+const filmOf = (media: Media): Source => ({
+  kind: media.proxy_url ? "proxy" : "original",
+  src: media.proxy_url ?? media.original_url,
+});
+
+/** The address of the film that the player plays. */
+export const useSource = (media: Media, video: HTMLVideoElement | null, onExpired: () => void, instead: Source | null = null) =>
+  useAddress(instead ?? filmOf(media), video, onExpired);
+
 /**
- * The address that the player plays: the proxy, and the original until there is one. Signed addresses change with
+ * Signed addresses change with
  * every answer of the server, so an address is kept until it stops working or something better has come; the film
  * goes on from where it was.
  */
-export function useSource(media: Media, video: HTMLVideoElement | null, onExpired: () => void) {
-  const kind = media.proxy_url ? "proxy" : "original";
-  const wanted = media.proxy_url ?? media.original_url;
+function useAddress({ kind, src: wanted }: Source, video: HTMLVideoElement | null, onExpired: () => void) {
   const [held, setHeld] = useState({ kind, src: wanted });
   const [failed, setFailed] = useState<string | null>(null);
   const resume = useRef<{ seconds: number; playing: boolean } | null>(null);

@@ -25,11 +25,13 @@ import type {
   Preview,
   Rules,
   Saved,
+  Script,
   Speech,
   SystemState,
   TextFormat,
   Timeline,
   Track,
+  TrackState,
   Undone,
   Video,
   Voice,
@@ -41,7 +43,8 @@ import { resources, type ResourceName } from "./resources";
 export type TrackWithCues = components["schemas"]["TrackWithCues"];
 export type Role = components["schemas"]["MemberUpdate"]["role"];
 export type Batch = components["schemas"]["Batch"];
-type SpeechWanted = Pick<components["schemas"]["SpeechRequest"], "text" | "voice" | "words_per_minute">;
+type SpeechRequest = components["schemas"]["SpeechRequest"];
+export type SpeechWanted = Pick<SpeechRequest, "text" | "voice" | "words_per_minute"> & Partial<Pick<SpeechRequest, "language">>;
 type PreviewWanted = Pick<components["schemas"]["PreviewRequest"], "from_ms" | "to_ms" | "voice" | "words_per_minute" | "description">;
 export type ImportOptions = NonNullable<operations["formats-bring"]["parameters"]["query"]>;
 
@@ -62,7 +65,9 @@ export interface AppMethods {
   notes(trackId: string): Promise<Note[]>;
   writeNote(trackId: string, body: NoteBody): Promise<Note>;
   resolveNote(trackId: string, noteId: string, resolved: boolean): Promise<Note>;
+  scripts(states: TrackState[]): Promise<{ items: Script[]; total: number }>;
   setState(trackId: string, body: components["schemas"]["StateWrite"]): Promise<Note>;
+  names(videoId: string): Promise<components["schemas"]["NameRead"][]>;
   voices(): Promise<Voice[]>;
   speak(body: SpeechWanted): Promise<Speech>;
   preview(trackId: string, body: PreviewWanted): Promise<Preview>;
@@ -89,6 +94,7 @@ export interface AppMethods {
   adjudicate(trackId: string, decisions: Decision[]): Promise<Track>;
   job(id: string): Promise<Job>;
   activeJobs(): Promise<Job[]>;
+  videoJobs(videoId: string): Promise<Job[]>;
   cancelJob(id: string): Promise<Job>;
   retryJob(id: string): Promise<Job>;
   createKey(body: components["schemas"]["KeyCreate"]): Promise<CreatedKey>;
@@ -157,7 +163,9 @@ const methods: AppMethods = {
   writeNote: (id, body) => answer(client.POST("/v1/tracks/{id}/notes", { ...path(id), body })),
   resolveNote: (id, noteId, resolved) =>
     answer(client.PATCH("/v1/tracks/{id}/notes/{note_id}", { params: { path: { id, note_id: noteId } }, body: { resolved } })),
+  scripts: (state) => answer(client.GET("/v1/scripts", { params: { query: { state, per_page: 50 } } })),
   setState: (id, body) => answer(client.POST("/v1/tracks/{id}/state", { ...path(id), body })),
+  names: (id) => answer(client.GET("/v1/videos/{id}/names", path(id))),
   voices: () => answer(client.GET("/v1/voices")),
   speak: (body) => answer(client.POST("/v1/speech", { body: { language: "en", lexicon: {}, ...body } })),
   preview: (id, body) => answer(client.POST("/v1/tracks/{id}/preview", { ...path(id), body: { lexicon: {}, ...body } })),
@@ -213,6 +221,10 @@ const methods: AppMethods = {
   job: (id) => answer(client.GET("/v1/jobs/{id}", path(id))),
   activeJobs: async () => {
     const query = { state: ["running" as const, "queued" as const], per_page: 100 };
+    return (await answer(client.GET("/v1/jobs", { params: { query } }))).items;
+  },
+  videoJobs: async (id) => {
+    const query = { video_id: id, per_page: 50 };
     return (await answer(client.GET("/v1/jobs", { params: { query } }))).items;
   },
   cancelJob: (id) => answer(client.POST("/v1/jobs/{id}/cancel", path(id))),

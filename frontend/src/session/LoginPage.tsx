@@ -22,7 +22,7 @@ export const LoginPage = () => {
   const signIn = (by: SignIn): void => {
     setBusy(true);
     setError(null);
-    login(by, "/videos").catch((reason: unknown) => {
+    login(by, "/").catch((reason: unknown) => {
       setError(reason);
       setBusy(false);
     });

@@ -1,12 +1,10 @@
 import { useId, useState, type MouseEvent } from "react";
 import AccountIcon from "@mui/icons-material/AccountCircleOutlined";
-import DarkIcon from "@mui/icons-material/DarkModeOutlined";
-import LightIcon from "@mui/icons-material/LightModeOutlined";
-import { IconButton, Menu, MenuItem, Tooltip } from "@mui/material";
-import { useGetIdentity, useLogout, useTheme, useTranslate } from "react-admin";
-import { useTheme as useColours } from "@mui/material/styles";
+import { IconButton, Menu, MenuItem } from "@mui/material";
+import { useGetIdentity, useLogout, useTranslate } from "react-admin";
 import { Link, NavLink } from "react-router-dom";
 
+import { ColoursMenu } from "./ColoursMenu";
 import { Wordmark } from "./CueMark";
 import { useLanguageItems } from "./LanguageItems";
 import { usePlaces } from "./places";
@@ -16,36 +14,22 @@ export const TopBar = () => {
   const places = usePlaces();
   return (
     <header className="topbar">
-      <Link to="/videos" className="topbar__home" aria-label={translate("cw.shell.home")}>
+      <Link to="/" className="topbar__home" aria-label={translate("cw.shell.home")}>
         <Wordmark />
       </Link>
       <nav className="topbar__nav" aria-label={translate("cw.shell.nav")}>
-        {places.map(({ to, label, Icon }) => (
-          <NavLink key={to} to={to}>
+        {places.map(({ to, label, Icon, exact }) => (
+          <NavLink key={to} to={to} end={exact}>
             <Icon aria-hidden="true" />
             {translate(label)}
           </NavLink>
         ))}
       </nav>
       <div className="topbar__person">
-        <ThemeSwitch />
+        <ColoursMenu />
         <PersonMenu />
       </div>
     </header>
-  );
-};
-
-const ThemeSwitch = () => {
-  const translate = useTranslate();
-  const [, setTheme] = useTheme();
-  const isDark = useColours().palette.mode === "dark";
-  const label = translate(isDark ? "cw.shell.to_light" : "cw.shell.to_dark");
-  return (
-    <Tooltip title={label}>
-      <IconButton aria-label={label} onClick={() => setTheme(isDark ? "light" : "dark")}>
-        {isDark ? <LightIcon /> : <DarkIcon />}
-      </IconButton>
-    </Tooltip>
   );
 };
 

@@ -1,6 +1,7 @@
 import type { SvgIconComponent } from "@mui/icons-material";
 import AlignIcon from "@mui/icons-material/AlignHorizontalLeftOutlined";
 import CollectionsIcon from "@mui/icons-material/FolderOutlined";
+import HomeIcon from "@mui/icons-material/HomeOutlined";
 import FilmsIcon from "@mui/icons-material/MovieOutlined";
 import JobsIcon from "@mui/icons-material/PendingActionsOutlined";
 import KeysIcon from "@mui/icons-material/VpnKeyOutlined";
@@ -14,9 +15,12 @@ export interface Place {
   to: string;
   label: string;
   Icon: SvgIconComponent;
+  /** Every address begins with this one's. */
+  exact?: boolean;
 }
 
 const everyone: Place[] = [
+  { to: "/", label: "cw.home.title", Icon: HomeIcon, exact: true },
   { to: "/videos", label: "cw.places.films", Icon: FilmsIcon },
   { to: "/align", label: "cw.places.align", Icon: AlignIcon },
   { to: "/jobs", label: "cw.places.jobs", Icon: JobsIcon },

@@ -56,6 +56,26 @@ export const light: Palette = {
   good: "#1b6b41",
 };
 
+/** For eyes that need more of it: 7:1 for every text and every border that must be seen. */
+export const contrast: Palette = {
+  ground: "#000000",
+  panel: "#000000",
+  raised: "#242424",
+  line: "#c4c4c4",
+  control: "#ffffff",
+  text: "#ffffff",
+  quiet: "#f0f0f0",
+  amber: "#ffd83d",
+  onAmber: "#000000",
+  amberText: "#ffe066",
+  amberWash: "#2e2700",
+  speech: "#6fd3ff",
+  shot: "#8f8f8f",
+  danger: "#ffb8ae",
+  dangerWash: "#3d0000",
+  good: "#8dffb4",
+};
+
 /** `--cw-amber: …` for each colour, for the style sheets. */
 export function asVariables(palette: Palette): Record<string, string> {
   return Object.fromEntries(

@@ -1,11 +1,20 @@
 import { createTheme, type Theme } from "@mui/material/styles";
 
-import { asVariables, dark, light, type Palette } from "./palette";
+import type { Shown } from "./colours";
+import { asVariables, contrast, dark, light, type Palette } from "./palette";
 
 export const FACE = '"Atkinson Hyperlegible Next Variable", "Atkinson Hyperlegible Next", "Noto Sans Arabic Variable", system-ui, sans-serif';
 export const MONO = '"Atkinson Hyperlegible Mono Variable", ui-monospace, "SF Mono", Menlo, monospace';
 
-function themeOf(mode: "light" | "dark", colours: Palette, direction: "ltr" | "rtl"): Theme {
+/** Thicker lines, and links that show without colour. */
+const STRONG = {
+  ".panel, .MuiPaper-root": { borderWidth: "2px !important", borderColor: "var(--cw-control) !important" },
+  ".MuiOutlinedInput-notchedOutline, .MuiButton-outlined": { borderWidth: "2px !important" },
+  "a:not(.MuiButtonBase-root):not([class])": { textDecoration: "underline", textUnderlineOffset: "3px" },
+  ":focus-visible, .MuiButtonBase-root:focus-visible": { outlineWidth: "4px !important" },
+};
+
+function themeOf(mode: "light" | "dark", colours: Palette, direction: "ltr" | "rtl", strong = false): Theme {
   return createTheme({
     direction,
     palette: {
@@ -27,7 +36,8 @@ function themeOf(mode: "light" | "dark", colours: Palette, direction: "ltr" | "r
     components: {
       MuiCssBaseline: {
         styleOverrides: {
-          ":root": { ...asVariables(colours), "--cw-face": FACE, "--cw-mono": MONO },
+          ":root": { ...asVariables(colours), "--cw-face": FACE, "--cw-mono": MONO, colorScheme: mode },
+          ...(strong ? STRONG : {}),
         },
       },
       MuiButton: {
@@ -63,6 +73,10 @@ function themeOf(mode: "light" | "dark", colours: Palette, direction: "ltr" | "r
   });
 }
 
-const themesOf = (direction: "ltr" | "rtl") => ({ dark: themeOf("dark", dark, direction), light: themeOf("light", light, direction) });
+const themesOf = (direction: "ltr" | "rtl"): Record<Shown, Theme> => ({
+  light: themeOf("light", light, direction),
+  dark: themeOf("dark", dark, direction),
+  contrast: themeOf("dark", contrast, direction, true),
+});
 
 export const themes = { ltr: themesOf("ltr"), rtl: themesOf("rtl") };

@@ -1116,6 +1116,26 @@ export interface paths {
         patch: operations["review-resolve"];
         trace?: never;
     };
+    "/v1/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description Descriptions of the films that the asker may see, those that came to their state last first.
+         */
+        get: operations["scripts-index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracks/{id}/waivers": {
         parameters: {
             query?: never;
@@ -1383,6 +1403,26 @@ export interface paths {
          * @description The file, or the byte ranges of it that are asked for.
          */
         head: operations["media-head"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description In the order in which they are first heard; empty where the dialogue is not known.
+         */
+        get: operations["names-index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -2639,6 +2679,21 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** NameRead */
+        NameRead: {
+            /** Name */
+            name: string;
+            /**
+             * Said Ms
+             * @description when dialogue first has it; from then on a description may use it
+             */
+            said_ms: number | null;
+            /**
+             * Guessed
+             * @description found by how people are addressed, in no cast list
+             */
+            guessed: boolean;
+        };
         /** NextRead */
         NextRead: {
             /** @description null: nothing is left for the asker */
@@ -2732,6 +2787,13 @@ export interface components {
         Page_JobRead_: {
             /** Items */
             items: components["schemas"]["JobRead"][];
+            /** Total */
+            total: number;
+        };
+        /** Page[ScriptRead] */
+        Page_ScriptRead_: {
+            /** Items */
+            items: components["schemas"]["ScriptRead"][];
             /** Total */
             total: number;
         };
@@ -3163,6 +3225,67 @@ export interface components {
              * @description a description of the same film to begin with; it stays as it is
              */
             copy_of?: string | null;
+        };
+        /** ScriptRead */
+        ScriptRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Video Id
+             * Format: uuid
+             */
+            video_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "transcript" | "alignment" | "description";
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "in_review" | "changes_asked" | "approved" | "published";
+            /** Revision */
+            revision: number;
+            /** Provenance */
+            provenance: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Cue Count */
+            cue_count: number;
+            /** Video Title */
+            video_title: string;
+            /**
+             * Collection Id
+             * Format: uuid
+             */
+            collection_id: string;
+            /**
+             * Role
+             * @description of the asker, in the collection
+             * @enum {string}
+             */
+            role: "viewer" | "annotator" | "reviewer" | "admin";
+            /**
+             * Since
+             * Format: date-time
+             * @description when it came to its state
+             */
+            since: string;
         };
         /** SentenceGiven */
         SentenceGiven: {
@@ -6116,6 +6239,39 @@ export interface operations {
             };
         };
     };
+    "scripts-index": {
+        parameters: {
+            query?: {
+                state?: ("draft" | "in_review" | "changes_asked" | "approved" | "published")[] | null;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScriptRead_"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "waivers-index": {
         parameters: {
             query?: never;
@@ -6611,6 +6767,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "names-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameRead"][];
+                };
             };
             /** @description A problem document (RFC 9457) */
             default: {

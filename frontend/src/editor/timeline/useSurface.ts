@@ -59,7 +59,7 @@ export function useSurface(
     // The style sheet's colours follow the theme a moment later than this render.
     const timer = setTimeout(() => surface.current?.recolour(), 0);
     return () => clearTimeout(timer);
-  }, [palette.mode]);
+  }, [palette]);
   useEffect(() => {
     const asked = ["(forced-colors: active)", `(resolution: ${window.devicePixelRatio}dppx)`].map((query) => matchMedia(query));
     const recolour = (): void => surface.current?.recolour();
