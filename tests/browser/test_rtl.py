@@ -1,4 +1,4 @@
-"""The pages in Arabic: they run from right to left, the film's time does not, and nothing of them stays untranslated."""
+"""The pages in Arabic: they run from right to left, the film's time does not, and nothing stays untranslated."""
 
 from __future__ import annotations
 

@@ -18,9 +18,9 @@ function useChoose(): (locale: string) => Promise<void> {
   };
 }
 
-/** In its own words, so that who reads only this language finds it. */
+/** In its own words, so that who reads only this language finds it; in the system's letters, so that no others load for it. */
 const Name = ({ locale, name, dir }: Language) => (
-  <span lang={locale} dir={dir}>
+  <span lang={locale} dir={dir} style={{ fontFamily: "system-ui, sans-serif" }}>
     {name}
   </span>
 );
