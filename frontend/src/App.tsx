@@ -1,3 +1,4 @@
+import type { Theme } from "@mui/material/styles";
 import { Admin, CustomRoutes, Resource } from "react-admin";
 import { QueryClient } from "@tanstack/react-query";
 import { Route } from "react-router-dom";
@@ -38,43 +39,47 @@ const queryClient = new QueryClient({
 
 const store = personStore();
 
-/** Language and colours are chosen here, once, for every page. */
+/** The language, its direction and the colours are chosen here, once, for every page. */
 export const App = () => {
   const { dir } = useChosenLanguage(store);
-  const theme = themes[dir][useShownColours()];
+  const colours = useShownColours();
   return (
     <Directed dir={dir}>
-      <Admin
-        title="Cuewright"
-        dataProvider={dataProvider}
-        authProvider={authProvider}
-        i18nProvider={i18nProvider}
-        store={store}
-        queryClient={queryClient}
-        layout={AppLayout}
-        loginPage={LoginPage}
-        catchAll={NotHere}
-        dashboard={HomePage}
-        theme={theme}
-        darkTheme={theme}
-        requireAuth
-        disableTelemetry
-      >
-        <Resource name="videos" {...films} />
-        <Resource name="jobs" {...jobs} />
-        <Resource name="collections" {...collections} />
-        <Resource name="keys" {...keys} />
-        <Resource name="users" {...users} />
-        <CustomRoutes>
-          <Route path="/align" element={<AlignQueue />} />
-          <Route path="/align/:id" element={<AlignPage />} />
-          <Route path="/align/agreement/:id" element={<AgreementPage />} />
-          <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
-          <Route path="/edit/:id" element={<EditorPage />} />
-          <Route path="/listen/:id" element={<ListenPage />} />
-          <Route path="/system" element={<SystemPage />} />
-        </CustomRoutes>
-      </Admin>
+      <Pages theme={themes[dir][colours]} />
     </Directed>
   );
 };
+
+const Pages = ({ theme }: { theme: Theme }) => (
+  <Admin
+    title="Cuewright"
+    dataProvider={dataProvider}
+    authProvider={authProvider}
+    i18nProvider={i18nProvider}
+    store={store}
+    queryClient={queryClient}
+    layout={AppLayout}
+    loginPage={LoginPage}
+    catchAll={NotHere}
+    dashboard={HomePage}
+    theme={theme}
+    darkTheme={theme}
+    requireAuth
+    disableTelemetry
+  >
+    <Resource name="videos" {...films} />
+    <Resource name="jobs" {...jobs} />
+    <Resource name="collections" {...collections} />
+    <Resource name="keys" {...keys} />
+    <Resource name="users" {...users} />
+    <CustomRoutes>
+      <Route path="/align" element={<AlignQueue />} />
+      <Route path="/align/:id" element={<AlignPage />} />
+      <Route path="/align/agreement/:id" element={<AgreementPage />} />
+      <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
+      <Route path="/edit/:id" element={<EditorPage />} />
+      <Route path="/listen/:id" element={<ListenPage />} />
+      <Route path="/system" element={<SystemPage />} />
+    </CustomRoutes>
+  </Admin>
+);

@@ -1,4 +1,4 @@
-"""The pages in Arabic: they run from right to left, the film's time does not, and nothing of them stays untranslated."""
+"""The pages in Arabic: they run from right to left, the film's time does not, and nothing stays untranslated."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.seen import Film, System, axe, keep_picture, overflow, settle, until
+from tests.browser.narration import Sentence, narrated
+from tests.browser.seen import SAMPLE, Film, System, axe, keep_picture, overflow, settle, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 
 PAGES = {
+    "home": ("/", "الرئيسية"),
     "films": ("/#/videos", "الأفلام"),
     "film": ("/#/videos/{film}/show", "{title}"),
     "editor": ("/#/edit/{track}", ""),
@@ -115,6 +117,37 @@ def test_time_runs_from_left_to_right_on_every_page(arabic: Opened, film: Film, 
     expect(slider).to_have_attribute("aria-valuenow", "1000")
 
 
+def test_a_narration_is_verified_in_arabic(
+    system: System, browser: Browser, cookies: list[dict[str, object]], arabic: Opened
+) -> None:
+    context = browser.new_context(base_url=system.url)
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    sentences = (
+        Sentence("Iris takes the flower out of the vase.", (4_000, 6_500), (5_000, 9_000), 0.93),
+        Sentence("She has loved flowers all her life.", (12_000, 14_000), (13_000, 15_000), 0.08),
+    )
+    with narrated(system, context.new_page(), SAMPLE, sentences) as narration:
+        page = arabic("/#/align", 1440, 900, "dark")
+        queue = page.get_by_role("region", name=narration.collection)
+        queue.get_by_role("button", name="الفيلم التالي").click()
+        expect(page.get_by_role("heading", name=sentences[0].text)).to_be_visible(timeout=20_000)
+        settle(page)
+        start = page.get_by_role("slider", name="بداية المجال")
+        start.focus()
+        before = int(start.get_attribute("aria-valuenow") or 0)
+        page.keyboard.press("ArrowLeft")  # back in time, here too
+        until(page, f"Number(document.activeElement.getAttribute('aria-valuenow')) < {before}")
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            settle(page)
+            keep_picture(page, f"ar-align-work-{width}")
+            assert overflow(page) <= 0
+            assert page.evaluate(BEYOND) == []
+        assert not KEY.search(page.locator("body").inner_text())
+        assert axe(page) == []
+    context.close()
+
+
 def test_the_language_is_chosen_in_the_account_menu_and_stays(arabic: Opened) -> None:
     page = arabic("/#/videos", 1440, 900, "dark")
     page.get_by_role("button", name="حسابك").click()
@@ -134,7 +167,9 @@ def test_the_language_is_chosen_in_the_account_menu_and_stays(arabic: Opened) ->
 
 
 def test_signing_in_is_in_arabic(system: System, browser: Browser) -> None:
-    page = browser.new_page(base_url=system.url, locale="ar", color_scheme="dark", viewport={"width": 390, "height": 844})
+    page = browser.new_page(
+        base_url=system.url, locale="ar", color_scheme="dark", viewport={"width": 390, "height": 844}
+    )
     page.goto("/")
     expect(page.get_by_role("heading", name="تسجيل الدخول")).to_be_visible(timeout=20_000)
     settle(page)

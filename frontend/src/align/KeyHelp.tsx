@@ -30,7 +30,9 @@ export const KeyHelp = ({ table, words, on, onSwitch, onClose }: Props) => {
           ))}
           <div>
             <dt>
-              <kbd>←</kbd> <kbd>→</kbd>
+              <span className="chord">
+                <kbd>←</kbd> <kbd>→</kbd>
+              </span>
             </dt>
             <dd>{translate("cw.align.keys.edge")}</dd>
           </div>

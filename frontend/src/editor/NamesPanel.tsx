@@ -30,7 +30,9 @@ export const NamesPanel = ({ videoId, cues, onSelect }: Props) => {
       <ul>
         {rows.map(({ name, saidMs, uses, early: first }) => (
           <li key={name}>
-            <strong>{name}</strong>{" "}
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>{" "}
             <span className="quiet">
               {saidMs === null ? translate("cw.editor.names.never") : translate("cw.editor.names.heard", { at: clock(saidMs) })},{" "}
               {translate("cw.editor.names.used", { smart_count: uses })}

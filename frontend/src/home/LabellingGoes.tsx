@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useDataProvider, useGetList, useLocaleState, useTranslate } from "react-admin";
+import { useDataProvider, useGetList, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 
 import type { Agreement, Collection } from "../api/models";
 import { figure, known } from "../agreement/scale";
+import { useLanguage } from "../i18n/languages";
 import { ProgressBar } from "../jobs/ProgressBar";
 import type { AppDataProvider } from "../providers/dataProvider";
 import { DayLine, drawnDays } from "./DayLine";
@@ -58,11 +59,11 @@ const One = ({ collection, words }: { collection: Collection; words: string }) =
 
 const Agreed = ({ agreement: { alpha, days } }: { agreement: Agreement }) => {
   const translate = useTranslate();
-  const [locale] = useLocaleState();
+  const { dates } = useLanguage();
   const now = known(alpha);
   if (now === null) return <p className="quiet">{translate("cw.home.agreement_none")}</p>;
   const first = drawnDays(days)[0];
-  const dayOf = (day: string): string => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
+  const dayOf = (day: string): string => new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
   return (
     <div className="labelled__agreed">
       <DayLine days={days} />

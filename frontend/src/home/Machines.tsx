@@ -9,6 +9,7 @@ import type { AppDataProvider } from "../providers/dataProvider";
 import { CueMark } from "../shell/CueMark";
 import { Loading } from "../shell/Loading";
 import { ProblemPanel } from "../shell/ProblemPanel";
+import { Dotted } from "../shell/Dotted";
 
 const SHOWN = 6;
 
@@ -54,12 +55,14 @@ const JobRow = ({ job }: { job: Job }) => {
     <li className="wait">
       <span className="row wait__job">
         <CueMark tone={toneOf(job.state)} />
-        <Link to={`/jobs/${job.id}/show`}>{job.video_title ?? kind}</Link>
+        <Link to={`/jobs/${job.id}/show`}>
+          <bdi>{job.video_title ?? kind}</bdi>
+        </Link>
       </span>
       <span className="wait__what">{job.video_title ? kind : ""}</span>
       <span className="wait__about quiet">
         {job.state === "running" && <ProgressBar slim value={job.progress} label={translate("cw.jobs.whole")} />}
-        {job.state === "running" ? words.filter(Boolean).join(" · ") : translate("cw.home.queued")}
+        {job.state === "running" ? <Dotted facts={words} /> : translate("cw.home.queued")}
       </span>
     </li>
   );

@@ -63,11 +63,11 @@ const ScriptRow = ({ script: { id, title, video_title, state, since } }: { scrip
   return (
     <li className="wait">
       <Link to={`/edit/${id}`} aria-label={named}>
-        {video_title}
+        <bdi>{video_title}</bdi>
       </Link>
       <span className={`wait__what wait__what--${state}`}>{translate(`cw.home.state.${state}`)}</span>
       <span className="wait__about quiet">
-        {title} · {translate("cw.home.since")} <When at={since} />
+        <bdi>{title}</bdi> · {translate("cw.home.since")} <When at={since} />
       </span>
     </li>
   );
@@ -77,7 +77,9 @@ const AssignmentRow = ({ one: { id, video_title, answered, sentences } }: { one:
   const translate = useTranslate();
   return (
     <li className="wait">
-      <Link to={`/align/${id}`}>{video_title}</Link>
+      <Link to={`/align/${id}`}>
+        <bdi>{video_title}</bdi>
+      </Link>
       <span className="wait__what">{translate("cw.home.verify")}</span>
       <span className="wait__about quiet">
         <ProgressBar slim label={video_title} value={sentences > 0 ? answered / sentences : 0} />

@@ -40,7 +40,7 @@ export const placeWordsAr: Words<Pick<English, Parts>> = {
     left_minutes: "بقي أقل من دقيقة |||| بقيت نحو دقيقة |||| بقيت نحو دقيقتين |||| بقيت نحو %{smart_count} دقائق |||| بقيت نحو %{smart_count} دقيقة |||| بقيت نحو %{smart_count} دقيقة",
     left_hours: "بقي أقل من ساعة |||| بقيت نحو ساعة |||| بقيت نحو ساعتين |||| بقيت نحو %{smart_count} ساعات |||| بقيت نحو %{smart_count} ساعة |||| بقيت نحو %{smart_count} ساعة",
   },
-  pipelines: { describe_video: "وصف فيلم", align_video: "مواءمة سرد", conform_track: "نقل نص إلى نسخة مونتاج أخرى", mix_track: "إنشاء الفيلم الموصوف" },
+  pipelines: { describe_video: "وصف فيلم", align_video: "مواءمة سرد", conform_track: "نقل نص إلى نسخة مونتاج أخرى", mix_track: "إعداد الفيلم الموصوف" },
   steps: {
     probe: "قراءة الملف",
     look: "البحث عن اللقطات",

@@ -64,7 +64,7 @@ const Figures = ({ mix }: { mix: Mix }) => {
         <div key={name}>
           <dt>{translate(`cw.mixes.figure.${name}`)}</dt>
           <dd>
-            {value}
+            <bdi>{value}</bdi>
             <span className="quiet">{translate(`cw.mixes.figure_hint.${name}`, { longest: span(mix.longest_hold_ms) })}</span>
           </dd>
         </div>

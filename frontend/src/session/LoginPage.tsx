@@ -5,6 +5,7 @@ import { useSearchParams } from "react-router-dom";
 
 import type { SignIn } from "../providers/authProvider";
 import { Wordmark } from "../shell/CueMark";
+import { OtherLanguages } from "../shell/LanguageItems";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import "./LoginPage.css";
 
@@ -65,6 +66,9 @@ export const LoginPage = () => {
           </form>
         )}
         <p className="login__hint quiet">{translate("cw.login.hint")}</p>
+        <div>
+          <OtherLanguages />
+        </div>
       </div>
     </main>
   );

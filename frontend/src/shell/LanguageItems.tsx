@@ -1,18 +1,14 @@
-import { MenuItem } from "@mui/material";
+import { Button, MenuItem } from "@mui/material";
 import CheckIcon from "@mui/icons-material/Check";
 import { useLocaleState, useNotify, useTranslate } from "react-admin";
 
-import { LANGUAGES } from "../i18n/languages";
+import { LANGUAGES, type Language } from "../i18n/languages";
 import { wordsOf } from "../providers/i18nProvider";
 
-/** The languages as items of a menu, each in its own words so that who reads only that one finds it. */
-export const useLanguageItems = (onChosen: () => void) => {
-  const translate = useTranslate();
+function useChoose(): (locale: string) => Promise<void> {
   const notify = useNotify();
-  const [current, setLocale] = useLocaleState();
-
-  const choose = async (locale: string): Promise<void> => {
-    onChosen();
+  const [, setLocale] = useLocaleState();
+  return async (locale) => {
     try {
       await wordsOf(locale); // before anything turns round
       setLocale(locale);
@@ -20,14 +16,48 @@ export const useLanguageItems = (onChosen: () => void) => {
       notify("ra.notification.i18n_error", { type: "error" });
     }
   };
+}
 
-  return LANGUAGES.map(({ locale, name, dir }) => (
-    <MenuItem key={locale} role="menuitemradio" aria-checked={locale === current} onClick={() => void choose(locale)} sx={{ gap: 1 }}>
-      <span className="only-read">{translate("cw.shell.language")}: </span>
-      <span lang={locale} dir={dir}>
-        {name}
-      </span>
-      {locale === current && <CheckIcon fontSize="small" aria-hidden="true" sx={{ marginInlineStart: "auto" }} />}
-    </MenuItem>
+/** In its own words, so that who reads only this language finds it; in the system's letters, so that no others load for it. */
+const Name = ({ locale, name, dir }: Language) => (
+  <span lang={locale} dir={dir} style={{ fontFamily: "system-ui, sans-serif" }}>
+    {name}
+  </span>
+);
+
+/** The languages as items of a menu. */
+export const useLanguageItems = (onChosen: () => void) => {
+  const translate = useTranslate();
+  const [current] = useLocaleState();
+  const choose = useChoose();
+  return LANGUAGES.map((language) => {
+    const chosen = language.locale === current;
+    return (
+      <MenuItem
+        key={language.locale}
+        role="menuitemradio"
+        aria-checked={chosen}
+        sx={{ gap: 1 }}
+        onClick={() => {
+          onChosen();
+          void choose(language.locale);
+        }}
+      >
+        <span className="only-read">{translate("cw.shell.language")}: </span>
+        <Name {...language} />
+        {chosen && <CheckIcon fontSize="small" aria-hidden="true" sx={{ marginInlineStart: "auto" }} />}
+      </MenuItem>
+    );
+  });
+};
+
+/** The languages that are not chosen, where there is no menu yet. */
+export const OtherLanguages = () => {
+  const [current] = useLocaleState();
+  const choose = useChoose();
+  return LANGUAGES.filter(({ locale }) => locale !== current).map((language) => (
+    <Button key={language.locale} size="small" onClick={() => void choose(language.locale)}>
+      <Name {...language} />
+    </Button>
   ));
 };

@@ -73,7 +73,7 @@ const Weights = () => {
             { key: "name", title: translate("cw.system.name"), cell: ({ name }) => name },
             { key: "profile", title: translate("cw.system.profile"), cell: ({ profile }) => profile },
             { key: "mark", title: translate("cw.system.fingerprint"), cell: ({ fingerprint }) => <span className="time">{fingerprint.slice(0, 12)}</span> },
-            { key: "metrics", title: translate("cw.system.metrics"), cell: ({ metrics }) => metricsText(metrics) },
+            { key: "metrics", title: translate("cw.system.metrics"), cell: ({ metrics }) => <bdi>{metricsText(metrics)}</bdi> },
             { key: "since", title: translate("cw.system.since"), cell: ({ created_at }) => <When at={created_at} /> },
           ]}
         />

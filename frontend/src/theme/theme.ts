@@ -14,9 +14,7 @@ const STRONG = {
   ":focus-visible, .MuiButtonBase-root:focus-visible": { outlineWidth: "4px !important" },
 };
 
-type Direction = "ltr" | "rtl";
-
-function themeOf(mode: "light" | "dark", colours: Palette, direction: Direction, strong = false): Theme {
+function themeOf(mode: "light" | "dark", colours: Palette, direction: "ltr" | "rtl", strong = false): Theme {
   return createTheme({
     direction,
     palette: {
@@ -75,10 +73,10 @@ function themeOf(mode: "light" | "dark", colours: Palette, direction: Direction,
   });
 }
 
-const themesOf = (direction: Direction): Record<Shown, Theme> => ({
+const themesOf = (direction: "ltr" | "rtl"): Record<Shown, Theme> => ({
   light: themeOf("light", light, direction),
   dark: themeOf("dark", dark, direction),
   contrast: themeOf("dark", contrast, direction, true),
 });
 
-export const themes: Record<Direction, Record<Shown, Theme>> = { ltr: themesOf("ltr"), rtl: themesOf("rtl") };
+export const themes = { ltr: themesOf("ltr"), rtl: themesOf("rtl") };

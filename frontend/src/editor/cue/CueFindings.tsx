@@ -30,7 +30,7 @@ export const CueFindings = ({ trackId, findings, mayEdit, map, onMend, onWaived 
         {findings.map((finding) => (
           <li key={`${finding.rule}${finding.reason}${finding.span?.start ?? ""}`}>
             <span className={`mark mark--${finding.severity}`}>{translate(`cw.editor.list.${finding.severity}`)}</span>
-            <span className="cue-findings__why">
+            <span className="cue-findings__why" dir="auto">
               {finding.reason} <span className="quiet">{finding.rule}</span>
               {finding.waived !== null && <em className="quiet"> {translate("cw.editor.waived", { reason: finding.waived })}</em>}
             </span>

@@ -14,7 +14,7 @@ interface Props {
 export const CueTimes = ({ cue, disabled, onStart, onEnd }: Props) => {
   const translate = useTranslate();
   return (
-    <div className="cue-times">
+    <div className="cue-times" dir="ltr">
       <TimeInput key={`s${cue.id}${cue.start_ms}`} label={translate("cw.editor.cue.start")} ms={cue.start_ms} disabled={disabled} onMs={onStart} />
       <span aria-hidden="true">–</span>
       <TimeInput key={`e${cue.id}${cue.end_ms}`} label={translate("cw.editor.cue.end")} ms={cue.end_ms} disabled={disabled} onMs={onEnd} />

@@ -36,7 +36,7 @@ export const FitBar = ({ text, spoken, room }: Props) => {
         {!spoken.measured && spoken.ms > 0 && <span className="quiet">{translate("cw.editor.fit.guessed")}</span>}
       </p>
       {over !== "" && (
-        <p className="fit__over">
+        <p className="fit__over" dir="auto">
           {text.slice(0, from)}
           <mark>
             <span className="only-read">{translate("cw.editor.fit.from_here")} </span>

@@ -78,7 +78,7 @@ export const NoteForm = ({ field, trackId, selected, playhead, cues, write, onWr
         </About>
         {cue && (
           <About name={name} value="cue" about={about} onAbout={(to) => change({ about: to })}>
-            {translate("cw.review.at_cue")} <q>{cue.text || translate("cw.review.cue_empty")}</q>
+            {translate("cw.review.at_cue")} <q dir="auto">{cue.text || translate("cw.review.cue_empty")}</q>
           </About>
         )}
         <About name={name} value="whole" about={about} onAbout={(to) => change({ about: to })}>
