@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from bench import write_section
 from bench.chaos_editor_hands import Hands
-from bench.chaos_editor_log import Cues, GivenUp, cues_of, differences, history_faults, lost, replayed
+from bench.chaos_editor_log import Cues, GivenUp, cues_of, differences, history_faults, lost, replayed, story
 from bench.chaos_editor_trouble import Network, Trouble
 from bench.editor_film import SAMPLE, local_system, remote_of, repeated, script
 from bench.editor_page import VIEW, browser_here, signed_in
@@ -46,6 +46,7 @@ class Found:
     batches: int = 0
     cues: int = 0
     faults: list[str] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
 
 
 def run(seed_base: int, json_path: Path | None, minutes: float | None = None) -> int:
@@ -55,6 +56,7 @@ def run(seed_base: int, json_path: Path | None, minutes: float | None = None) ->
     print("\n".join(lines))
     for fault in found.faults:
         print(f"LOST  {fault}")
+    print("\n".join(found.story))
     write_section("chaos_editor", "\n".join(lines))
     if json_path is not None:
         json_path.write_text(json.dumps(asdict(found), indent=1))
@@ -62,9 +64,12 @@ def run(seed_base: int, json_path: Path | None, minutes: float | None = None) ->
 
 
 def chaos(minutes: float, seed: int) -> Found:
-    with tempfile.TemporaryDirectory(prefix="cw-chaos-", dir="/tmp") as data, local_system(Path(data)) as local:
-        with browser_here() as browser:
-            return on(local, browser, minutes, seed)
+    with (
+        tempfile.TemporaryDirectory(prefix="cw-chaos-", dir="/tmp") as data,
+        local_system(Path(data)) as local,
+        browser_here() as browser,
+    ):
+        return on(local, browser, minutes, seed)
 
 
 def on(local: LocalSystem, browser: Browser, minutes: float, seed: int) -> Found:
@@ -114,7 +119,7 @@ def link_of_ben(local: LocalSystem, remote: Remote, collection: str) -> str:
     from core.tables import User
 
     ben = str(remote.post("/v1/users", {"email": "ben@example.org", "name": "Ben"})["id"])
-    remote._send("PUT", f"/v1/collections/{collection}/members/{ben}", json={"role": "reviewer"})
+    remote.put(f"/v1/collections/{collection}/members/{ben}", {"role": "reviewer"})
     with database_of(local.folder) as session:
         return f"{local.url}/login?link={create_login_link(session, session.get_one(User, UUID(ben)))}"
 
@@ -126,7 +131,7 @@ def context_of(local: LocalSystem, browser: Browser, link: str) -> BrowserContex
 
 
 def settled(local: LocalSystem, remote: Remote, track_id: str, hands: list[Hands]) -> list[str]:
-    """Until every page has sent all, decided all, and heard of all; what stands in the way if it never comes to that."""
+    """Until every page has sent all, decided all and heard of all; else what stands in the way."""
     give_up = time.monotonic() + SETTLED_S
     calm = 0
     while True:
@@ -170,9 +175,11 @@ def judge(
         assert state is not None
         found.faults += differences(one.name, state["cues"], state["unfinished"], now)
         found.faults += one.complaints
-    found.faults += lost({one.name: one.doings for one in hands}, begun, edits, now, given_up)
-    found.operations = sum(one.doings.count for one in hands)
-    found.decisions, found.batches, found.cues = given_up.count, len(edits), len(now)
+    doings = {one.name: one.doings for one in hands}
+    found.faults += lost(doings, begun, edits, now, given_up)
+    found.story = story(found.faults, doings, edits, given_up)
+    found.operations = sum(len(one.all) for one in doings.values())
+    found.decisions, found.batches, found.cues = len(given_up.all), len(edits), len(now)
 
 
 def history(remote: Remote, track_id: str) -> Iterator[Mapping[str, Any]]:

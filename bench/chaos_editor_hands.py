@@ -52,7 +52,9 @@ class Hands:
                 if time.monotonic() > give_up:
                     raise
             if time.monotonic() > give_up:
-                raise RuntimeError(f"{self.name} cannot open the editor: {self.page.locator('main').inner_text()[:400]}")
+                raise RuntimeError(
+                    f"{self.name} cannot open the editor: {self.page.locator('main').inner_text()[:400]}"
+                )
             self.page.wait_for_timeout(500)
 
     def watching(self, seconds: float) -> bool:

@@ -22,11 +22,11 @@ class Doings:
     person: str
     given: dict[str, Values] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
-    count: int = 0
+    all: list[Operation] = field(default_factory=list)
 
     def did(self, operations: Iterable[Operation]) -> None:
         for one in operations:
-            self.count += 1
+            self.all.append(one)
             cue = str(one["cue_id"])
             if one["op"] == "remove":
                 self.given.pop(cue, None)
@@ -34,7 +34,7 @@ class Doings:
                 continue
             if one["op"] == "add":
                 self.removed.discard(cue)
-            self.given.setdefault(cue, {}).update({name: one[name] for name in FIELDS if one.get(name) is not None})
+            self.given.setdefault(cue, {}).update(as_saved(one))
 
     def touches(self, cue: str) -> bool:
         return cue in self.given or cue in self.removed
@@ -44,12 +44,12 @@ class Doings:
 class GivenUp:
     """(person, cue, field) where a person let their own side go."""
 
-    all: set[tuple[str, str, str]] = field(default_factory=set)
+    fields: set[tuple[str, str, str]] = field(default_factory=set)
     decided: set[str] = field(default_factory=set)  # cues of which anything was decided
-    count: int = 0
+    all: list[tuple[str, Operation, bool]] = field(default_factory=list)
 
     def note(self, person: str, about: Operation, given_up: bool) -> None:
-        self.count += 1
+        self.all.append((person, about, given_up))
         self.decided.add(str(about["cue_id"]))
         if not given_up:
             return
@@ -57,7 +57,13 @@ class GivenUp:
         names = FIELDS if kind is None and about["op"] != "set" else OF_CLASH.get(str(kind), (str(kind),))
         if kind is None and about["op"] == "set":
             names = tuple(name for name in FIELDS if about.get(name) is not None)
-        self.all |= {(person, str(about["cue_id"]), name) for name in names}
+        self.fields |= {(person, str(about["cue_id"]), name) for name in names}
+
+
+def as_saved(values: Mapping[str, Any]) -> Values:
+    """The fields of a cue that are named, without the spaces around a text, which are not saved."""
+    named = {name: values[name] for name in FIELDS if values.get(name) is not None}
+    return named | ({"text": named["text"].strip()} if "text" in named else {})
 
 
 def cues_of(track: Mapping[str, Any]) -> Cues:
@@ -123,11 +129,11 @@ def lost(
             if cue in now and cue not in gone and cue not in given_up.decided:
                 found.append(f"{page} removed {cue}, and it is there")
         for cue, values in doings.given.items():
-            if values.get("text", "x").strip() == "":
+            if values.get("text") == "":
                 continue  # without words a cue is not saved
             alone = not any(other.touches(cue) for name, other in pages.items() if name != page)
             for name, value in values.items():
-                if (doings.person, cue, name) in given_up.all:
+                if (doings.person, cue, name) in given_up.fields:
                     continue
                 if value not in ever.get((cue, name), []):
                     found.append(f"{page} gave {cue} {name} = {value!r}, and no revision has it")
@@ -142,7 +148,30 @@ def differences(page: str, shown: Cues, unfinished: Iterable[str], now: Cues) ->
     aside = set(unfinished)
     found = []
     for cue in sorted((shown.keys() | now.keys()) - aside):
-        here, there = shown.get(cue), now.get(cue)
+        here, there = (as_saved(cues[cue]) if cue in cues else None for cues in (shown, now))
         if here != there:
             found.append(f"{page} shows {cue} as {here}, the server has {there}")
     return found
+
+
+def story(
+    faults: Iterable[str], pages: Mapping[str, Doings], edits: Sequence[Mapping[str, Any]], given_up: GivenUp
+) -> list[str]:
+    """All that happened to the cues which the faults name, for whoever looks for the reason."""
+    faults = list(faults)
+    named = {one["cue_id"] for doings in pages.values() for one in doings.all}
+    lines = []
+    for cue in sorted(cue for cue in named if any(cue in fault for fault in faults)):
+        lines.append(f"cue {cue}")
+        for page, doings in pages.items():
+            lines += [f"  on {page}: {one}" for one in doings.all if one["cue_id"] == cue]
+        for edit in edits:
+            lines += [
+                f"  saved {edit['revision']} by {edit['by']}: {one}"
+                for one in edit["operations"]
+                if one["cue_id"] == cue
+            ]
+        lines += [
+            f"  decided by {who}: {about}, given up: {up}" for who, about, up in given_up.all if about["cue_id"] == cue
+        ]
+    return lines

@@ -6,6 +6,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
 from playwright.sync_api import BrowserContext, Route
@@ -33,19 +34,16 @@ class Network:
 
     def _pass(self, route: Route) -> None:
         try:
-            if self.way == "offline":
-                return route.abort("internetdisconnected")
-            if self.way == "well" or self.rng.random() < 0.4:
-                return route.continue_()
+            if self.way == "well" or (self.way == "lossy" and self.rng.random() < 0.4):
+                route.continue_()
+                return
             saving = route.request.method == "POST" and route.request.url.endswith("/edits")
-            if saving and self.rng.random() < 0.7:
-                route.fetch()  # it was saved, and the answer does not come
-            return route.abort("connectionreset")
+            if saving and self.way == "lossy" and self.rng.random() < 0.7:
+                route.fetch()  # it is saved, and the answer does not come
         except BrowserError:
-            try:
-                route.abort()
-            except BrowserError:
-                return  # the page is gone
+            pass  # the api is away
+        with suppress(BrowserError):  # the page may be gone
+            route.abort("internetdisconnected")
 
 
 class Trouble:

@@ -59,7 +59,8 @@ class Row:
     def line(self) -> str:
         sign = "≥" if self.least else "≤"
         found = f"{self.found:.1f}" if self.found < 100 and self.found % 1 else f"{self.found:,.0f}"
-        return f"| {self.what} | {found} {self.unit} | {sign} {self.most:,.0f} {self.unit} | {'yes' if self.holds else 'NO'} |"
+        holds = "yes" if self.holds else "NO"
+        return f"| {self.what} | {found} {self.unit} | {sign} {self.most:,.0f} {self.unit} | {holds} |"
 
 
 def run(

@@ -1,4 +1,4 @@
-"""What the editor's page takes, measured in chromium as a person meets it: opening, keys, pictures, dragging, memory."""
+"""What the editor's page takes, in chromium as a person meets it: opening, keys, pictures, dragging, memory."""
 
 from __future__ import annotations
 
@@ -157,7 +157,9 @@ class Motion:
 
 def moved(page: Page, seat: Seat, move: Any) -> Motion:
     page.evaluate(PACE)
-    seat.browser.start_tracing(page=page, categories=["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"])
+    seat.browser.start_tracing(
+        page=page, categories=["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"]
+    )
     page.evaluate("bench.startPace()")
     move()
     deltas: list[float] = page.evaluate("bench.stopPace()")
@@ -212,7 +214,19 @@ def work_on(page: Page, minutes: float) -> int:
         in_text(page)
         page.keyboard.type(" and still more", delay=15)
         page.keyboard.press("Escape")
-        for key in ("Alt+.", "Alt+.", "Alt+,", "Control+Alt+e", "Control+z", "Control+z", ".", ".", "+", "-", "ArrowRight"):
+        for key in (
+            "Alt+.",
+            "Alt+.",
+            "Alt+,",
+            "Control+Alt+e",
+            "Control+z",
+            "Control+z",
+            ".",
+            ".",
+            "+",
+            "-",
+            "ArrowRight",
+        ):
             page.keyboard.press(key)
         for _ in range(3 + rounds % 40):
             page.keyboard.press("ArrowDown" if rounds % 6 else "ArrowUp")

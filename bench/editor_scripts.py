@@ -103,7 +103,8 @@ STEPPED = """() => {
 # Whether the page names this picture in its time code: hours:minutes:seconds:picture.
 CODE = """async (frame) => {
     const named = () => {
-        const [h, m, s, picture] = document.querySelector(".time-field__code").textContent.trim().split(":").map(Number);
+        const code = document.querySelector(".time-field__code").textContent.trim();
+        const [h, m, s, picture] = code.split(":").map(Number);
         const second = h * 3600 + m * 60 + s;
         const first = bench.frameAt(second);
         return (bench.startS(first) >= second - 1e-6 ? first : first + 1) + picture;

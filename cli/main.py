@@ -240,9 +240,7 @@ def bench(
     """Measure what the docs quote; docs/results.md is written from it."""
     from bench import run_bench
 
-    raise typer.Exit(
-        run_bench(name, seed_base, json, text, runs, quick, real, labels, minutes, cues, rounds, work)
-    )
+    raise typer.Exit(run_bench(name, seed_base, json, text, runs, quick, real, labels, minutes, cues, rounds, work))
 
 
 @app.command(context_settings=PASS_ON, add_help_option=False)
