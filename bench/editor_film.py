@@ -81,7 +81,7 @@ def script(duration_ms: int, cues: int, seed: int = 7) -> str:
     lines = ["WEBVTT", ""]
     for number in range(cues):
         start = round(number * each + rng.uniform(0, 0.2) * each)
-        end = round(start + max(300.0, rng.uniform(0.4, 0.7) * each))
+        end = round(start + max(40.0, rng.uniform(0.4, 0.7) * each))
         text = " ".join(rng.choices(WORDS, k=rng.randint(6, 14)))
         lines += [f"{_stamp(start)} --> {_stamp(end)}", text, ""]
     return "\n".join(lines)
