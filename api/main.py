@@ -28,6 +28,7 @@ from api import (
     jobs,
     keys,
     media,
+    names,
     placement,
     problems,
     review,
@@ -73,6 +74,7 @@ ROUTERS = (
     speech.router,
     system.router,
     media.router,
+    names.router,
     frontend.router,
 )
 

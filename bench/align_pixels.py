@@ -51,7 +51,15 @@ S3D_PX = 64  # what the starter's S3D sees
 SPOKEN, LATER, CLIP_ROW = "spoken time as it is", "spoken time, moved by the usual delay", "CLIP, a second's pictures"
 CLIP_OF_S3D = "S3D of MIL-NCE, a clip a second"
 FIRST, BOTH, IN_USE = "TAN, first stage", "TAN, both stages", "TAN as in use: with the usual delay"
-PAIRS = ((CLIP_OF_S3D, CLIP_ROW), (FIRST, CLIP_ROW), (BOTH, FIRST), (BOTH, SPOKEN), (IN_USE, LATER), (IN_USE, SPOKEN))
+PAIRS = (
+    (CLIP_OF_S3D, CLIP_ROW),
+    (FIRST, CLIP_OF_S3D),
+    (FIRST, CLIP_ROW),
+    (BOTH, FIRST),
+    (BOTH, SPOKEN),
+    (IN_USE, LATER),
+    (IN_USE, SPOKEN),
+)
 
 
 def run(

@@ -9,19 +9,19 @@ from core.tables import Job, Step
 # Shares of the time that a whole job takes; estimates, which only steer the bar of the whole job.
 SHARES = {
     "probe": 0.01,
-    "look": 0.27,
-    "listen": 0.07,
+    "look": 0.24,
+    "listen": 0.06,
     "speech": 0.01,
     "gaps": 0.01,
-    "features": 0.14,
-    "describe": 0.19,
+    "features": 0.12,
+    "describe": 0.16,
     "align": 0.02,
-    "proxy": 0.18,
-    "fingerprint": 0.04,
-    "fingerprint_source": 0.04,
-    "conform": 0.02,
+    "proxy": 0.15,
+    "fingerprint": 0.03,
+    "fingerprint_source": 0.03,
+    "conform": 0.01,
     "speak": 0.03,
-    "mix": 0.15,
+    "mix": 0.12,
 }
 OTHER_SHARE = 0.1
 

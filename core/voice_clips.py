@@ -13,7 +13,7 @@ from core.storage import get_storage
 VOICE = "voice"
 SCRIPTS = "scripts"  # of tracks, as jobs were asked to speak them
 CLIPS, PREVIEWS = f"{VOICE}/clips", f"{VOICE}/previews"
-VERSION = 1  # raise it when the same request sounds different
+VERSION = 2  # raise it when the same request sounds different
 
 
 def key_of(folder: str, request: Mapping[str, Any]) -> str:

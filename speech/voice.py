@@ -18,6 +18,7 @@ from speech.narrators import NARRATORS, Narrator
 
 RATE = 22_050  # Hz, of every voice
 LONGEST_TEXT = 2_000  # characters: two minutes and more
+LEAST_ASKED = 80  # words a minute; espeak-ng speaks no slower
 SLOWEST, FASTEST = 80, 400  # words a minute that espeak-ng can be understood at
 AUDIBLE = 0.003  # of the line's peak, -50 dB: what is softer at head and tail is cut off
 HEAD_MS, TAIL_MS = 20, 60  # kept of what is cut off: soft beginnings, and the breath of a last "s"
@@ -90,7 +91,8 @@ def _speak(text: str, voice: str, words_a_minute: int, lexicon: tuple[tuple[str,
     if not any(_sounds(sign) for sign in said.text):
         raise NothingToSpeak("There is no word to speak in this text.")
     try:
-        line = spoken(Request(narrator.espeak, words_a_minute, narrator.pitch, narrator.pitch_range, said.text))
+        asked = max(LEAST_ASKED, round(words_a_minute / narrator.pace))
+        line = spoken(Request(narrator.espeak, asked, narrator.pitch, narrator.pitch_range, said.text))
     except EspeakRefused as error:
         raise CannotSpeak(str(error)) from error
     if line.rate != RATE:

@@ -203,3 +203,18 @@ def test_a_script_is_begun_empty_or_as_a_copy(client: TestClient, ann: Person, s
     far = client.post(f"/v1/videos/{other.id}/scripts", headers=ann.headers, json={"title": "x", "copy_of": copy["id"]})
     assert slug(far) == (422, "copy-of")
     assert client.post(url, headers=ann.headers, json={"title": " "}).status_code == 422
+
+
+def test_names_are_told_with_when_they_are_first_heard(client: TestClient, ann: Person, session: Session) -> None:
+    video = make_video(session, ann)
+    url = f"/v1/videos/{video.id}/names"
+    assert client.get(url, headers=ann.headers).json() == []
+    said = b"1\n00:00:02,000 --> 00:00:03,000\nHello, Tom!\n\n2\n00:00:05,000 --> 00:00:06,000\nAnna, look at Tom.\n"
+    client.post(
+        f"/v1/videos/{video.id}/tracks", headers=ann.headers, params={"name": "a.srt", "kind": "transcript"},
+        content=said,
+    )  # fmt: skip
+    assert client.get(url, headers=ann.headers).json() == [
+        {"name": "Tom", "said_ms": 2_000, "guessed": True},
+        {"name": "Anna", "said_ms": 5_000, "guessed": True},
+    ]

@@ -34,6 +34,7 @@ class Film:
 def keep_picture(page: Page, name: str) -> None:
     """out/browser/<name>.png, the whole page."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    page.evaluate("scrollTo(0, 0)")  # else what sticks to the window stands in the middle of the picture
     page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 

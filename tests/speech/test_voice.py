@@ -202,3 +202,17 @@ def test_no_library_is_loaded_into_ours() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("voice", [name for name, each in NARRATORS.items() if each.language.startswith("en")])
+def test_the_rate_is_what_is_heard(voice: str) -> None:
+    """Words a minute of whole lines, as the rules count them: within a tenth."""
+    lines = (
+        "A man in a grey coat walks slowly along the empty corridor, then stops.",
+        "Outside, rain falls on the quiet harbour.",
+        "In the kitchen, an old woman pours tea into a chipped cup.",
+    )
+    for rate in (120, 150, 180):
+        spoken_ms = sum(speak(line, voice, rate).duration_ms for line in lines)
+        heard = sum(len(line.split()) for line in lines) * 60_000 / spoken_ms
+        assert abs(heard - rate) < 0.1 * rate, (rate, heard)

@@ -27,6 +27,8 @@ from media.described import CannotCopy
 from media.probe import probe
 from media.programme import RATE, read_programme
 from speech.loudness import energies, integrated_lufs
+from speech.peaks import PeakMeter
+from speech.voice import speak
 from tests.media.flashes import FLASH_MS, SECONDS, click_ms, packets, pictures, samples, write_flash
 from tests.workers.running import Open, job_of, run_step, run_steps, store_film
 from workers import lease
@@ -123,9 +125,15 @@ def _the_plain_film(path: Callable[[str], Path], film: Path) -> None:
     assert packets(path("described.mp4")) == packets(film), "the picture is untouched"
     assert np.array_equal(samples(path("described.mp4"), 0), samples(film)), "and so is its own sound"
     stem, mixed = samples(path("description.wav"))[0] / 32768, samples(path("mixed.m4a"))
+    meter = PeakMeter(2)
+    meter.push(mixed)
+    assert meter.dbtp <= -1.5, "AAC adds little to it"
     assert abs(len(stem) - SECONDS * RATE) < RATE // 10 and abs(mixed.shape[1] - len(stem)) < RATE // 10
     assert integrated_lufs(energies(stem[None].astype(np.float32))) == pytest.approx(-23, abs=1)
     assert not stem[: RATE // 2].any() and stem[RATE // 2 : RATE].any()
+    heard = np.flatnonzero(stem[: 3 * RATE])
+    told_ms = speak(CUES[0][1], "arthur", 170).duration_ms
+    assert abs((heard[-1] - heard[0]) * 1000 / RATE - told_ms) < 60, "as long as the voice said that it would be"
     assert not stem[6 * RATE : 8 * RATE].any(), "an extended cue needs the film that waits"
     facts = probe(path("described.mp4"))
     assert [one.described for one in facts.audio] == [False, True]

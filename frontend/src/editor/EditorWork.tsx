@@ -2,11 +2,12 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { Button, MenuItem, TextField } from "@mui/material";
 import { useStore, useTranslate } from "react-admin";
 
-import type { TrackState } from "../api/models";
+import type { Cue, TrackState } from "../api/models";
 import { useSpanAt } from "../player/usePlayhead";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { Clashes } from "./Clashes";
 import { CuePanel, type Writing } from "./cue/CuePanel";
+import type { Span } from "./document/types";
 import { labelKey, type Label } from "./document/undo";
 import { useScript, useSelected, useUndoable } from "./document/useEditor";
 import type { FilmOf } from "./EditorPage";
@@ -19,10 +20,12 @@ import { CueList } from "./list/CueList";
 import { EditorPlayer } from "./player/EditorPlayer";
 import type { AskTime } from "./player/TimeField";
 import { useTransport } from "./player/useTransport";
+import { NamesPanel } from "./NamesPanel";
 import { NotesPanel, type NotesHandle } from "./review/NotesPanel";
 import { StateMenu } from "./review/StateMenu";
 import type { Saver } from "./saving/Saver";
 import { useSaveState } from "./saving/useSaving";
+import { ProfileChoice } from "./ProfileChoice";
 import { SaveLine } from "./SaveLine";
 import { EditorTimeline, type TimelineHandle } from "./timeline/EditorTimeline";
 import { mend, release, runCommand, type Parts } from "./useActions";
@@ -37,6 +40,10 @@ interface Props {
   saver: Saver;
   onExpired: () => void;
 }
+
+/** Who speaks when, where the transcript tells. */
+const spokenBy = (dialogue: readonly Cue[]): (Span & { speaker: string })[] =>
+  dialogue.flatMap(({ start_ms, end_ms, data }) => (typeof data["speaker"] === "string" ? [{ start_ms, end_ms, speaker: data["speaker"] }] : []));
 
 const FIXED: readonly TrackState[] = ["approved", "published"];
 
@@ -61,7 +68,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const [blank, setBlank] = useState(false);
   const [dialog, setDialog] = useState<"keys" | "history" | null>(null);
   const [line, setLine] = useState("");
-  const [profile] = useStore("cuewright.editor_profile", "house");
+  const [profile, setProfile] = useStore("cuewright.editor_profile", "house");
   const revision = told?.revision ?? track.revision;
   const findings = useFindings(track.id, revision, profile);
   const flush = useCallback(() => saver.flush(), [saver]);
@@ -74,6 +81,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const notes = useRef<NotesHandle>(null);
   const root = useRef<HTMLDivElement>(null);
   const dialogue = useMemo(() => transcript?.cues ?? [], [transcript]);
+  const voicesHeard = useMemo(() => spokenBy(dialogue), [dialogue]);
 
   const tell = (what: string, label: Label | null): void =>
     setLine(translate(`cw.editor.told.${label === null && what.endsWith("ne") ? `not_${what}` : what}`, { what: label ? translate(labelKey(label)) : "" }));
@@ -172,6 +180,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               playhead={transport.playhead}
               peaksUrl={media.peaks_url}
               frames={transport.times}
+              voices={voicesHeard}
               language={track.language}
               onSelect={select}
               onSeek={(ms) => transport.seek(ms)}
@@ -187,6 +196,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
             <header className="editor__list-head row">
               <h2>{translate("cw.editor.list.title", { smart_count: cues.length })}</h2>
               <span className="quiet">{translate("cw.editor.list.findings", { smart_count: findings.open })}</span>
+              <ProfileChoice profile={profile} onProfile={setProfile} />
             </header>
             <CueList store={store} findings={findings.gravest} playing={cues[playing]?.id ?? null} onSelect={select} onWrite={() => run("write")} />
           </div>
@@ -211,6 +221,8 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
                 map={keys.map}
                 onCommand={run}
                 onMend={(finding) => mend(parts, finding)}
+                onWaived={findings.again}
+                trackId={track.id}
                 onSeek={(ms) => transport.seek(ms)}
               />
             )}
@@ -221,6 +233,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               </Button>
             )}
           </div>
+          <NamesPanel videoId={video.id} cues={cues} onSelect={select} />
           <div className="editor__notes panel">
             <NotesPanel
               ref={notes}

@@ -13,6 +13,8 @@ export interface Findings {
   readonly gravest: ReadonlyMap<string, Severity>;
   /** How many are open. */
   readonly open: number;
+  /** A finding was let stand, or counts again. */
+  readonly again: () => void;
 }
 
 const NONE: readonly RuleFinding[] = [];
@@ -20,7 +22,7 @@ const NONE: readonly RuleFinding[] = [];
 /** What the rules say about the saved script; the last answer stands until the next one is there. */
 export function useFindings(trackId: string, revision: number, profile: string): Findings {
   const provider = useDataProvider<AppDataProvider>();
-  const { data } = useQuery({
+  const { data, refetch } = useQuery({
     queryKey: ["editor", "check", trackId, profile, revision],
     queryFn: () => provider.check(trackId, profile),
     placeholderData: keepPreviousData,
@@ -39,6 +41,6 @@ export function useFindings(trackId: string, revision: number, profile: string):
       if (finding.waived === null && (before === undefined || SEVERITIES.indexOf(finding.severity) < SEVERITIES.indexOf(before)))
         gravest.set(finding.cue_id, finding.severity);
     }
-    return { of: (cueId: string) => byCue.get(cueId) ?? NONE, gravest, open };
-  }, [data]);
+    return { of: (cueId: string) => byCue.get(cueId) ?? NONE, gravest, open, again: () => void refetch() };
+  }, [data, refetch]);
 }

@@ -86,6 +86,15 @@ export const editor = {
   mend: "Mend",
   waived: "Stands: %{reason}",
   evidence: { title: "What the draft was made from", people: "Seen here, as the model believes: %{people}" },
+  names: {
+    title: "%{smart_count} name from the dialogue |||| %{smart_count} names from the dialogue",
+    early: "%{smart_count} too early",
+    heard: "heard from %{at} on",
+    never: "never heard",
+    used: "used in %{smart_count} description |||| used in %{smart_count} descriptions",
+    too_early: "Named too early at %{at}",
+  },
+  profile: "Rules",
   around: { dialogue: "Dialogue:", ad: "Description:" },
   hear: { idle: "Hear it like the audience", mixing: "Mixing…", playing: "Stop" },
   list: {

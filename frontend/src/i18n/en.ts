@@ -562,7 +562,7 @@ export const en = {
       left_minutes: "about a minute left |||| about %{smart_count} minutes left",
       left_hours: "about an hour left |||| about %{smart_count} hours left",
     },
-    pipelines: { describe_video: "Describe a film", align_video: "Align a narration", conform_track: "Move a script to another cut" },
+    pipelines: { describe_video: "Describe a film", align_video: "Align a narration", conform_track: "Move a script to another cut", mix_track: "Mix a description with its film" },
     steps: {
       probe: "Reading the file",
       look: "Watching for shots",
@@ -576,6 +576,8 @@ export const en = {
       fingerprint: "Listening to this cut",
       fingerprint_source: "Listening to the other cut",
       conform: "Moving the script",
+      speak: "Speaking the description",
+      mix: "Mixing it with the film",
     },
     keys: {
       title: "API keys",

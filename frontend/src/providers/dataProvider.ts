@@ -63,6 +63,7 @@ export interface AppMethods {
   writeNote(trackId: string, body: NoteBody): Promise<Note>;
   resolveNote(trackId: string, noteId: string, resolved: boolean): Promise<Note>;
   setState(trackId: string, body: components["schemas"]["StateWrite"]): Promise<Note>;
+  names(videoId: string): Promise<components["schemas"]["NameRead"][]>;
   voices(): Promise<Voice[]>;
   speak(body: SpeechWanted): Promise<Speech>;
   preview(trackId: string, body: PreviewWanted): Promise<Preview>;
@@ -158,6 +159,7 @@ const methods: AppMethods = {
   resolveNote: (id, noteId, resolved) =>
     answer(client.PATCH("/v1/tracks/{id}/notes/{note_id}", { params: { path: { id, note_id: noteId } }, body: { resolved } })),
   setState: (id, body) => answer(client.POST("/v1/tracks/{id}/state", { ...path(id), body })),
+  names: (id) => answer(client.GET("/v1/videos/{id}/names", path(id))),
   voices: () => answer(client.GET("/v1/voices")),
   speak: (body) => answer(client.POST("/v1/speech", { body: { language: "en", lexicon: {}, ...body } })),
   preview: (id, body) => answer(client.POST("/v1/tracks/{id}/preview", { ...path(id), body: { lexicon: {}, ...body } })),

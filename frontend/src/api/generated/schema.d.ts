@@ -1386,6 +1386,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/videos/{id}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description In the order in which they are first heard; empty where the dialogue is not known.
+         */
+        get: operations["names-index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2638,6 +2658,21 @@ export interface components {
             lexicon: {
                 [key: string]: string;
             };
+        };
+        /** NameRead */
+        NameRead: {
+            /** Name */
+            name: string;
+            /**
+             * Said Ms
+             * @description when dialogue first has it; from then on a description may use it
+             */
+            said_ms: number | null;
+            /**
+             * Guessed
+             * @description found by how people are addressed, in no cast list
+             */
+            guessed: boolean;
         };
         /** NextRead */
         NextRead: {
@@ -6611,6 +6646,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "names-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameRead"][];
+                };
             };
             /** @description A problem document (RFC 9457) */
             default: {

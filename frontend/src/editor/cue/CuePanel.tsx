@@ -43,6 +43,8 @@ interface Props {
   map: KeyMap;
   onCommand: (command: Command) => void;
   onMend: (finding: RuleFinding) => void;
+  onWaived: () => void;
+  trackId: string;
   onSeek: (ms: number) => void;
 }
 
@@ -125,7 +127,7 @@ export const CuePanel = (props: Props) => {
             written.current = text;
             take(store, cue, text);
           }} />}
-      <CueFindings findings={findings} mayEdit={mayEdit} map={map} onMend={props.onMend} />
+      <CueFindings trackId={props.trackId} findings={findings} mayEdit={mayEdit} map={map} onMend={props.onMend} onWaived={props.onWaived} />
       <Evidence cue={cue} onSeek={onSeek} />
     </section>
   );

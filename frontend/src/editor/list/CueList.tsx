@@ -51,13 +51,14 @@ export const CueList = ({ store, findings, playing, onSelect, onWrite }: Props) 
   }, [at, rowPx]);
 
   const { first, last } = shownRows(place.top, place.height, rowPx, order.length, SPARE);
+  const none = order.length === 0; // a listbox without options is none
   return (
     <div
       ref={box}
       className="cue-list"
-      role="listbox"
-      tabIndex={0}
-      aria-label={translate("cw.editor.list.label")}
+      role={none ? undefined : "listbox"}
+      tabIndex={none ? undefined : 0}
+      aria-label={none ? undefined : translate("cw.editor.list.label")}
       aria-activedescendant={at >= first && at < last ? `cue-${selected ?? ""}` : undefined}
       onScroll={look}
       onDoubleClick={onWrite}
@@ -78,7 +79,7 @@ export const CueList = ({ store, findings, playing, onSelect, onWrite }: Props) 
           />
         ))}
       </div>
-      {order.length === 0 && <p className="cue-list__none quiet">{translate("cw.editor.list.none")}</p>}
+      {none && <p className="cue-list__none quiet">{translate("cw.editor.list.none")}</p>}
     </div>
   );
 };

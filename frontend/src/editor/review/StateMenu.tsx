@@ -67,8 +67,8 @@ export const StateMenu = ({ track, revision, unsaved, onGo, onState }: Props) =>
         open={open}
         anchorEl={() => chip.current}
         onClose={close}
-        anchorOrigin={{ vertical: "bottom", horizontal: "right" }}
-        transformOrigin={{ vertical: -6, horizontal: "right" }}
+        anchorOrigin={{ vertical: "bottom", horizontal: "left" }}
+        transformOrigin={{ vertical: -6, horizontal: "left" }}
         slotProps={{ paper: { role: "dialog", "aria-labelledby": titleId, className: "state-steps" } }}
       >
         <h2 id={titleId}>{translate(`cw.review.state.${track.state}`)}</h2>
