@@ -105,16 +105,15 @@ def open_page(system: System, browser: Browser, cookies: list[dict[str, object]]
     assert complaints == []
 
 
-@pytest.fixture(scope="session")
-def film(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Film:
+def described(system: System, browser: Browser, cookies: list[dict[str, object]], sample: Path) -> Film:
     """A sample film, uploaded with its subtitles and described, all by way of the page."""
     context = browser.new_context(base_url=system.url, viewport={"width": 1440, "height": 900})
     context.add_cookies(cookies)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/#/videos")
-    page.locator("input[type=file]").set_input_files([SAMPLE, SAMPLE.with_suffix(".srt")])
+    page.locator("input[type=file]").set_input_files([sample, sample.with_suffix(".srt")])
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text(f"with subtitles from {SAMPLE.stem}.srt")
+    expect(dialog).to_contain_text(f"with subtitles from {sample.stem}.srt")
     dialog.get_by_role("button", name="Upload").click()
     page.get_by_role("link", name="Open the film").click(timeout=60_000)
     script, failed = page.get_by_role("list", name="Descriptions in order"), page.get_by_role("heading", name="Failed")
@@ -126,3 +125,21 @@ def film(system: System, browser: Browser, cookies: list[dict[str, object]]) -> 
     answer = page.request.get(f"/v1/videos/{video_id}").json()
     context.close()
     return Film(video_id, str(answer["latest_job"]["id"]), str(answer["collection_id"]), str(answer["title"]))
+
+
+@pytest.fixture(scope="session")
+def film(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Film:
+    """Described, and shared by all: its draft is its only description."""
+    return described(system, browser, cookies, SAMPLE)
+
+
+@pytest.fixture(scope="module")
+def written_film(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Iterator[Film]:
+    """Another one, to which a module may add scripts; it goes with the module."""
+    film = described(system, browser, cookies, SAMPLE.with_name("yellow-hat.mp4"))
+    yield film
+    context = browser.new_context(base_url=system.url)
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    token = context.request.get("/v1/session").json()["csrf_token"]
+    assert context.request.delete(f"/v1/videos/{film.id}", headers={"X-CSRF-Token": token}).status == 204
+    context.close()

@@ -10,19 +10,23 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import Open
 from tests.browser.seen import Film, System, axe, keep_picture, overflow, settle, until
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
-def script(system: System, browser: Browser, cookies: list[dict[str, object]], film: Film) -> Iterator[str]:
-    """A copy of the draft, so that other tests find theirs as it was; its id."""
+def script(system: System, browser: Browser, cookies: list[dict[str, object]], written_film: Film) -> Iterator[str]:
+    """A copy of the draft; its id."""
     context = browser.new_context(base_url=system.url)
     context.add_cookies(cookies)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/#/videos")
-    tracks = page.request.get(f"/v1/videos/{film.id}/tracks").json()
-    draft = next(each for each in tracks if each["kind"] == "description" and each["title"] != "Written by a test")
-    yield str(post(page, f"/v1/videos/{film.id}/scripts", {"title": "Written by a test", "copy_of": draft["id"]})["id"])
+    tracks = page.request.get(f"/v1/videos/{written_film.id}/tracks").json()
+    draft = next(each for each in tracks if each["source"].startswith("checkpoint:"))
+    yield str(
+        post(page, f"/v1/videos/{written_film.id}/scripts", {"title": "Written by a test", "copy_of": draft["id"]})[
+            "id"
+        ]
+    )
     context.close()
 
 
@@ -61,22 +65,22 @@ def test_from_draft_to_published_by_keys_alone(open_page: Open, script: str) -> 
     page.keyboard.press("Enter")
     expect(page.get_by_label("What is said")).to_be_focused()
     page.keyboard.press("Control+A")
-    page.keyboard.type("A girl holds up a flower")
+    page.keyboard.type("A girl puts on a hat")
     expect(page.get_by_text("Fits.")).to_be_visible(timeout=10_000)
     until(page, "!document.querySelector('.fit__words').innerText.includes('≈')", 10)  # the voice has spoken it
     saved(page)
-    assert cues(page, script)[0]["text"] == "A girl holds up a flower"
+    assert cues(page, script)[0]["text"] == "A girl puts on a hat"
     # The rules miss a full stop, and it is mended on one key.
     expect(page.get_by_role("region", name="What the rules say")).to_contain_text("S16", timeout=15_000)
     page.keyboard.press("F9")
-    expect(page.get_by_label("What is said")).to_have_value("A girl holds up a flower.")
+    expect(page.get_by_label("What is said")).to_have_value("A girl puts on a hat.")
     # Far too long: the words that do not fit are marked.
     page.keyboard.press("End")
     page.keyboard.type(" She looks at it from every side for as long as she can bear it and then at everybody else.")
     expect(page.locator(".fit__over mark")).to_contain_text("everybody else.")
     keep_picture(page, "editor-2-too-long")
     page.keyboard.press("Control+Z")
-    expect(page.get_by_label("What is said")).to_have_value("A girl holds up a flower.")
+    expect(page.get_by_label("What is said")).to_have_value("A girl puts on a hat.")
     # A second one after it, set to the picture; split, merged and taken back.
     page.keyboard.press("Alt+ArrowDown")
     page.keyboard.press("Escape")
@@ -96,7 +100,7 @@ def test_from_draft_to_published_by_keys_alone(open_page: Open, script: str) -> 
     expect(page.get_by_role("button", name="Stop")).to_be_visible(timeout=20_000)
     page.keyboard.press("F6")
     page.keyboard.press("m")
-    page.keyboard.type("Is it the same flower?")
+    page.keyboard.type("Is it the same hat?")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("1 open")).to_be_visible()
     keep_picture(page, "editor-3-fits")
@@ -108,12 +112,12 @@ def test_from_draft_to_published_by_keys_alone(open_page: Open, script: str) -> 
     keep_picture(page, "editor-4-published")
     page.keyboard.press("Escape")
     vtt = page.request.get(f"/v1/tracks/{script}/export?format=vtt").text()
-    assert "A girl holds up a flower." in vtt
+    assert "A girl puts on a hat." in vtt
     settle(page)
     assert axe(page) == []
 
 
-def test_a_new_description_in_a_gap(open_page: Open, film: Film, script: str) -> None:
+def test_a_new_description_in_a_gap(open_page: Open, written_film: Film, script: str) -> None:
     page = opened(open_page("/#/videos"), script)
     count = len(cues(page, script))
     page.keyboard.press("Delete")

@@ -12,7 +12,7 @@ from tests.browser.conftest import DESCRIBED_MS, Open
 from tests.browser.seen import Film, System, axe, keep_picture, overflow, settle, until
 from tests.browser.test_editor import post, second
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 
 ARABIC = "فتاة ترفع زهرة زرقاء."
 
@@ -32,7 +32,10 @@ def silent(
     page.get_by_role("dialog").get_by_role("button", name="Upload").click()
     page.get_by_role("link", name="Open the film").click(timeout=60_000)
     expect(page.get_by_role("region", name="Progress")).to_have_count(0, timeout=DESCRIBED_MS)
-    yield page.url.split("/videos/")[1].split("/")[0]
+    film = page.url.split("/videos/")[1].split("/")[0]
+    yield film
+    token = page.request.get("/v1/session").json()["csrf_token"]
+    assert page.request.delete(f"/v1/videos/{film}", headers={"X-CSRF-Token": token}).status == 204
     context.close()
 
 
@@ -67,9 +70,9 @@ def test_a_silent_film_is_described_by_hand(open_page: Open, silent: str) -> Non
     keep_picture(page, "editor-silent")
 
 
-def test_text_from_right_to_left(open_page: Open, film: Film) -> None:
+def test_text_from_right_to_left(open_page: Open, written_film: Film) -> None:
     page = open_page("/#/videos")
-    script = bring(page, film.id, [(3_000, ARABIC)])
+    script = bring(page, written_film.id, [(3_000, ARABIC)])
     page.goto(f"/#/edit/{script}")
     field = page.get_by_label("What is said")
     expect(field).to_have_value(ARABIC, timeout=20_000)
@@ -77,9 +80,9 @@ def test_text_from_right_to_left(open_page: Open, film: Film) -> None:
     keep_picture(page, "editor-arabic-text")
 
 
-def test_ten_thousand_descriptions_are_walked(open_page: Open, film: Film) -> None:
+def test_ten_thousand_descriptions_are_walked(open_page: Open, written_film: Film) -> None:
     page = open_page("/#/videos")
-    script = bring(page, film.id, [(at * 1_000, f"Line {at}.") for at in range(10_000)])
+    script = bring(page, written_film.id, [(at * 1_000, f"Line {at}.") for at in range(10_000)])
     page.goto(f"/#/edit/{script}")
     expect(page.get_by_role("heading", name="10000 descriptions")).to_be_visible(timeout=30_000)
     assert page.get_by_role("option").count() < 80, "only what is in sight is in the page"

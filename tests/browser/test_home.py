@@ -58,13 +58,15 @@ def send(page: Page, track: str, state: str) -> None:
 
 
 @pytest.fixture
-def in_review(open_page: Open, film: Film) -> Iterator[str]:
+def in_review(open_page: Open, written_film: Film) -> Iterator[str]:
     """A script that waits for a reviewer."""
     page = open_page("/#/keys")
-    tracks = page.request.get(f"/v1/videos/{film.id}/tracks").json()
+    tracks = page.request.get(f"/v1/videos/{written_film.id}/tracks").json()
     track = next((str(one["id"]) for one in tracks if one["title"] == "For review"), None)
     if track is None:
-        begun = page.request.post(f"/v1/videos/{film.id}/scripts", headers=csrf(page), data={"title": "For review"})
+        begun = page.request.post(
+            f"/v1/videos/{written_film.id}/scripts", headers=csrf(page), data={"title": "For review"}
+        )
         track = str(begun.json()["id"])
     send(page, track, "in_review")
     yield track
@@ -72,10 +74,12 @@ def in_review(open_page: Open, film: Film) -> Iterator[str]:
         send(page, track, "draft")
 
 
-def test_what_waits_is_found_by_keys_and_goes_when_it_is_done(open_page: Open, film: Film, in_review: str) -> None:
+def test_what_waits_is_found_by_keys_and_goes_when_it_is_done(
+    open_page: Open, written_film: Film, in_review: str
+) -> None:
     page = home(open_page)
     waits = page.get_by_role("list", name="Waits for you")
-    link = waits.get_by_role("link", name=f"{film.title}: review “For review”").first
+    link = waits.get_by_role("link", name=f"{written_film.title}: review “For review”").first
     expect(link).to_be_visible(timeout=20_000)
     link.focus()
     page.keyboard.press("Enter")
@@ -84,7 +88,7 @@ def test_what_waits_is_found_by_keys_and_goes_when_it_is_done(open_page: Open, f
     page.get_by_role("link", name="Home", exact=True).click()
     expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible()
     expect(page.locator(f"a[href='#/edit/{in_review}']")).to_have_count(0, timeout=20_000)
-    expect(page.get_by_role("link", name=film.title).first).to_be_visible()
+    expect(page.get_by_role("link", name=written_film.title).first).to_be_visible()
 
 
 def test_jobs_are_told_of_as_they_go(open_page: Open, film: Film) -> None:
