@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { Button, Popover } from "@mui/material";
 import { useStore, useTranslate } from "react-admin";
 
@@ -44,7 +44,6 @@ export const EditorTour = ({ unasked = false }: Props) => {
 const Stop = ({ at, onGo, onEnd }: { at: number; onGo: (at: number) => void; onEnd: () => void }) => {
   const translate = useTranslate();
   const id = useId();
-  const heading = useRef<HTMLHeadingElement>(null);
   const stop = STOPS[at] ?? STOPS[0];
   const next = stopFrom(at, 1, isThere);
   const before = stopFrom(at, -1, isThere);
@@ -53,13 +52,12 @@ const Stop = ({ at, onGo, onEnd }: { at: number; onGo: (at: number) => void; onE
     const part = partOf(stop.part);
     part?.scrollIntoView({ block: "center" });
     part?.classList.add("tour-part");
-    heading.current?.focus({ preventScroll: true }); // read from its beginning at every step
     return () => part?.classList.remove("tour-part");
   }, [stop]);
 
   return (
     <Popover
-      key={at}
+      key={at} // opened anew, it takes the focus and is read from its beginning
       open
       transitionDuration={0}
       anchorEl={() => partOf(stop.part)}
@@ -75,7 +73,7 @@ const Stop = ({ at, onGo, onEnd }: { at: number; onGo: (at: number) => void; onE
       <p className="quiet tour__place">
         {translate("cw.tour.label")} · {translate("cw.tour.place", { at: at + 1, all: STOPS.length })}
       </p>
-      <h2 id={`${id}-title`} ref={heading} tabIndex={-1}>
+      <h2 id={`${id}-title`}>
         {translate(`cw.tour.${stop.name}.title`)}
       </h2>
       <p id={`${id}-text`}>{translate(`cw.tour.${stop.name}.text`)}</p>
