@@ -32,19 +32,28 @@ def run_bench(
     quick: bool = False,
     real: Path | None = None,
     labels: bool = False,
+    minutes: float | None = None,
+    cues: int | None = None,
+    rounds: int | None = None,
+    work: float | None = None,
 ) -> int:
     """0 where it ran and its own demands held.
 
     `text` is a file that some benches measure beside their own data, `runs` the folder of a training that some start
     from, `real` one of films and pictures from outside; `quick` shows that a long one runs, and measures nothing;
-    `labels` asks the bench of alignment what labels bring.
+    `labels` asks the bench of alignment what labels bring; `minutes`, `cues`, `rounds` and `work` say how much the
+    benches of the editor do.
     """
+    name = name.replace("-", "_")
     if name not in benches():
         print(f"There is no bench {name}; there are: {', '.join(benches())}", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what a bench started ends with it
     run = importlib.import_module(f"bench.{name}").run
-    given = {"text": text, "runs": runs, "quick": quick, "real": real, "labels": labels}
+    given = {
+        "text": text, "runs": runs, "quick": quick, "real": real, "labels": labels,
+        "minutes": minutes, "cues": cues, "rounds": rounds, "work": work,
+    }  # fmt: skip
     extra = {key: value for key, value in given.items() if value}
     for key in extra:
         if key not in inspect.signature(run).parameters:

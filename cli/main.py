@@ -228,11 +228,19 @@ def bench(
     ] = None,
     quick: Annotated[bool, typer.Option(help="Of long benches: only show that they run.")] = False,
     labels: Annotated[bool, typer.Option(help="Of bench align: what labels bring, by the order of asking.")] = False,
+    minutes: Annotated[
+        float | None, typer.Option(help="Of bench editor: the film's length. Of bench chaos-editor: of the chaos.")
+    ] = None,
+    cues: Annotated[int | None, typer.Option(help="Of bench editor: the script's length.")] = None,
+    rounds: Annotated[int | None, typer.Option(help="Of bench editor: how often it is opened.")] = None,
+    work: Annotated[
+        float | None, typer.Option(help="Of bench editor: minutes of work before the memory is looked at.")
+    ] = None,
 ) -> None:
     """Measure what the docs quote; docs/results.md is written from it."""
     from bench import run_bench
 
-    raise typer.Exit(run_bench(name, seed_base, json, text, runs, quick, real, labels))
+    raise typer.Exit(run_bench(name, seed_base, json, text, runs, quick, real, labels, minutes, cues, rounds, work))
 
 
 @app.command(context_settings=PASS_ON, add_help_option=False)

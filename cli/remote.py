@@ -66,6 +66,9 @@ class Remote:
         headers = {"Idempotency-Key": once} if once else {}
         return self._send("POST", path, json=dict(body or {}), headers=headers, repeat=once is not None).json()
 
+    def put(self, path: str, body: Mapping[str, Any]) -> Any:
+        return self._send("PUT", path, json=dict(body), repeat=True).json()
+
     def send(self, path: str, data: bytes, **params: Any) -> Any:
         """A file as the body."""
         return self._send("POST", path, content=data, params=params).json()

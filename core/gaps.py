@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.intervals import Interval, free_intervals
 
@@ -88,6 +89,7 @@ _CLAUSE_PAUSE_MS = 150
 _BREATH_MS = 80  # last sounds are drawn out, which very short lines feel most
 
 
+@lru_cache(maxsize=20_000)
 def spoken_ms(text: str, profile: FitProfile = DEFAULT_PROFILE) -> int:
     """How long a text takes to speak at the profile's rate, rather too long than too short.
 
@@ -105,6 +107,7 @@ def spoken_ms(text: str, profile: FitProfile = DEFAULT_PROFILE) -> int:
     return round(length + _BREATH_MS + sentences * _SENTENCE_PAUSE_MS + clauses * _CLAUSE_PAUSE_MS)
 
 
+@lru_cache(maxsize=50_000)  # scripts say the same words again, and are checked after every change
 def syllables_of(word: str) -> int:
     """Spoken syllables of a word, by its vowel groups; digits count two each."""
     digits = sum(c.isdigit() for c in word)

@@ -11,6 +11,7 @@ from httpx import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.tracks import CueRead, TrackWithCues
 from core.tables import Cue, Track, TrackEdit, Waiver
 from tests.api.made import Person, make_member, make_person, make_video
 from tests.api.test_checks import described
@@ -60,6 +61,21 @@ def test_a_batch_is_saved_kept_and_taken_back(client: TestClient, ann: Person, s
     undone = save(client, ann, track, 2, *first.json()["undo"])
     assert undone.status_code == 200, undone.text
     assert read(client, ann, track)["cues"] == before["cues"]
+
+
+def test_a_track_is_read_as_it_is_stored(client: TestClient, ann: Person, session: Session, track: Track) -> None:
+    first, *others = session.scalars(select(Cue).where(Cue.track_id == track.id).order_by(Cue.start_ms)).all()
+    first.text = 'Zoë says "no"\\ and\n\t\u0001 🎬 </script>'
+    first.data = {"evidence": [{"a": None, "b": 1.5}], "speaker": "ñ\u2028"}
+    session.commit()
+    told = TrackWithCues.model_validate(read(client, ann, track))
+    assert told.cue_count == len(told.cues) == 3
+    for cue, stored in zip(told.cues, [first, *others], strict=True):
+        assert cue == CueRead.model_validate(stored)
+    for cue in (first, *others):
+        session.delete(cue)
+    session.commit()
+    assert (read(client, ann, track)["cues"], read(client, ann, track)["cue_count"]) == ([], 0)
 
 
 def test_words_are_counted_anew(client: TestClient, ann: Person, session: Session, track: Track) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.browser.seen import Film, axe, keep_picture, overflow, settle, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 
-WINDOWS = [(1440, 900), (390, 844), (320, 256)]
+WINDOWS = [(1440, 900), (1000, 800), (390, 844), (320, 256)]
 SCHEMES = ["dark", "light", "contrast"]
 
 
@@ -51,17 +52,24 @@ def home(open_page: Open, width: int = 1440, height: int = 900, scheme: str = "d
     return page
 
 
+def send(page: Page, track: str, state: str) -> None:
+    sent = page.request.post(f"/v1/tracks/{track}/state", headers=csrf(page), data={"state": state, "revision": 1})
+    assert sent.ok, sent.text()
+
+
 @pytest.fixture
-def in_review(open_page: Open, film: Film) -> str:
+def in_review(open_page: Open, film: Film) -> Iterator[str]:
     """A script that waits for a reviewer."""
     page = open_page("/#/keys")
-    begun = page.request.post(f"/v1/videos/{film.id}/scripts", headers=csrf(page), data={"title": "For review"})
-    track = str(begun.json()["id"])
-    sent = page.request.post(
-        f"/v1/tracks/{track}/state", headers=csrf(page), data={"state": "in_review", "revision": 1}
-    )
-    assert sent.ok, sent.text()
-    return track
+    tracks = page.request.get(f"/v1/videos/{film.id}/tracks").json()
+    track = next((str(one["id"]) for one in tracks if one["title"] == "For review"), None)
+    if track is None:
+        begun = page.request.post(f"/v1/videos/{film.id}/scripts", headers=csrf(page), data={"title": "For review"})
+        track = str(begun.json()["id"])
+    send(page, track, "in_review")
+    yield track
+    if page.request.get(f"/v1/tracks/{track}").json()["state"] == "in_review":
+        send(page, track, "draft")
 
 
 def test_what_waits_is_found_by_keys_and_goes_when_it_is_done(open_page: Open, film: Film, in_review: str) -> None:
@@ -72,10 +80,7 @@ def test_what_waits_is_found_by_keys_and_goes_when_it_is_done(open_page: Open, f
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/edit/{in_review}")
-    back = page.request.post(
-        f"/v1/tracks/{in_review}/state", headers=csrf(page), data={"state": "draft", "revision": 1}
-    )
-    assert back.ok
+    send(page, in_review, "draft")
     page.get_by_role("link", name="Home", exact=True).click()
     expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible()
     expect(page.locator(f"a[href='#/edit/{in_review}']")).to_have_count(0, timeout=20_000)
@@ -174,4 +179,5 @@ def test_forced_colours_leave_everything_to_be_seen(open_page: Open, film: Film,
     keep_picture(page, f"forced-{'home' if path == '/#/' else 'film'}-1440")
     for button in page.locator(".MuiButton-contained").all():
         assert button.evaluate("(one) => getComputedStyle(one).borderTopWidth") == "2px"
-    assert axe(page) == []
+    # Axe knows the page's colours and not the system's.
+    assert [one for one in axe(page) if not one.startswith("color-contrast")] == []

@@ -2,7 +2,7 @@ import type { Agreement } from "../api/models";
 import { known, placeOf } from "../agreement/scale";
 
 const DRAWN = 30; // days
-const [WIDTH, HEIGHT, EDGE] = [240, 56, 6];
+const [WIDTH, HEIGHT, EDGE] = [320, 84, 6];
 
 interface Day {
   day: string;
@@ -31,6 +31,9 @@ export const DayLine = ({ days }: { days: Agreement["days"] }) => {
   const last = drawn[drawn.length - 1];
   return (
     <svg className="day-line" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      {[from, 1].map((value) => (
+        <line key={value} className="day-line__end" x1={EDGE} x2={WIDTH - EDGE} y1={y(value)} y2={y(value)} />
+      ))}
       <polygon className="day-line__band" points={[...points("high"), ...points("low").reverse()].join(" ")} />
       <polyline className="day-line__line" points={points("value").join(" ")} />
       {last && <circle className="day-line__now" cx={x(drawn.length - 1)} cy={y(last.value)} r={4.5} />}

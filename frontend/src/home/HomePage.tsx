@@ -41,9 +41,11 @@ export const HomePage = () => {
       {films.data && films.data.length > 0 && (
         <div className="home">
           <Waiting />
-          <Machines />
+          <div className="home__side">
+            <Machines />
+            <LabellingGoes />
+          </div>
           <Films films={films.data} more={(films.total ?? 0) > SHOWN} />
-          <LabellingGoes />
         </div>
       )}
     </>

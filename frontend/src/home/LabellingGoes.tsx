@@ -19,11 +19,11 @@ export const LabellingGoes = () => {
   const mine = data.filter(({ role, video_count }) => REVIEWS.includes(role) && video_count > 0).slice(0, SHOWN);
   if (mine.length === 0) return null;
   return (
-    <div className="home__labelling">
+    <>
       {mine.map((collection) => (
         <One key={collection.id} collection={collection} words={translate("cw.home.labelling")} />
       ))}
-    </div>
+    </>
   );
 };
 

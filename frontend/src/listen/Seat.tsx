@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useStore, useTranslate } from "react-admin";
 
 import type { Media, Mix } from "../api/models";
+import { narratorOf } from "../mixes/mixModel";
 import { Playhead } from "../player/playhead";
 import { useSpanAt } from "../player/usePlayhead";
 import type { TrackWithCues } from "../providers/dataProvider";
@@ -46,7 +47,7 @@ export const Seat = ({ script, media, mixes, onExpired, onMixExpired }: Props) =
   const sound = useDescribedSound({ playhead, video, script, media, mixes, onExpired, onMixExpired });
   const { source, by, without } = sound;
   const ready = kept > 0 ? translate("cw.listen.ready_at", { time: inWords(kept) }) : translate("cw.listen.ready");
-  const [said, tell] = useAnnouncer(`${ready} ${translate(`cw.mixes.listen.heard.${by}`, { voice: sound.mix?.voice ?? "" })}`);
+  const [said, tell] = useAnnouncer(`${ready} ${translate(`cw.mixes.listen.heard.${by}`, { voice: sound.mix ? narratorOf(sound.mix) : "" })}`);
   const film = useFilm(video, playhead, (what) =>
     tell(what === "paused" ? translate("cw.listen.told.paused", { time: inWords(playhead.ms) }) : translate(`cw.listen.told.${what}`)),
   );

@@ -1,5 +1,6 @@
 import { useTranslate } from "react-admin";
 
+import { narratorOf } from "../mixes/mixModel";
 import { canSpeak } from "../player/speechSettings";
 import { SpeechMenu } from "../player/SpeechMenu";
 import type { By, useDescribedSound } from "./useDescribedSound";
@@ -18,7 +19,7 @@ export const SoundChoice = ({ sound, picture, onPicture }: Props) => {
     ["voice", translate("cw.listen.by_voice", { rate: sound.rate.toFixed(1) }), !canSpeak()],
     ["reader", translate("cw.listen.by_reader"), false],
   ];
-  if (mix) choices.unshift(["mix", translate("cw.mixes.listen.by_mix", { voice: mix.voice, rate: mix.words_per_minute }), false]);
+  if (mix) choices.unshift(["mix", translate("cw.mixes.listen.by_mix", { voice: narratorOf(mix), rate: mix.words_per_minute }), false]);
   return (
     <section aria-labelledby="listen-sound">
       <h2 id="listen-sound">{translate("cw.listen.sound")}</h2>

@@ -35,7 +35,7 @@ export const MixResult = ({ mix, title }: Props) => {
       <ul className="mix__files" aria-label={translate("cw.mixes.files")}>
         {downloadsOf(mix, title).map(({ what, url, name }) => (
           <li key={what}>
-            <a href={url} download={name}>
+            <a href={url} download={name} className="mix__file">
               <DownloadIcon aria-hidden="true" fontSize="small" />
               <span>
                 <strong>{translate(`cw.mixes.file.${what}`)}</strong>
@@ -55,8 +55,8 @@ const Figures = ({ mix }: { mix: Mix }) => {
   const figures: [string, string][] = [
     ["loudness", unit(mix.ad_lufs, "LUFS")],
     ["peak", unit(mix.true_peak_dbtp, "dBTP")],
-    ["duck", mix.deepest_duck_db > 0 ? unit(mix.deepest_duck_db, "dB") : translate("cw.mixes.figure.not_lowered")],
-    ["added", mix.added_ms > 0 ? span(mix.added_ms) : translate("cw.mixes.figure.none")],
+    mix.deepest_duck_db > 0 ? ["duck", unit(mix.deepest_duck_db, "dB")] : ["not_ducked", translate("cw.mixes.figure.not_lowered")],
+    mix.added_ms > 0 ? ["added", span(mix.added_ms)] : ["not_added", translate("cw.mixes.figure.none")],
   ];
   return (
     <dl className="mix__figures">

@@ -49,5 +49,8 @@ export function downloadsOf(mix: Mix, title: string): Download[] {
   });
 }
 
+/** The voice as a name for sentences; its label may not be known yet. */
+export const narratorOf = ({ voice }: Mix): string => voice.charAt(0).toUpperCase() + voice.slice(1);
+
 /** "−23.1", with a true minus. */
 export const decibels = (value: number): string => value.toFixed(1).replace("-", "−");

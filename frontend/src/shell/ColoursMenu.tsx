@@ -29,6 +29,7 @@ export const ColoursMenu = () => {
       <Menu
         id={menuId}
         anchorEl={anchor}
+        container={() => document.querySelector("header")} // within a landmark, where screen readers look for it
         open={anchor !== null}
         onClose={() => setAnchor(null)}
         slotProps={{ list: { "aria-label": label } }}
