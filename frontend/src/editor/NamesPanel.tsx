@@ -34,7 +34,7 @@ export const NamesPanel = ({ videoId, cues, onSelect }: Props) => {
               <bdi>{name}</bdi>
             </strong>{" "}
             <span className="quiet">
-              {saidMs === null ? translate("cw.editor.names.never") : translate("cw.editor.names.heard", { at: clock(saidMs) })},{" "}
+              {saidMs === null ? translate("cw.editor.names.never") : translate("cw.editor.names.heard", { at: clock(saidMs) })}{" · "}
               {translate("cw.editor.names.used", { smart_count: uses })}
             </span>
             {first && (

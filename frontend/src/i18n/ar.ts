@@ -6,6 +6,7 @@ import { placeWordsAr } from "./ar.places";
 import { reviewWordsAr } from "./ar.review";
 import { textWordsAr } from "./ar.text";
 import { editorTimelineAr } from "./ar.timeline";
+import { tourWordsAr } from "./ar.tour";
 import type { en } from "./en";
 import type { Words } from "./words";
 
@@ -54,5 +55,6 @@ export const ar: Words<typeof en> = {
     editor: { ...editorAr, ...editorTimelineAr },
     ...reviewWordsAr,
     ...mixesWordsAr,
+    tour: tourWordsAr,
   },
 };

@@ -2,6 +2,7 @@ import { editor } from "./editor.en";
 import { reviewWords } from "./editor.review.en";
 import { editorTimeline } from "./editor.timeline.en";
 import { mixesWords } from "./mixes.en";
+import { tourWords } from "./tour.en";
 
 /** Every word of the interface. Texts of films and people are data and never pass through here. */
 export const en = {
@@ -644,6 +645,7 @@ export const en = {
     editor: { ...editor, ...editorTimeline },
     ...reviewWords,
     ...mixesWords,
+    tour: tourWords,
     system: {
       title: "System",
       claim: "What runs, what waits, and which weights write the texts.",
