@@ -6,7 +6,7 @@ import type { RuleFinding } from "../../api/models";
 import type { EditorStore } from "../document/EditorStore";
 import * as gestures from "../document/gestures";
 import type { EditCue, Span } from "../document/types";
-import { typing } from "../document/undo";
+import { following, typing } from "../document/undo";
 import { useCue, useScript } from "../document/useEditor";
 import type { Command } from "../keys/commands";
 import { ChordKeys } from "../keys/ChordKeys";
@@ -139,7 +139,7 @@ function useFollowingEnd(store: EditorStore, id: string, spoken: Spoken, filmMs:
     if (cue === undefined || !spoken.measured || written.current === null || cue.text !== written.current) return;
     written.current = null;
     const end = gestures.setEnd(store.readScript(), id, cue.start_ms + spoken.ms, filmMs || undefined);
-    store.dispatch(end, "text", typing(id, "text"));
+    store.dispatch(end, "text", following(id, "text"));
   }, [store, id, spoken, filmMs, written]);
 }
 
