@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.seen import Film, System, axe, keep_picture, overflow, settle, until
@@ -178,6 +178,28 @@ def test_what_was_not_sent_is_there_after_a_crash(
     expect(again.get_by_label("What is said")).to_have_value("Nobody has this yet.")
     saved(again)
     assert cues(again, script)[0]["text"] == "Nobody has this yet."
+    context.close()
+
+
+def test_the_words_stay_where_the_films_addresses_cannot_be_renewed(
+    system: System, browser: Browser, cookies: list[dict[str, object]], script: str
+) -> None:
+    context = second(system, browser, cookies)
+    page = opened(context.new_page(), script)
+    asked: list[str] = []
+
+    def away(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort("connectionrefused")
+
+    context.route("**/v1/**", away)
+    page.get_by_label("What is said").fill("Still here.")
+    page.evaluate("document.querySelector('video').dispatchEvent(new Event('error'))")
+    page.wait_for_timeout(9_000)  # it is asked four times, a few seconds apart
+    assert sum(url.endswith(f"/v1/tracks/{script}") for url in asked) > 0
+    expect(page.get_by_label("What is said")).to_have_value("Still here.")
+    context.unroute("**/v1/**")
+    saved(page)
     context.close()
 
 

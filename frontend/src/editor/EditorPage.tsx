@@ -44,7 +44,8 @@ const Opening = ({ trackId, me, onRetry }: { trackId: string; me: string; onRetr
     gcTime: 0,
   });
   useDocumentTitle(film.data?.track.title ?? translate("cw.editor.title"));
-  const error = film.error ?? (opened.kind === "failed" ? opened.error : null);
+  // What cannot be fetched anew, as the film's addresses while the server is away, takes nothing from whoever writes.
+  const error = (film.data ? null : film.error) ?? (opened.kind === "failed" ? opened.error : null);
   if (error) return <ProblemPanel error={error} onRetry={onRetry} />;
   if (!film.data || opened.kind !== "open") return <Loading rows={8} />;
   const { video, track } = film.data;

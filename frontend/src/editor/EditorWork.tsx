@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button, MenuItem, TextField } from "@mui/material";
 import { useStore, useTranslate } from "react-admin";
 
@@ -108,6 +108,13 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
     },
     [store, transport],
   );
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  const command = useCallback((wanted: Command): void => void latest.current(wanted), []);
+  const selectedCue = useCallback(() => store.cue(store.readSelected() ?? "") ?? null, [store]);
+  const stated = useMemo(() => ({ ...track, state }), [track, state]);
   const undo = (command: "undo" | "redo") => (
     <Button size="small" disabled={!mayEdit || undoable[command] === null} onClick={() => run(command)}>
       {translate(`cw.editor.${command}`, { what: undoable[command] ? translate(labelKey(undoable[command])) : "" })}
@@ -118,11 +125,11 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
     <>
       <div className="editor__bar row">
         <StateMenu
-          track={{ ...track, state }}
+          track={stated}
           revision={revision}
           unsaved={save.pending > 0}
           onGo={select}
-          onState={(next) => setStateHere(next)}
+          onState={setStateHere}
         />
         <SaveLine state={save} onRetry={() => void saver.retry()} />
         <span className="editor__space" />
@@ -146,7 +153,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               transport={transport}
               media={media}
               durationMs={filmMs}
-              selected={selected === null ? null : (store.cue(selected) ?? null)}
+              selected={selected === null ? null : selectedCue}
               blank={blank}
               onBlank={setBlank}
               onExpired={onExpired}
@@ -207,7 +214,6 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               <p className="quiet editor__choose">{translate(cues.length === 0 ? "cw.editor.no_cues" : "cw.editor.choose")}</p>
             ) : (
               <CuePanel
-                key={selected}
                 ref={writing}
                 store={store}
                 id={selected}
@@ -219,7 +225,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
                 wordsPerMinute={wordsPerMinute}
                 mayEdit={mayEdit}
                 map={keys.map}
-                onCommand={run}
+                onCommand={command}
                 onMend={(finding) => mend(parts, finding)}
                 onWaived={findings.again}
                 trackId={track.id}

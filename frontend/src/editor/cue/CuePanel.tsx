@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from "react";
+import { memo, useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from "react";
 import { Button, FormControlLabel, Switch } from "@mui/material";
 import { useTranslate } from "react-admin";
 
@@ -6,7 +6,7 @@ import type { RuleFinding } from "../../api/models";
 import type { EditorStore } from "../document/EditorStore";
 import * as gestures from "../document/gestures";
 import type { EditCue, Span } from "../document/types";
-import { typing } from "../document/undo";
+import { following, typing } from "../document/undo";
 import { useCue, useScript } from "../document/useEditor";
 import type { Command } from "../keys/commands";
 import { ChordKeys } from "../keys/ChordKeys";
@@ -92,6 +92,7 @@ export const CuePanel = (props: Props) => {
         <label className="cue-panel__text">
           <span className="only-read">{translate("cw.editor.cue.text")}</span>
           <textarea
+            key={id}
             ref={field}
             value={cue.text}
             dir={cue.text ? "auto" : undefined}
@@ -109,26 +110,15 @@ export const CuePanel = (props: Props) => {
         <FitBar text={cue.text} spoken={spoken} room={room} />
       </div>
       {mayEdit && (
-        <div className="cue-panel__tools" role="group" aria-label={translate("cw.editor.cue.tools")}>
-          {TOOLS.map((command) => (
-            <Button key={command} size="small" variant="outlined" onClick={() => onCommand(command)}>
-              {translate(`cw.editor.tool.${command}`)}
-              {map.first(command) && <ChordKeys chord={map.first(command)} />}
-            </Button>
-          ))}
-          <FormControlLabel
-            control={<Switch size="small" checked={cue.extended} onChange={() => onCommand("extended")} />}
-            label={translate("cw.editor.cue.extended")}
-          />
-        </div>
+        <Tools extended={cue.extended} map={map} onCommand={onCommand} />
       )}
-      <StatusLine cue={cue} mayEdit={mayEdit} map={map} onCommand={onCommand} />
+      <StatusLine status={cue.status} mayEdit={mayEdit} map={map} onCommand={onCommand} />
       {mayEdit && <Alternatives cue={cue} room={room} wordsPerMinute={wordsPerMinute} map={map} onTake={(text) => {
             written.current = text;
             take(store, cue, text);
           }} />}
-      <CueFindings trackId={props.trackId} findings={findings} mayEdit={mayEdit} map={map} onMend={props.onMend} onWaived={props.onWaived} />
-      <Evidence cue={cue} onSeek={onSeek} />
+      <CueFindings key={`findings ${id}`} trackId={props.trackId} findings={findings} mayEdit={mayEdit} map={map} onMend={props.onMend} onWaived={props.onWaived} />
+      <Evidence key={`evidence ${id}`} cue={cue} onSeek={onSeek} />
     </section>
   );
 };
@@ -138,12 +128,18 @@ export const CuePanel = (props: Props) => {
  * is undone, stays as it is.
  */
 function useFollowingEnd(store: EditorStore, id: string, spoken: Spoken, filmMs: number, written: RefObject<string | null>): void {
+  useEffect(
+    () => () => {
+      written.current = null; // of a cue that is left
+    },
+    [id, written],
+  );
   useEffect(() => {
     const cue = store.cue(id);
     if (cue === undefined || !spoken.measured || written.current === null || cue.text !== written.current) return;
     written.current = null;
     const end = gestures.setEnd(store.readScript(), id, cue.start_ms + spoken.ms, filmMs || undefined);
-    store.dispatch(end, "text", typing(id, "text"));
+    store.dispatch(end, "text", following(id, "text"));
   }, [store, id, spoken, filmMs, written]);
 }
 
@@ -152,19 +148,45 @@ export function take(store: EditorStore, cue: EditCue, text: string): void {
   store.dispatch(gestures.setText(store.readScript(), cue.id, text), "alternative");
 }
 
+interface ToolsProps {
+  extended: boolean;
+  map: KeyMap;
+  onCommand: (command: Command) => void;
+}
+
+/** They stay as they are from cue to cue: to make so many buttons anew with every step would be seen. */
+const Tools = memo(({ extended, map, onCommand }: ToolsProps) => {
+  const translate = useTranslate();
+  return (
+    <div className="cue-panel__tools" role="group" aria-label={translate("cw.editor.cue.tools")}>
+      {TOOLS.map((command) => (
+        <Button key={command} size="small" variant="outlined" onClick={() => onCommand(command)}>
+          {translate(`cw.editor.tool.${command}`)}
+          {map.first(command) && <ChordKeys chord={map.first(command)} />}
+        </Button>
+      ))}
+      <FormControlLabel
+        control={<Switch size="small" checked={extended} onChange={() => onCommand("extended")} />}
+        label={translate("cw.editor.cue.extended")}
+      />
+    </div>
+  );
+});
+Tools.displayName = "Tools";
+
 interface StatusProps {
-  cue: EditCue;
+  status: EditCue["status"];
   mayEdit: boolean;
   map: KeyMap;
   onCommand: (command: Command) => void;
 }
 
 /** Whether a reviewer lets the cue stand. */
-const StatusLine = ({ cue, mayEdit, map, onCommand }: StatusProps) => {
+const StatusLine = memo(({ status, mayEdit, map, onCommand }: StatusProps) => {
   const translate = useTranslate();
   return (
     <div className="cue-panel__status row">
-      <span className={`mark mark--${cue.status}`}>{translate(`cw.editor.status.${cue.status}`)}</span>
+      <span className={`mark mark--${status}`}>{translate(`cw.editor.status.${status}`)}</span>
       {mayEdit &&
         (["approve", "ask_changes"] as const).map((command) => (
           <Button key={command} size="small" onClick={() => onCommand(command)}>
@@ -174,4 +196,5 @@ const StatusLine = ({ cue, mayEdit, map, onCommand }: StatusProps) => {
         ))}
     </div>
   );
-};
+});
+StatusLine.displayName = "StatusLine";

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDataProvider } from "react-admin";
 
 import type { AppDataProvider } from "../../providers/dataProvider";
@@ -17,9 +17,13 @@ export interface Spoken {
 /** How long a text is spoken: a guess at once, and what the voice says as soon as one stops typing. */
 export function useSpoken(text: string, voice: string, wordsPerMinute: number): Spoken {
   const provider = useDataProvider<AppDataProvider>();
-  const settled = useSettled(text.trim());
+  const cache = useQueryClient();
+  const keyOf = (words: string): unknown[] => ["speech", voice, wordsPerMinute, words];
+  const wanted = text.trim();
+  const rested = useSettled(wanted);
+  const settled = cache.getQueryData(keyOf(wanted)) === undefined ? rested : wanted;
   const { data } = useQuery({
-    queryKey: ["speech", voice, wordsPerMinute, settled],
+    queryKey: keyOf(settled),
     queryFn: () => provider.speak({ text: settled, voice, words_per_minute: wordsPerMinute }),
     enabled: settled !== "",
     staleTime: Infinity,

@@ -5,7 +5,7 @@ import { anyGesture, anyOperations, anyScript } from "./arbitrary";
 import { EditorStore } from "./EditorStore";
 import * as gestures from "./gestures";
 import type { Script } from "./types";
-import { dragging, typing } from "./undo";
+import { dragging, following, typing } from "./undo";
 
 const script: Script = {
   cues: ["a", "b"].map((id, at) => ({
@@ -23,6 +23,21 @@ function opened(on = script) {
 }
 
 describe("one gesture", () => {
+  it("takes what follows of it along, however late that comes", () => {
+    const { store, clock, type } = opened();
+    const before = store.cue("a");
+    type("a", "long");
+    clock.now += 5_000; // the voice is slow to answer
+    store.dispatch(gestures.setEnd(store.readScript(), "a", 950), "text", following("a", "text"));
+    expect(store.cue("a")).toMatchObject({ text: "long", end_ms: 950 });
+    clock.now += 100;
+    type("a", "longer"); // a gesture of its own: what was typed last lies far back
+    store.undo();
+    expect(store.cue("a")).toMatchObject({ text: "long", end_ms: 950 });
+    store.undo();
+    expect(store.cue("a")).toEqual(before);
+  });
+
   it("is what is typed in one field without a pause", () => {
     const { store, clock, type } = opened();
     for (const text of ["ax", "axy", "axyz"]) {

@@ -28,10 +28,15 @@ export const labelKey = (label: Label): string => `cw.editor.gesture.${label}`;
 export interface Joining {
   readonly key: string;
   readonly within_ms: number;
+  /** It comes of the one before by itself, however late: nobody did it. */
+  readonly late?: boolean;
 }
 
 /** Keystrokes in one field of one cue, until a pause or something else. */
 export const typing = (cue_id: string, field: keyof CueFields): Joining => ({ key: `${field} ${cue_id}`, within_ms: 1_000 });
+
+/** What follows of what was typed, when the voice has answered. */
+export const following = (cue_id: string, field: keyof CueFields): Joining => ({ ...typing(cue_id, field), late: true });
 
 /** All of one drag, which the page numbers, however long it takes. */
 export const dragging = (drag: number): Joining => ({ key: `drag ${drag}`, within_ms: Infinity });
@@ -62,7 +67,8 @@ export function recorded(history: History, step: Step): History {
   if (step.did.length === 0) return history;
   const last = history.past.at(-1);
   if (last !== undefined && joins(last, step)) {
-    const one = { ...step, did: joined(last.did, step.did), back: joined(step.back, last.back) };
+    const when = step.join?.late ? { join: last.join, at: last.at } : {};
+    const one = { ...step, ...when, did: joined(last.did, step.did), back: joined(step.back, last.back) };
     return { past: [...history.past.slice(0, -1), one], future: [] };
   }
   return { past: [...history.past.slice(1 - MOST_STEPS), step], future: [] };
@@ -120,7 +126,7 @@ function joins(last: Step, next: Step): boolean {
   return (
     last.join !== null &&
     last.join.key === next.join?.key &&
-    next.at - last.at <= last.join.within_ms &&
+    (next.join?.late === true || next.at - last.at <= last.join.within_ms) &&
     [...last.did, ...next.did].every(({ op }) => op === "set")
   );
 }

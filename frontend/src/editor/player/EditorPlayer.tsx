@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type Ref } from "react";
+import { memo, useEffect, useRef, useState, type Ref } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Media } from "../../api/models";
@@ -19,7 +19,8 @@ interface Props {
   transport: Transport;
   media: Media;
   durationMs: number;
-  selected: Span | null;
+  /** Tells the selected cue, where one is. */
+  selected: (() => Span | null) | null;
   /** The picture is hidden, to hear the film as its audience does. */
   blank: boolean;
   onBlank: (blank: boolean) => void;
@@ -30,7 +31,7 @@ interface Props {
 }
 
 /** The film as the editor plays it: to the frame. */
-export const EditorPlayer = ({ ref, transport, media, durationMs, selected, blank, onBlank, onExpired, onDuck }: Props) => {
+export const EditorPlayer = memo(({ ref, transport, media, durationMs, selected, blank, onBlank, onExpired, onDuck }: Props) => {
   const translate = useTranslate();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [pictured, setPictured] = useState(true);
@@ -85,4 +86,5 @@ export const EditorPlayer = ({ ref, transport, media, durationMs, selected, blan
       </div>
     </section>
   );
-};
+});
+EditorPlayer.displayName = "EditorPlayer";

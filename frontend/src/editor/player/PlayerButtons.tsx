@@ -17,8 +17,8 @@ import { useTransportState } from "./useTransport";
 interface Props {
   transport: Transport;
   playing: boolean;
-  /** The selected description: what plays alone and in a loop. */
-  selected: Span | null;
+  /** Tells the selected description, where one is: what plays alone and in a loop. */
+  selected: (() => Span | null) | null;
   blank: boolean;
   onBlank: (blank: boolean) => void;
 }
@@ -43,7 +43,10 @@ export const PlayerButtons = ({ transport, playing, selected, blank, onBlank }: 
       <Press
         label={word("play_cue")}
         disabled={selected === null}
-        onClick={() => selected && transport.playSpan(selected, { preMs: ROLL_MS, postMs: ROLL_MS })}
+        onClick={() => {
+          const cue = selected?.();
+          if (cue) transport.playSpan(cue, { preMs: ROLL_MS, postMs: ROLL_MS });
+        }}
       >
         <CueIcon />
       </Press>
@@ -51,7 +54,7 @@ export const PlayerButtons = ({ transport, playing, selected, blank, onBlank }: 
         label={word("loop")}
         pressed={loop !== null}
         disabled={selected === null && loop === null}
-        onClick={() => transport.setLoop(loop === null ? selected : null)}
+        onClick={() => transport.setLoop(loop === null ? (selected?.() ?? null) : null)}
       >
         <LoopIcon />
       </Press>

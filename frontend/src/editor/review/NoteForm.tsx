@@ -1,4 +1,4 @@
-import { useId, useRef, type FormEvent, type ReactNode, type RefObject } from "react";
+import { memo, useCallback, useEffect, useId, useRef, type FormEvent, type ReactNode, type RefObject } from "react";
 import { Button, TextField } from "@mui/material";
 import { useTranslate } from "react-admin";
 
@@ -45,6 +45,12 @@ export const NoteForm = ({ field, trackId, selected, playhead, cues, write, onWr
       },
     });
   };
+  const latest = useRef<{ type: (text: string) => void; send: () => void }>({ type: () => undefined, send });
+  useEffect(() => {
+    latest.current = { type: (text) => change(begun ? { text } : { text, ...here() }), send };
+  });
+  const onText = useCallback((text: string) => latest.current.type(text), []);
+  const onSend = useCallback(() => latest.current.send(), []);
   return (
     <form
       className="note-form"
@@ -53,24 +59,7 @@ export const NoteForm = ({ field, trackId, selected, playhead, cues, write, onWr
         send();
       }}
     >
-      <TextField
-        inputRef={field}
-        label={translate("cw.review.write")}
-        multiline
-        minRows={2}
-        maxRows={10}
-        fullWidth
-        size="small"
-        value={draft.text}
-        helperText={kept && begun ? translate("cw.review.kept") : undefined}
-        slotProps={{ htmlInput: { maxLength: 5_000, dir: draft.text ? "auto" : undefined, readOnly: write.isPending } }}
-        onChange={({ target: { value } }) => change(begun ? { text: value } : { text: value, ...here() })}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          send();
-        }}
-      />
+      <Words field={field} text={draft.text} kept={kept && begun} fixed={write.isPending} onText={onText} onSend={onSend} />
       <fieldset className="note-form__about">
         <legend className="only-read">{translate("cw.review.about")}</legend>
         <About name={name} value="time" about={about} onAbout={(to) => change({ about: to })}>
@@ -104,6 +93,41 @@ export const NoteForm = ({ field, trackId, selected, playhead, cues, write, onWr
     </form>
   );
 };
+
+interface WordsProps {
+  field: RefObject<HTMLTextAreaElement | null>;
+  text: string;
+  kept: boolean;
+  fixed: boolean;
+  onText: (text: string) => void;
+  onSend: () => void;
+}
+
+/** By itself, because it measures its height, and with it the page's, whenever it renders. */
+const Words = memo(({ field, text, kept, fixed, onText, onSend }: WordsProps) => {
+  const translate = useTranslate();
+  return (
+    <TextField
+      inputRef={field}
+      label={translate("cw.review.write")}
+      multiline
+      minRows={2}
+      maxRows={10}
+      fullWidth
+      size="small"
+      value={text}
+      helperText={kept ? translate("cw.review.kept") : undefined}
+      slotProps={{ htmlInput: { maxLength: 5_000, dir: text ? "auto" : undefined, readOnly: fixed } }}
+      onChange={({ target: { value } }) => onText(value)}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        onSend();
+      }}
+    />
+  );
+});
+Words.displayName = "Words";
 
 interface AboutProps {
   name: string; // of the group
