@@ -36,6 +36,7 @@ def run_bench(
     cues: int | None = None,
     rounds: int | None = None,
     work: float | None = None,
+    peer: str | None = None,
 ) -> int:
     """0 where it ran and its own demands held.
 
@@ -51,7 +52,7 @@ def run_bench(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what a bench started ends with it
     run = importlib.import_module(f"bench.{name}").run
     given = {
-        "text": text, "runs": runs, "quick": quick, "real": real, "labels": labels,
+        "text": text, "runs": runs, "quick": quick, "real": real, "labels": labels, "peer": peer,
         "minutes": minutes, "cues": cues, "rounds": rounds, "work": work,
     }  # fmt: skip
     extra = {key: value for key, value in given.items() if value}

@@ -232,15 +232,22 @@ def bench(
         float | None, typer.Option(help="Of bench editor: the film's length. Of bench chaos-editor: of the chaos.")
     ] = None,
     cues: Annotated[int | None, typer.Option(help="Of bench editor: the script's length.")] = None,
-    rounds: Annotated[int | None, typer.Option(help="Of bench editor: how often it is opened.")] = None,
+    rounds: Annotated[
+        int | None, typer.Option(min=1, help="Of benches of editor and api: how often each thing is measured.")
+    ] = None,
     work: Annotated[
         float | None, typer.Option(help="Of bench editor: minutes of work before the memory is looked at.")
+    ] = None,
+    peer: Annotated[
+        str | None, typer.Option(help="Of bench api: what to compare with (label-studio; it is installed, 1 GB).")
     ] = None,
 ) -> None:
     """Measure what the docs quote; docs/results.md is written from it."""
     from bench import run_bench
 
-    raise typer.Exit(run_bench(name, seed_base, json, text, runs, quick, real, labels, minutes, cues, rounds, work))
+    raise typer.Exit(
+        run_bench(name, seed_base, json, text, runs, quick, real, labels, minutes, cues, rounds, work, peer)
+    )
 
 
 @app.command(context_settings=PASS_ON, add_help_option=False)
