@@ -29,6 +29,7 @@ import { ProfileChoice } from "./ProfileChoice";
 import { SaveLine } from "./SaveLine";
 import { EditorTimeline, type TimelineHandle } from "./timeline/EditorTimeline";
 import { mend, release, runCommand, type Parts } from "./useActions";
+import { EditorTour } from "./tour/EditorTour";
 import { useFindings } from "./useFindings";
 import { useHear } from "./useHear";
 import { useLastPlace } from "./useLastPlace";
@@ -142,6 +143,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
           {translate("cw.editor.keys.button")}
           <ChordKeys chord={keys.map.first("help")} />
         </Button>
+        <EditorTour />
       </div>
       {!mayEdit && <p className="editor__fixed">{translate(video.may_edit ? "cw.editor.fixed" : "cw.editor.read_only")}</p>}
       <Clashes saver={saver} state={save} onSelect={select} />
