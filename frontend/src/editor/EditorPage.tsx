@@ -10,7 +10,7 @@ import { useDocumentTitle } from "../shell/PageTitle";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { EditorWork } from "./EditorWork";
 import { useSaver } from "./saving/useSaving";
-import { scriptServer } from "./scriptServer";
+import { loadTrack, scriptServer } from "./scriptServer";
 import "./editor.css";
 
 /** One description of a film, to be written. */
@@ -65,7 +65,7 @@ const Opening = ({ trackId, me, onRetry }: { trackId: string; me: string; onRetr
 };
 
 async function filmOf(provider: AppDataProvider, trackId: string): Promise<FilmOf> {
-  const track = await provider.track(trackId);
+  const track = await loadTrack(trackId);
   const [{ data: video }, media, timeline, tracks] = await Promise.all([
     provider.getOne<Video>("videos", { id: track.video_id }),
     provider.media(track.video_id),

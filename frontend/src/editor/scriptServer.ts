@@ -1,7 +1,7 @@
 import type { Cue, Edit } from "../api/models";
 import { ApiProblem } from "../api/problem";
 import { renewSession } from "../providers/authProvider";
-import { dataProvider } from "../providers/dataProvider";
+import { dataProvider, type TrackWithCues } from "../providers/dataProvider";
 import type { CueStatus, EditCue, Operation } from "./document/types";
 import { scriptOf } from "./document/operations";
 import type { RemoteEdit, ScriptServer } from "./saving/contract";
@@ -13,7 +13,7 @@ import type { RemoteEdit, ScriptServer } from "./saving/contract";
 export function scriptServer(trackId: string, ownerId: string): ScriptServer {
   return {
     load: async () => {
-      const { revision, cues } = await dataProvider.track(trackId);
+      const { revision, cues } = await loadTrack(trackId);
       return { revision, script: scriptOf(cues.map(editCue)), at: null };
     },
     edits: async (since) => (await dataProvider.edits(trackId, since)).map(remoteEdit),
@@ -23,6 +23,15 @@ export function scriptServer(trackId: string, ownerId: string): ScriptServer {
       return { revision: sent.revision, at: null };
     },
   };
+}
+
+const underway = new Map<string, Promise<TrackWithCues>>();
+
+/** A script of thousands of cues is fetched once for all who ask while it comes. */
+export function loadTrack(trackId: string): Promise<TrackWithCues> {
+  const going = underway.get(trackId) ?? dataProvider.track(trackId).finally(() => underway.delete(trackId));
+  underway.set(trackId, going);
+  return going;
 }
 
 /** Whoever signed in again in another tab has a new token; it serves only if it is the same person's. */

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDataProvider } from "react-admin";
 
@@ -18,9 +18,11 @@ export interface Findings {
 }
 
 const NONE: readonly RuleFinding[] = [];
+const PACE_MS = 1_500; // a check of a long script costs the server most of a second: not one for every batch
 
-/** What the rules say about the saved script; the last answer stands until the next one is there. */
-export function useFindings(trackId: string, revision: number, profile: string): Findings {
+/** What the rules say about the saved script, once saving pauses; the last answer stands until the next one is there. */
+export function useFindings(trackId: string, newest: number, profile: string): Findings {
+  const revision = usePaused(newest);
   const provider = useDataProvider<AppDataProvider>();
   const { data, refetch } = useQuery({
     queryKey: ["editor", "check", trackId, profile, revision],
@@ -43,4 +45,13 @@ export function useFindings(trackId: string, revision: number, profile: string):
     }
     return { of: (cueId: string) => byCue.get(cueId) ?? NONE, gravest, open, again: () => void refetch() };
   }, [data, refetch]);
+}
+
+function usePaused(revision: number): number {
+  const [paused, setPaused] = useState(revision);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(revision), PACE_MS);
+    return () => clearTimeout(timer);
+  }, [revision]);
+  return paused;
 }
