@@ -8,6 +8,7 @@ import { ProblemPanel } from "../shell/ProblemPanel";
 import { Clashes } from "./Clashes";
 import { CuePanel, type Writing } from "./cue/CuePanel";
 import type { Span } from "./document/types";
+import * as gestures from "./document/gestures";
 import { labelKey, type Label } from "./document/undo";
 import { useScript, useSelected, useUndoable } from "./document/useEditor";
 import type { FilmOf } from "./EditorPage";
@@ -194,7 +195,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               onSelect={select}
               onSeek={(ms) => transport.seek(ms)}
               onPlayFrom={(ms) => transport.playFrom(ms)}
-              onChange={(id, span) => mayEdit && store.dispatch([{ op: "set", cue_id: id, ...span }], "move")}
+              onChange={(id, span) => mayEdit && store.dispatch(gestures.setSpan(store.readScript(), id, span), "move")}
               onInsert={(ms) => {
                 transport.seek(ms);
                 run("insert");

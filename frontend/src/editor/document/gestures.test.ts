@@ -150,7 +150,13 @@ it("a gesture that changes nothing means nothing", () => {
 });
 
 it("pasted control characters do not come into a text", () => {
-  expect(gestures.setText(script, "b", "a\u0000b\n\u0085c")).toEqual([{ op: "set", cue_id: "b", text: "ab\nc" }]);
+  expect(gestures.setText(script, "b", "a\u0000b\n\u0085c")).toEqual([{ op: "set", cue_id: "b", status: "draft", text: "ab\nc" }]);
+});
+
+it("what is changed after it was approved is a draft again", () => {
+  expect(gestures.move(script, "b", 100)).toEqual([{ op: "set", cue_id: "b", status: "draft", start_ms: 5_100, end_ms: 6_100 }]);
+  expect(gestures.setSpan(script, "b", { start_ms: 5_000, end_ms: 6_000 })).toEqual([]);
+  expect(gestures.setStatus(script, "b", "changes_asked")).toEqual([{ op: "set", cue_id: "b", status: "changes_asked" }]);
 });
 
 it("whatever is done, cues stay cues, each once, and in order", () => {

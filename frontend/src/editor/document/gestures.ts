@@ -32,6 +32,11 @@ export function setEnd(script: Script, id: string, at_ms: number, film_ms = LAST
   return changed(script, id, (cue) => ({ end_ms: endOf(cue, at_ms, film_ms) }));
 }
 
+/** Where a drag has left it. */
+export function setSpan(script: Script, id: string, { start_ms, end_ms }: Span): Operations {
+  return changed(script, id, () => ({ start_ms, end_ms }));
+}
+
 /** By whole frames from the frame that is nearest. */
 export function nudge(script: Script, id: string, edge: Edge, frames: number, fps: number, film_ms = LAST_MS): Operations {
   const cue = cueNamed(script, id);
@@ -149,7 +154,9 @@ function changed(script: Script, id: string, values: (cue: EditCue) => Partial<C
   const cue = cueNamed(script, id);
   if (cue === undefined) return [];
   const wanted = Object.entries(values(cue)).filter(([field, value]) => cue[field as keyof CueFields] !== value);
-  return wanted.length === 0 ? [] : [{ op: "set", cue_id: id, ...Object.fromEntries(wanted) }];
+  if (wanted.length === 0) return [];
+  const again: Partial<CueFields> = cue.status === "approved" ? { status: "draft" } : {}; // it is not what was approved
+  return [{ op: "set", cue_id: id, ...again, ...Object.fromEntries(wanted) }];
 }
 
 export function cueNamed(script: Script, id: string): EditCue | undefined {
