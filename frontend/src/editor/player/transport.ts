@@ -47,6 +47,8 @@ export class Transport {
     };
     const stopped = (): void => {
       if (this.state.pace > 0) this.change({ pace: 0 });
+      // A film that is stopped may show a picture or two beyond its own time: it is sought, so that both are one.
+      if (video.paused && !video.ended && this.seeker?.target === null) void this.seeker.show(this.frames.at(video.currentTime));
     };
     const loaded = (): void => this.applyRate();
     video.addEventListener("play", began);
