@@ -41,7 +41,7 @@ def signed_in(local: LocalSystem, browser: Browser, link: str | None = None) -> 
     context = browser.new_context()
     page = context.new_page()
     page.goto(link or login_link(local.folder, local.url))
-    page.get_by_role("heading", name="Films", level=1).wait_for(timeout=PATIENCE_S * 1000)
+    page.get_by_role("heading", name="Home", level=1).wait_for(timeout=PATIENCE_S * 1000)
     kept = [dict(cookie) for cookie in context.cookies()]
     context.close()
     return kept
