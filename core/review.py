@@ -27,11 +27,6 @@ STEPS = {
 }
 
 
-def next_states(state: str) -> list[str]:
-    """Where a script can go from here."""
-    return [after for before, after in STEPS if before == state]
-
-
 def set_state(session: Session, user: User, track: Track, state: str, text: str, revision: int) -> Note:
     """Send a script on; the words of whoever does it are kept with the step, and the revision that it holds for.
 

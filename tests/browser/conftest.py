@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -77,9 +78,11 @@ def cookies(system: System, browser: Browser) -> list[dict[str, object]]:
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def open_page(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Iterator[Open]:
-    """Opens an address of the app, signed in; whatever the page complains of in its console fails the test."""
+@contextmanager
+def opener(
+    system: System, browser: Browser, cookies: list[dict[str, object]], locale: str | None = None
+) -> Iterator[Open]:
+    """Opens addresses of the app, signed in; whatever a page complains of in its console is a failure."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -90,6 +93,7 @@ def open_page(system: System, browser: Browser, cookies: list[dict[str, object]]
             color_scheme="light" if scheme == "light" else "dark",
             contrast="more" if scheme == "contrast" else "no-preference",
             reduced_motion="reduce",
+            locale=locale,
         )
         context.add_cookies(cookies)  # type: ignore[arg-type]
         contexts.append(context)
@@ -103,6 +107,13 @@ def open_page(system: System, browser: Browser, cookies: list[dict[str, object]]
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def open_page(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Iterator[Open]:
+    """Opens an address of the app, signed in."""
+    with opener(system, browser, cookies) as opened:
+        yield opened
 
 
 def described(system: System, browser: Browser, cookies: list[dict[str, object]], sample: Path) -> Film:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.conftest import Open, opener
 from tests.browser.narration import Sentence, narrated
 from tests.browser.seen import SAMPLE, Film, System, axe, keep_picture, overflow, settle, until
 
@@ -38,35 +39,12 @@ BEYOND = """() => [...document.querySelectorAll("main *, header *")].filter((ele
     return true;
 }).map((element) => element.outerHTML.slice(0, 120))"""
 
-Opened = Callable[[str, int, int, str], Page]
-
 
 @pytest.fixture
-def arabic(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Iterator[Opened]:
+def arabic(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Iterator[Open]:
     """Opens a page for somebody whose browser is Arabic and who was never here; a complaint in the console fails."""
-    contexts = []
-    complaints: list[str] = []
-
-    def opened(path: str, width: int = 1440, height: int = 900, scheme: str = "dark") -> Page:
-        context = browser.new_context(
-            base_url=system.url,
-            viewport={"width": width, "height": height},
-            color_scheme="light" if scheme == "light" else "dark",
-            reduced_motion="reduce",
-            locale="ar-EG",
-        )
-        context.add_cookies(cookies)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with opener(system, browser, cookies, locale="ar-EG") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +59,7 @@ def track(browser: Browser, system: System, cookies: list[dict[str, object]], fi
 @pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_in_arabic_runs_from_right_to_left(
-    arabic: Opened, film: Film, track: str, name: str, width: int, height: int, scheme: str
+    arabic: Open, film: Film, track: str, name: str, width: int, height: int, scheme: str
 ) -> None:
     path, heading = (
         part.format(film=film.id, job=film.job_id, collection=film.collection_id, title=film.title, track=track)
@@ -99,7 +77,7 @@ def test_a_page_in_arabic_runs_from_right_to_left(
     assert axe(page) == []
 
 
-def test_time_runs_from_left_to_right_on_every_page(arabic: Opened, film: Film, track: str) -> None:
+def test_time_runs_from_left_to_right_on_every_page(arabic: Open, film: Film, track: str) -> None:
     for path, parts in {
         f"/#/videos/{film.id}/show": (".timeline__scroll", ".player__controls"),
         f"/#/edit/{track}": (".editor-timeline__grid", ".editor-player .player__controls", ".fit__bar"),
@@ -118,7 +96,7 @@ def test_time_runs_from_left_to_right_on_every_page(arabic: Opened, film: Film, 
 
 
 def test_a_narration_is_verified_in_arabic(
-    system: System, browser: Browser, cookies: list[dict[str, object]], arabic: Opened
+    system: System, browser: Browser, cookies: list[dict[str, object]], arabic: Open
 ) -> None:
     context = browser.new_context(base_url=system.url)
     context.add_cookies(cookies)  # type: ignore[arg-type]
@@ -148,7 +126,7 @@ def test_a_narration_is_verified_in_arabic(
     context.close()
 
 
-def test_the_language_is_chosen_in_the_account_menu_and_stays(arabic: Opened) -> None:
+def test_the_language_is_chosen_in_the_account_menu_and_stays(arabic: Open) -> None:
     page = arabic("/#/videos", 1440, 900, "dark")
     page.get_by_role("button", name="حسابك").click()
     chosen = page.get_by_role("menuitemradio", name="العربية")

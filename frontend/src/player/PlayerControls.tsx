@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode, type RefObject } from "react";
+import { useRef, useState, type RefObject } from "react";
 import CaptionsIcon from "@mui/icons-material/ClosedCaptionOutlined";
 import FullscreenIcon from "@mui/icons-material/Fullscreen";
 import NextIcon from "@mui/icons-material/SkipNext";
@@ -6,7 +6,7 @@ import PauseIcon from "@mui/icons-material/Pause";
 import PlayIcon from "@mui/icons-material/PlayArrow";
 import PreviousIcon from "@mui/icons-material/SkipPrevious";
 import SpeakIcon from "@mui/icons-material/RecordVoiceOver";
-import { Button, IconButton, Tooltip } from "@mui/material";
+import { Button } from "@mui/material";
 import { useTranslate } from "react-admin";
 
 import type { Cue } from "../api/models";
@@ -14,6 +14,7 @@ import { clock } from "../timeline/timeText";
 import { keyTarget } from "../timeline/timelineModel";
 import type { Duck } from "./duck";
 import type { Playhead } from "./playhead";
+import { Press } from "./Press";
 import type { SpeechSettings } from "./speechSettings";
 import { SpeechMenu } from "./SpeechMenu";
 import { useDrawn, usePlaying } from "./usePlayhead";
@@ -104,28 +105,3 @@ export const PlayerControls = ({ video, duck, playhead, durationMs, cues, captio
     </div>
   );
 };
-
-interface PressProps {
-  label: string;
-  children: ReactNode;
-  onClick: () => void;
-  pressed?: boolean;
-  strong?: boolean;
-  disabled?: boolean;
-}
-
-const Press = ({ label, children, onClick, pressed, strong, disabled }: PressProps) => (
-  <Tooltip title={label}>
-    <span>
-      <IconButton
-        className={strong ? "press press--strong" : pressed ? "press press--on" : "press"}
-        aria-label={label}
-        aria-pressed={pressed}
-        disabled={disabled}
-        onClick={onClick}
-      >
-        {children}
-      </IconButton>
-    </span>
-  </Tooltip>
-);

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import BackIcon from "@mui/icons-material/KeyboardArrowLeft";
 import BlankIcon from "@mui/icons-material/VisibilityOff";
 import LoopIcon from "@mui/icons-material/Repeat";
@@ -6,10 +5,10 @@ import OnIcon from "@mui/icons-material/KeyboardArrowRight";
 import PauseIcon from "@mui/icons-material/Pause";
 import PlayIcon from "@mui/icons-material/PlayArrow";
 import CueIcon from "@mui/icons-material/PlayCircleOutlined";
-import { IconButton, Tooltip } from "@mui/material";
 import { useTranslate } from "react-admin";
 
 import { keepFocus } from "../../align/ClipPlayer";
+import { Press } from "../../player/Press";
 import type { Span } from "../document/types";
 import { SPEEDS, type Speed, type Transport } from "./transport";
 import { useTransportState } from "./useTransport";
@@ -31,16 +30,17 @@ export const PlayerButtons = ({ transport, playing, selected, blank, onBlank }: 
   const word = (name: string): string => translate(`cw.editor.player.${name}`);
   return (
     <>
-      <Press label={word("frame_back")} onClick={() => void transport.step(-1)}>
+      <Press onMouseDown={keepFocus} label={word("frame_back")} onClick={() => void transport.step(-1)}>
         <BackIcon />
       </Press>
-      <Press strong label={word(playing ? "pause" : "play")} onClick={() => transport.toggle()}>
+      <Press onMouseDown={keepFocus} strong label={word(playing ? "pause" : "play")} onClick={() => transport.toggle()}>
         {playing ? <PauseIcon /> : <PlayIcon />}
       </Press>
-      <Press label={word("frame_on")} onClick={() => void transport.step(1)}>
+      <Press onMouseDown={keepFocus} label={word("frame_on")} onClick={() => void transport.step(1)}>
         <OnIcon />
       </Press>
       <Press
+        onMouseDown={keepFocus}
         label={word("play_cue")}
         disabled={selected === null}
         onClick={() => {
@@ -51,6 +51,7 @@ export const PlayerButtons = ({ transport, playing, selected, blank, onBlank }: 
         <CueIcon />
       </Press>
       <Press
+        onMouseDown={keepFocus}
         label={word("loop")}
         pressed={loop !== null}
         disabled={selected === null && loop === null}
@@ -58,7 +59,7 @@ export const PlayerButtons = ({ transport, playing, selected, blank, onBlank }: 
       >
         <LoopIcon />
       </Press>
-      <Press label={word("blank")} pressed={blank} onClick={() => onBlank(!blank)}>
+      <Press onMouseDown={keepFocus} label={word("blank")} pressed={blank} onClick={() => onBlank(!blank)}>
         <BlankIcon />
       </Press>
       <select
@@ -74,29 +75,3 @@ export const PlayerButtons = ({ transport, playing, selected, blank, onBlank }: 
     </>
   );
 };
-
-interface PressProps {
-  label: string;
-  children: ReactNode;
-  onClick: () => void;
-  pressed?: boolean;
-  strong?: boolean;
-  disabled?: boolean;
-}
-
-const Press = ({ label, children, onClick, pressed, strong, disabled }: PressProps) => (
-  <Tooltip title={label}>
-    <span>
-      <IconButton
-        className={strong ? "press press--strong" : pressed ? "press press--on" : "press"}
-        aria-label={label}
-        aria-pressed={pressed}
-        disabled={disabled}
-        onMouseDown={keepFocus}
-        onClick={onClick}
-      >
-        {children}
-      </IconButton>
-    </span>
-  </Tooltip>
-);
