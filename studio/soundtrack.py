@@ -27,11 +27,14 @@ class Span(NamedTuple):
     line: int  # index into Film.dialogue, or Film.script for the narrator's
 
 
-def mix(film: Film, sample_rate: int = 48_000) -> tuple[np.ndarray, list[Span]]:
-    """(float32 [samples, 2], when each utterance is audible); the same seed gives the same sound."""
+def mix(film: Film, sample_rate: int = 48_000, voices: Sequence[Voice] = CAST_VOICES) -> tuple[np.ndarray, list[Span]]:
+    """(float32 [samples, 2], when each utterance is audible); the same seed gives the same sound.
+
+    `Character.voice` counts in `voices`.
+    """
     samples = film.duration_ms * sample_rate // 1000
     lines = [
-        _line(said.text, CAST_VOICES[film.cast[said.speaker].voice], said.end_ms - said.start_ms, sample_rate)
+        _line(said.text, voices[film.cast[said.speaker].voice], said.end_ms - said.start_ms, sample_rate)
         for said in film.dialogue
     ]
     # Places take the most memory, so they come before the stereo track is there.
@@ -58,16 +61,18 @@ def mix_with_ad(film: Film, sample_rate: int = 48_000, narrator: int = 0) -> tup
 
 
 def narrated(
-    sound: np.ndarray, lines: Sequence[tuple[int, int, str]], sample_rate: int, narrator: int
+    sound: np.ndarray, lines: Sequence[tuple[int, int, str]], sample_rate: int, narrator: int | Voice
 ) -> tuple[np.ndarray, list[Span]]:
     """(`sound` [samples, 2] itself, made quieter below a narrator who reads `lines`; when each is audible).
 
-    A line is (start_ms, end_ms, text), in order of time; the voice stays within its slot.
+    A line is (start_ms, end_ms, text), in order of time; the voice stays within its slot. A narrator is one of
+    `NARRATORS` or any other voice.
     """
     narration = np.zeros_like(sound)
     told = []
+    voice = NARRATORS[narrator] if isinstance(narrator, int) else narrator
     for index, (start_ms, end_ms, text) in enumerate(lines):
-        spoken = _line(text, NARRATORS[narrator], end_ms - start_ms, sample_rate)
+        spoken = _line(text, voice, end_ms - start_ms, sample_rate)
         told.append(_place(narration, spoken, start_ms, index, sample_rate, 0.0))
     sound *= _gain(len(sound), told, DUCKED_FOR_AD, sample_rate)[:, None]
     sound += narration
