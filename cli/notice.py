@@ -38,6 +38,13 @@ KNOWN = {
     "cuda-toolkit": "NVIDIA Proprietary Software",
     "espeakng-loader": "GPL-3.0-or-later (the espeak-ng library in it)",
     "httpx2-jsfetch": "BSD-3-Clause",
+    "pyannote-audio": "MIT",
+    "pyannote-core": "MIT",
+    "pyannote-database": "MIT",
+    "pyannote-metrics": "MIT",
+    "pyannote-pipeline": "MIT",
+    "pyannoteai-sdk": "MIT",
+    "torchcodec": "BSD-3-Clause",
     "tzdata": "Apache-2.0",
 }
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -49,7 +48,7 @@ def put(folder: Path, name: str, heard: Soundtrack) -> None:
     text = json.dumps(told | {"lines": [asdict(line) for line in heard.lines]})
     part = folder / f".{name}.json"
     part.write_text(text)
-    os.replace(part, folder / f"{name}.json")
+    part.replace(folder / f"{name}.json")
 
 
 def names(folder: Path) -> list[str]:
