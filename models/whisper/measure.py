@@ -1,0 +1,63 @@
+"""How well a Whisper writes what is said in windows of unseen films: word errors, and how far word times are off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from transformers import WhisperForConditionalGeneration
+
+from models.whisper.features import log_mel
+from models.whisper.model import SmallWhisperConfig
+from models.whisper.windows import Window
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def words(text: str) -> list[str]:
+    """Lower case, without signs."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def distance(told: Sequence[str], true: Sequence[str]) -> int:
+    """Words to insert, leave out or exchange (Levenshtein)."""
+    row = np.arange(len(true) + 1)
+    for number, word in enumerate(told, start=1):
+        wrong = row[:-1] + np.array([word != other for other in true], np.int64)
+        last = np.minimum(np.concatenate([[number], wrong]), np.concatenate([[number], row[1:] + 1]))
+        # inserting: a running minimum of what lies to the left
+        row = np.minimum.accumulate(last - np.arange(len(last))) + np.arange(len(last))
+    return int(row[-1])
+
+
+@torch.inference_mode()
+def word_error(
+    model: WhisperForConditionalGeneration,
+    config: SmallWhisperConfig,
+    tokenizer: Tokenizer,
+    windows: Sequence[Window],
+    batch: int = 16,
+) -> float:
+    """Wrong words of those that are said, by greedy writing without timestamps."""
+    wrong = said = 0
+    for at in range(0, len(windows), batch):
+        part = windows[at : at + batch]
+        prompt = torch.tensor([[config.start_of_transcript, config.no_timestamps]] * len(part))
+        written = model.generate(
+            log_mel([window.samples for window in part], config.window_s),
+            decoder_input_ids=prompt,
+            max_new_tokens=config.longest_text - 8,
+        )
+        for window, tokens in zip(part, written, strict=True):
+            true = words(plain(window.tokens, config, tokenizer))
+            wrong += distance(words(plain(tokens.tolist(), config, tokenizer)), true)
+            said += len(true)
+    return wrong / max(1, said)
+
+
+def plain(tokens: Sequence[int], config: SmallWhisperConfig, tokenizer: Tokenizer) -> str:
+    """The text of these tokens; of timed ones the times are left out."""
+    return tokenizer.decode([token for token in tokens if token < config.end_of_text]).strip()

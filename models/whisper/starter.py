@@ -1,0 +1,106 @@
+"""Train the starter's Whisper on soundtracks of the film world.
+
+python -m models.data.sound_shelf --out runs/sounds
+python -m models.data.sound_shelf --out runs/sounds-tune --split tune --count 48
+python -m models.whisper.starter --sounds runs/sounds --tune runs/sounds-tune --out runs/whisper
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import torch
+
+from models import checkpoint
+from models.data.sound_shelf import names, take
+from models.data.soundtracks import Soundtrack, open_soundtracks
+from models.progress import printed
+from models.whisper import tokenizer as tokens
+from models.whisper.measure import word_error
+from models.whisper.model import SmallWhisperConfig, build_whisper
+from models.whisper.train import Batch, collate, train
+from models.whisper.windows import draw
+
+BATCH = 16
+PAIRS = 700  # of bytes that become tokens
+TUNE_WINDOWS = 256
+WINDOW_S = 10
+LOUD = 50  # steps between two lines of losses
+
+
+def batches(
+    tracks: list[Soundtrack], learnt: tokens.Tokenizer, config: SmallWhisperConfig, seed: int
+) -> Iterator[Batch]:
+    """Endless; a long film is asked as often as its length says."""
+    rng = Random(f"{seed}/windows")
+    weights = [track.duration_ms for track in tracks]
+    while True:
+        chosen = rng.choices(tracks, weights, k=BATCH)
+        yield collate([draw(track, learnt, config, rng) for track in chosen], config, rng)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--source", default="studio.training_soundtracks")
+    parser.add_argument("--sounds", type=Path, required=True)
+    parser.add_argument("--tune", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=3600)
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--seed", type=int, default=7)
+    chosen = parser.parse_args()
+    torch.manual_seed(chosen.seed)
+    tracks = [take(chosen.sounds, name) for name in names(chosen.sounds)]
+    tune = [take(chosen.tune, name) for name in names(chosen.tune)]
+    learnt = tokens.learn((line.text for track in tracks for line in track.lines), PAIRS, WINDOW_S)
+    config = SmallWhisperConfig(
+        learnt.get_vocab_size(),
+        learnt.token_to_id(tokens.END),
+        learnt.token_to_id(tokens.START),
+        learnt.token_to_id(tokens.NO_TIMES),
+        WINDOW_S,
+    )
+    model = build_whisper(config)
+    rng = Random(f"{chosen.seed}/tune")
+    windows = [draw(rng.choice(tune), learnt, config, rng) for _ in range(TUNE_WINDOWS)]
+    count = printed("steps")
+
+    def say(done: int, total: int, losses: dict[str, float] | None = None) -> None:
+        count(done, total)
+        if losses and done % LOUD == 0:
+            print(json.dumps({"step": done} | {name: round(value, 3) for name, value in losses.items()}), flush=True)
+        if done % 600 == 0 and done < total:
+            model.eval()
+            print(f"word errors after {done} steps: {word_error(model, config, learnt, windows[:64]):.3f}", flush=True)
+            model.train()
+            _save(chosen, model, config, learnt, {})
+
+    train(model, config, batches(tracks, learnt, config, chosen.seed), chosen.steps, chosen.rate, say)
+    error = word_error(model, config, learnt, windows)
+    print(f"word errors: {error:.4f}")
+    _save(chosen, model, config, learnt, {"tune_word_error": error, "heard_hours": _hours(tracks)})
+
+
+def _save(
+    chosen: argparse.Namespace,
+    model: torch.nn.Module,
+    config: SmallWhisperConfig,
+    learnt: tokens.Tokenizer,
+    metrics: dict[str, float],
+) -> None:
+    world = open_soundtracks(chosen.source).VERSION
+    record = checkpoint.record_of("whisper", config, world, chosen.seed, metrics)
+    checkpoint.save(chosen.out, model, record, torch.float16)
+    learnt.save(str(chosen.out / tokens.FILE))
+
+
+def _hours(tracks: list[Soundtrack]) -> float:
+    return round(sum(track.duration_ms for track in tracks) / 3_600_000, 2)
+
+
+if __name__ == "__main__":
+    main()
