@@ -11,9 +11,10 @@ from tokenizers import Tokenizer
 from transformers import WhisperForConditionalGeneration
 
 from models.whisper.features import log_mel
-from models.whisper.model import SmallWhisperConfig
+from models.whisper.model import SmallWhisperConfig, hearing
 from models.whisper.windows import Window
 
+LONGEST = 200  # tokens of a window
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -39,6 +40,7 @@ def word_error(
     config: SmallWhisperConfig,
     tokenizer: Tokenizer,
     windows: Sequence[Window],
+    window_s: int,
     batch: int = 16,
 ) -> float:
     """Wrong words of those that are said, by greedy writing without timestamps."""
@@ -46,13 +48,12 @@ def word_error(
     for at in range(0, len(windows), batch):
         part = windows[at : at + batch]
         prompt = torch.tensor([[config.start_of_transcript, config.no_timestamps]] * len(part))
-        written = model.generate(
-            log_mel([window.samples for window in part], config.window_s),
-            decoder_input_ids=prompt,
-            max_new_tokens=config.longest_text - 8,
-        )
-        for window, tokens in zip(part, written, strict=True):
-            true = words(plain(window.tokens, config, tokenizer))
+        with hearing(model, window_s):
+            written = model.generate(
+                log_mel([one.samples for one in part], window_s), decoder_input_ids=prompt, max_new_tokens=LONGEST
+            )
+        for one, tokens in zip(part, written, strict=True):
+            true = words(plain(one.tokens, config, tokenizer))
             wrong += distance(words(plain(tokens.tolist(), config, tokenizer)), true)
             said += len(true)
     return wrong / max(1, said)

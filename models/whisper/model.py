@@ -1,10 +1,13 @@
-"""The starter's Whisper: the library's class at a small size, with windows of ten seconds instead of thirty.
+"""The starter's Whisper: the library's class at a small size. What loads and runs it loads the published ones too.
 
-What loads and runs it loads the published ones too: everything that differs stands in the folder's config.
+Like them it has thirty seconds of positions; most of what it learns from and hears at work is shorter, and `hearing`
+lets it look at no more than there is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from torch import nn
@@ -14,6 +17,7 @@ RATE = 16_000  # Hz
 HOP = 160  # samples of one spectrogram frame, 10 ms
 FRAMES_A_POSITION = 2  # the encoder's second convolution halves them
 POSITION_MS = 20  # also what a timestamp token counts in
+WINDOW_S = 30  # of the published models, and of this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +26,13 @@ class SmallWhisperConfig:
     end_of_text: int
     start_of_transcript: int
     no_timestamps: int  # the first timestamp follows it
-    window_s: int = 10
     width: int = 192
     encoder_layers: int = 4
     decoder_layers: int = 2
     heads: int = 3
-    longest_text: int = 160  # tokens
+    longest_text: int = 448  # tokens
     # (layer, head) of the decoder whose attention is taught to lie on the word that is being written
     alignment_heads: tuple[tuple[int, int], ...] = ((0, 0), (1, 0))
-
-    @property
-    def positions(self) -> int:
-        return self.window_s * 1000 // POSITION_MS
 
 
 def build_whisper(config: SmallWhisperConfig) -> WhisperForConditionalGeneration:
@@ -49,7 +48,7 @@ def build_whisper(config: SmallWhisperConfig) -> WhisperForConditionalGeneration
             decoder_attention_heads=config.heads,
             encoder_ffn_dim=4 * config.width,
             decoder_ffn_dim=4 * config.width,
-            max_source_positions=config.positions,
+            max_source_positions=positions(WINDOW_S),
             max_target_positions=config.longest_text,
             pad_token_id=config.end_of_text,
             bos_token_id=config.end_of_text,
@@ -76,5 +75,22 @@ def build_whisper(config: SmallWhisperConfig) -> WhisperForConditionalGeneration
     return model
 
 
-def parameters(model: nn.Module) -> int:
-    return sum(value.numel() for value in model.parameters())
+def positions(seconds: int) -> int:
+    """Of the encoder."""
+    return seconds * 1000 // POSITION_MS
+
+
+@contextmanager
+def hearing(model: WhisperForConditionalGeneration, seconds: int) -> Iterator[None]:
+    """Meanwhile the model reads spectrograms of this many seconds: positions are sines, and shorter ones a part."""
+    encoder, config = model.model.encoder, model.config
+    whole, size = encoder.embed_positions, config.max_source_positions
+    wanted = positions(seconds)
+    if wanted > whole.num_embeddings:
+        raise ValueError(f"this Whisper hears {size * POSITION_MS // 1000} s at once, not {seconds}")
+    part = nn.Embedding.from_pretrained(whole.weight[:wanted].detach(), freeze=True)
+    encoder.embed_positions, config.max_source_positions, encoder.max_source_positions = part, wanted, wanted
+    try:
+        yield
+    finally:
+        encoder.embed_positions, config.max_source_positions, encoder.max_source_positions = whole, size, size

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -21,14 +22,15 @@ from models.data.soundtracks import Soundtrack, open_soundtracks
 from models.progress import printed
 from models.whisper import tokenizer as tokens
 from models.whisper.measure import word_error
-from models.whisper.model import SmallWhisperConfig, build_whisper
+from models.whisper.model import WINDOW_S, SmallWhisperConfig, build_whisper
 from models.whisper.train import Batch, collate, train
-from models.whisper.windows import draw
+from models.whisper.windows import SHORT_S, draw
 
 BATCH = 16
 PAIRS = 700  # of bytes that become tokens
 TUNE_WINDOWS = 256
-WINDOW_S = 10
+LONG_EVERY = 8  # of so many batches one has windows as long as the published ones are
+LONG_BATCH = 4
 LOUD = 50  # steps between two lines of losses
 
 
@@ -38,9 +40,10 @@ def batches(
     """Endless; a long film is asked as often as its length says."""
     rng = Random(f"{seed}/windows")
     weights = [track.duration_ms for track in tracks]
-    while True:
-        chosen = rng.choices(tracks, weights, k=BATCH)
-        yield collate([draw(track, learnt, config, rng) for track in chosen], config, rng)
+    for number in count():
+        size, window_s = (LONG_BATCH, WINDOW_S) if number % LONG_EVERY == LONG_EVERY - 1 else (BATCH, SHORT_S)
+        chosen = rng.choices(tracks, weights, k=size)
+        yield collate([draw(track, learnt, config, rng, window_s) for track in chosen], config, window_s, rng)
 
 
 def main() -> None:
@@ -62,25 +65,27 @@ def main() -> None:
         learnt.token_to_id(tokens.END),
         learnt.token_to_id(tokens.START),
         learnt.token_to_id(tokens.NO_TIMES),
-        WINDOW_S,
     )
     model = build_whisper(config)
     rng = Random(f"{chosen.seed}/tune")
     windows = [draw(rng.choice(tune), learnt, config, rng) for _ in range(TUNE_WINDOWS)]
-    count = printed("steps")
+    told = printed("steps")
 
     def say(done: int, total: int, losses: dict[str, float] | None = None) -> None:
-        count(done, total)
+        told(done, total)
         if losses and done % LOUD == 0:
             print(json.dumps({"step": done} | {name: round(value, 3) for name, value in losses.items()}), flush=True)
         if done % 600 == 0 and done < total:
             model.eval()
-            print(f"word errors after {done} steps: {word_error(model, config, learnt, windows[:64]):.3f}", flush=True)
+            print(
+                f"word errors after {done} steps: {word_error(model, config, learnt, windows[:64], SHORT_S):.3f}",
+                flush=True,
+            )
             model.train()
             _save(chosen, model, config, learnt, {})
 
     train(model, config, batches(tracks, learnt, config, chosen.seed), chosen.steps, chosen.rate, say)
-    error = word_error(model, config, learnt, windows)
+    error = word_error(model, config, learnt, windows, SHORT_S)
     print(f"word errors: {error:.4f}")
     _save(chosen, model, config, learnt, {"tune_word_error": error, "heard_hours": _hours(tracks)})
 

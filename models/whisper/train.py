@@ -20,13 +20,14 @@ from transformers import WhisperForConditionalGeneration
 
 from models.progress import Say
 from models.whisper.features import log_mel
-from models.whisper.model import SmallWhisperConfig
+from models.whisper.model import POSITION_MS, SmallWhisperConfig, hearing, positions
 from models.whisper.windows import Window
 
 IGNORED = -100
 SMOOTHING = 0.05
 SOUNDING = 0.6  # weight of the loss of what sounds where
 LOOKING = 0.3  # weight of the loss of where the alignment heads look
+BLANK = 0.5  # of batches: what is missing is zeros instead of silence
 ASKED = 5  # one position in five tells what sounds there: neighbours know the same
 MASKS = 2  # of time and of pitch, each window: SpecAugment (Park et al. 2019)
 MASK_FRAMES, MASK_BANDS = 25, 12
@@ -42,24 +43,24 @@ class Batch:
     sounding: Tensor  # int64 [B, P]: the token that sounds; the end of text where none does
 
 
-def collate(windows: Sequence[Window], config: SmallWhisperConfig, rng: Random | None = None) -> Batch:
-    """Windows side by side; with `rng` parts of the spectrogram are hidden."""
+def collate(windows: Sequence[Window], config: SmallWhisperConfig, window_s: int, rng: Random | None = None) -> Batch:
+    """Windows side by side; with `rng` parts are hidden, and missing sound is one thing or another."""
     longest = max(len(window.tokens) for window in windows) - 1
     count = len(windows)
     inputs = np.full((count, longest), config.end_of_text, np.int64)
     targets = np.full((count, longest), IGNORED, np.int64)
     spans = np.zeros((2, count, longest), np.int64)
-    sounding = np.full((count, config.positions), config.end_of_text, np.int64)
+    sounding = np.full((count, positions(window_s)), config.end_of_text, np.int64)
     for row, window in enumerate(windows):
         size = len(window.tokens) - 1
         inputs[row, :size], targets[row, :size] = window.tokens[:-1], window.tokens[1:]
         spans[:, row, :size] = np.array(window.heard, np.int64).reshape(-1, 2).T
         for token, (first, last) in zip(window.tokens[1:], window.heard, strict=True):
             sounding[row, first:last] = token
-    spectrogram = log_mel([window.samples for window in windows], config.window_s)
+    spectrogram = log_mel([window.samples for window in windows], window_s, rng is not None and rng.random() < BLANK)
     if rng is not None:
         _hide(spectrogram, rng)
-    first, last = torch.from_numpy(spans).clamp(max=config.positions)
+    first, last = torch.from_numpy(spans).clamp(max=positions(window_s))
     return Batch(
         spectrogram, torch.from_numpy(inputs), torch.from_numpy(targets), first, last, torch.from_numpy(sounding)
     )
@@ -86,19 +87,21 @@ class Training(nn.Module):
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """Losses by name."""
-        found = self.model(
-            input_features=batch.spectrogram,
-            decoder_input_ids=batch.inputs,
-            output_attentions=True,
-            use_cache=False,
-        )
+        size = batch.sounding.shape[1]
+        with hearing(self.model, size * POSITION_MS // 1000):
+            found = self.model(
+                input_features=batch.spectrogram,
+                decoder_input_ids=batch.inputs,
+                output_attentions=True,
+                use_cache=False,
+            )
         written = F.cross_entropy(
             found.logits.float().flatten(0, 1),
             batch.targets.flatten(),
             ignore_index=IGNORED,
             label_smoothing=SMOOTHING,
         )
-        asked = torch.randperm(self.config.positions)[: self.config.positions // ASKED]
+        asked = torch.randperm(size)[: size // ASKED]
         told = self.tells(found.encoder_last_hidden_state[:, asked]).float()
         sounding = F.cross_entropy(told.flatten(0, 1), batch.sounding[:, asked].flatten())
         looks = [found.cross_attentions[layer][:, head].float() for layer, head in self.config.alignment_heads]

@@ -11,69 +11,73 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from models.data.soundtracks import RATE, Soundtrack, SpokenLine
-from models.whisper.model import POSITION_MS, SmallWhisperConfig
+from models.whisper.model import POSITION_MS, WINDOW_S, SmallWhisperConfig, positions
 from models.whisper.tokenizer import pieces
 
 SILENT = 0.04  # of windows, where there is room for one: nobody speaks, nothing is to be written
 TIMED = 0.4  # of windows: with timestamps around every line
+SHORT_S = 10  # of nearly all windows: no description is longer
 AROUND_MS = (40, 700)  # of sound before the first line and after the last
 MANY = 0.85  # as likely is it to take one more line
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    samples: NDArray[np.int16]  # [<= window_s * 16,000]
+    samples: NDArray[np.int16]  # [n], no longer than was asked for
     tokens: tuple[int, ...]  # from the start of transcript to the end of text
     # for every token of `tokens` but the first: encoder positions [first, last) where it is heard; (0, 0) where nothing
     heard: tuple[tuple[int, int], ...]
 
 
-def draw(track: Soundtrack, tokenizer: Tokenizer, config: SmallWhisperConfig, rng: Random) -> Window:
-    """One window of this soundtrack. Raises ValueError where it has no line that fits."""
-    span = _silence(track, config, rng) if rng.random() < SILENT else None
+def draw(
+    track: Soundtrack, tokenizer: Tokenizer, config: SmallWhisperConfig, rng: Random, window_s: int = SHORT_S
+) -> Window:
+    """One window of this soundtrack, of at most `window_s`. Raises ValueError where it has no line that fits."""
+    room_ms = window_s * 1000
+    span = _silence(track, room_ms, rng) if rng.random() < SILENT else None
     if span is not None:
         return _window(track, *span, (), tokenizer, config, timed=False)
-    usable = [number for number in range(len(track.lines)) if _alone(track.lines, number, config)]
+    usable = [number for number in range(len(track.lines)) if _alone(track.lines, number, room_ms)]
     if not usable:
         raise ValueError(f"soundtrack {track.seed} has no line that can be cut out")
     first = rng.choice(usable)
     lines = [track.lines[first]]
     for number in range(first + 1, len(track.lines)):
         line = track.lines[number]
-        too_long = line.end_ms - lines[0].start_ms > config.window_s * 1000 - 2 * AROUND_MS[0]
-        if too_long or not _alone(track.lines, number, config) or rng.random() > MANY:
+        too_long = line.end_ms - lines[0].start_ms > room_ms - 2 * AROUND_MS[0]
+        if too_long or not _alone(track.lines, number, room_ms) or rng.random() > MANY:
             break
         lines.append(line)
-    return _window(track, *_around(track, lines, config, rng), tuple(lines), tokenizer, config, rng.random() < TIMED)
+    return _window(track, *_around(track, lines, room_ms, rng), tuple(lines), tokenizer, config, rng.random() < TIMED)
 
 
-def _alone(lines: tuple[SpokenLine, ...], number: int, config: SmallWhisperConfig) -> bool:
+def _alone(lines: tuple[SpokenLine, ...], number: int, room_ms: int) -> bool:
     """Whether nobody else speaks at the same time, and the line is short enough."""
     line = lines[number]
     near = lines[max(0, number - 3) : number] + lines[number + 1 : number + 4]
     apart = all(other.end_ms <= line.start_ms or other.start_ms >= line.end_ms for other in near)
-    return apart and line.end_ms - line.start_ms <= config.window_s * 1000 - 2 * AROUND_MS[0]
+    return apart and line.end_ms - line.start_ms <= room_ms - 2 * AROUND_MS[0]
 
 
-def _around(track: Soundtrack, lines: list[SpokenLine], config: SmallWhisperConfig, rng: Random) -> tuple[int, int]:
+def _around(track: Soundtrack, lines: list[SpokenLine], room_ms: int, rng: Random) -> tuple[int, int]:
     """[start, end) in ms, with some of the sound around these lines and none of others' speech."""
     start, end = lines[0].start_ms, lines[-1].end_ms
     before = max((line.end_ms for line in track.lines if line.start_ms < start), default=0)
     after = min((line.start_ms for line in track.lines if line.start_ms >= end), default=track.duration_ms)
-    left = config.window_s * 1000 - (end - start)
+    left = room_ms - (end - start)
     head = min(rng.randint(*AROUND_MS), max(0, start - before), left)
     tail = min(rng.randint(*AROUND_MS), max(0, after - end), left - head)
     return start - head, end + tail
 
 
-def _silence(track: Soundtrack, config: SmallWhisperConfig, rng: Random) -> tuple[int, int] | None:
+def _silence(track: Soundtrack, room_ms: int, rng: Random) -> tuple[int, int] | None:
     starts = [line.start_ms for line in track.lines]
     for _ in range(8):
         at = rng.randrange(max(1, track.duration_ms - 1000))
         before = max((line.end_ms for line in track.lines[: bisect_right(starts, at)]), default=0)
         after = min((start for start in starts if start >= at), default=track.duration_ms)
         if before <= at and after - at >= 400:
-            return at, min(after, at + rng.randrange(400, config.window_s * 1000))
+            return at, min(after, at + rng.randrange(400, room_ms))
     return None
 
 
@@ -94,7 +98,7 @@ def _window(
         heard.append(span)
 
     def time(at_ms: int) -> int:
-        return config.no_timestamps + 1 + min(config.positions, round((at_ms - start_ms) / POSITION_MS))
+        return config.no_timestamps + 1 + min(positions(WINDOW_S), round((at_ms - start_ms) / POSITION_MS))
 
     if not timed:
         put(config.no_timestamps)
@@ -108,7 +112,7 @@ def _window(
             put(time(line.end_ms))
     put(config.end_of_text)
     samples = np.asarray(track.samples[start_ms * RATE // 1000 : end_ms * RATE // 1000])
-    return Window(samples[: config.window_s * RATE], tuple(tokens), tuple(heard))
+    return Window(samples[: WINDOW_S * RATE], tuple(tokens), tuple(heard))
 
 
 def token_times(line: SpokenLine, tokenizer: Tokenizer) -> list[tuple[int, tuple[float, float]]]:
