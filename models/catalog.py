@@ -21,6 +21,7 @@ from models.language.model import LanguageConfig, build_language
 from models.milnce.model import MilNce, MilNceConfig
 from models.names.model import Names, NamesConfig
 from models.tan.model import TANConfig, build_tan
+from models.whisper.model import SmallWhisperConfig, build_whisper
 
 STARTER = Path(__file__).parent / "starter"
 
@@ -47,6 +48,7 @@ CATALOG: dict[str, Entry] = {
     "names": Entry(NamesConfig, Names, STARTER / "names", "Who is in the picture, and what they may be called"),
     "importance": Entry(ImportanceConfig, Importance, STARTER / "importance", "Which moments the story needs"),
     "milnce": Entry(MilNceConfig, MilNce, STARTER / "milnce", "S3D-G and its word tower: clips and text in one space"),
+    "whisper": Entry(SmallWhisperConfig, build_whisper, STARTER / "whisper", "Whisper: the words of a soundtrack"),
     "tan": Entry(TANConfig, build_tan, STARTER / "tan", "TAN: where a sentence is seen, and whether it can be"),
 }
 
