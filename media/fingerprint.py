@@ -37,6 +37,8 @@ _MOST_BANDS = 30.0  # between partners
 _EXCERPT_MS, _EXCERPTS = 20_000, 8
 _LEAST_SHARE = 0.05  # of the shorter film that must be shared
 _LEAST_MS = 4_000
+_BRIDGE_MS = 30_000  # of a that another sound may cover
+_IN_STEP_MS = 30.0
 _PIECE_COSTS, _SHOT_PIECE_COSTS = 50.0, 4.0  # points that a further stretch must bring
 _MOST_POINTS = 6_000_000  # memory and time; a long film is told by its rarer pairs
 _MOST_OF_ONE = 200  # pairs of b that are alike: more are a tone that stands, and say nothing
@@ -111,7 +113,29 @@ def match_audio(
     for rate in rates:
         told()
         found.append(align(points, rate, one.duration_ms, two.duration_ms, AUDIO))
-    return _checked(_likeliest(found, _PIECE_COSTS), "the soundtracks", one.duration_ms, two.duration_ms)
+    return bridged(_checked(_likeliest(found, _PIECE_COSTS), "the soundtracks", one.duration_ms, two.duration_ms))
+
+
+def bridged(segments: list[Segment]) -> list[Segment]:
+    """Neighbours on one line are one stretch: what lies between them sounds otherwise (a describer speaks, another
+    language), but a cut that leaves both sides in step to the hundredth of a second is no cut."""
+    joined: list[Segment] = []
+    for one in segments:
+        if joined and _continues(joined[-1], one):
+            before = joined[-1]
+            told, more = before.a_end_ms - before.a_start_ms, one.a_end_ms - one.a_start_ms
+            score = (before.score * told + one.score * more) / max(1, told + more)
+            joined[-1] = before._replace(a_end_ms=one.a_end_ms, score=score)
+        else:
+            joined.append(one)
+    return joined
+
+
+def _continues(before: Segment, after: Segment) -> bool:
+    if before.rate != after.rate or not 0 <= after.a_start_ms - before.a_end_ms <= _BRIDGE_MS:
+        return False
+    expected = before.b_start_ms + (after.a_start_ms - before.a_start_ms) * before.rate
+    return abs(expected - after.b_start_ms) <= _IN_STEP_MS
 
 
 def _likeliest(found: list[Alignment], piece_costs: float) -> Alignment:
