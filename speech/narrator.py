@@ -1,6 +1,6 @@
 """Which of a soundtrack's speakers describe it: by what they say, how much, and when; none may.
 
-A describer never says I, and speaks of what others do from the first scene to the last. Published pipelines take the
+A describer never says I, and speaks of what others do. Published pipelines take the
 cluster with the lowest share of first-person pronouns (`lowest_share`). Here it is one of several features of a
 logistic regression, so that the answer is a probability, that two clusters may be of describers, and that there may
 be none.
@@ -15,16 +15,20 @@ from dataclasses import dataclass
 
 from speech.said import Line
 
-FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves".split())  # noqa: SIM905
-SECOND_PERSON = frozenset("you your yours yourself yourselves".split())  # noqa: SIM905
+FIRST_PERSON = frozenset(("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"))
+SECOND_PERSON = frozenset(("you", "your", "yours", "yourself", "yourselves"))
 ARTICLES = frozenset(("the", "a", "an"))
-THIRD_PERSON = frozenset("he she they him her them his their himself herself themselves".split())  # noqa: SIM905
+THIRD_PERSON = frozenset(
+    ("he", "she", "they", "him", "her", "them", "his", "their", "himself", "herself", "themselves")
+)
 _NO_VERBS = frozenset(
-    "this his its is was has does us yes always as thus perhaps less lets thanks besides hers ours yours theirs".split()  # noqa: SIM905
+    re.findall(
+        r"\w+",
+        "this his its is was has does us yes always as thus perhaps less lets thanks besides hers ours yours theirs",
+    )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
-TENTHS = 10  # of a film, in which a speaker is heard or not
 SUBTITLE_SLACK_MS = 300  # subtitles stand that much before and after what they write
 
 FURTHEST = 3.0  # scales from the mean
@@ -73,12 +77,12 @@ class Narrators:
 
 
 def find_narrators(
-    lines: Sequence[Line], duration_ms: int, subtitles: Sequence[Cue] = (), model: NarratorModel | None = None
+    lines: Sequence[Line], subtitles: Sequence[Cue] = (), model: NarratorModel | None = None
 ) -> Narrators:
     """Lines of one soundtrack with their speakers; those of nobody tell nothing. `subtitles`, where there are some,
     need not hold all dialogue."""
     chosen = model or MODEL
-    found = features(lines, duration_ms, subtitles)
+    found = features(lines, subtitles)
     return Narrators({speaker: chosen.probability(values) for speaker, values in found.items()})
 
 
@@ -90,10 +94,11 @@ def lowest_share(lines: Sequence[Line], at_most: float = 0.05, least_words: int 
     return best if best is not None and shares[best] < at_most else None
 
 
-def features(
-    lines: Sequence[Line], duration_ms: int, subtitles: Sequence[Cue] = ()
-) -> dict[int, dict[str, float]]:  # fmt: skip
-    """Of each speaker what `MODEL` weighs, by name. Shares lean on what a speaker of few words is expected to say."""
+def features(lines: Sequence[Line], subtitles: Sequence[Cue] = ()) -> dict[int, dict[str, float]]:
+    """Of each speaker what `MODEL` weighs, by name. Shares lean on what a speaker of few words is expected to say.
+
+    Over how much of the film a speaker is heard tells nothing beside these: so are leading people.
+    """
     said = words_of_speakers(lines)
     spoken = {speaker: [line for line in lines if line.speaker == speaker] for speaker in said}
     whole = sum(len(words) for words in said.values())
@@ -111,7 +116,6 @@ def features(
             "second_person": math.log((second + 1) / (count + 20)),
             "articles": (articles + 1.6) / (count + 20),
             "third_person": (third + 1.6) / (count + 20),
-            "tenths": len({_tenth(line, duration_ms) for line in spoken[speaker]}) / TENTHS,
             "subtitled": _subtitled(spoken[speaker], subtitles) - 0.5 if subtitles else 0.0,
         }
     return found
@@ -146,11 +150,6 @@ def _base(word: str) -> str:
 def _is_third_person_verb(word: str) -> bool:
     """Whether it may be one in the present, such as walks: a guess by its ending, which plurals share."""
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "'s")) and word not in _NO_VERBS
-
-
-def _tenth(line: Line, duration_ms: int) -> int:
-    middle = (line.start_ms + line.end_ms) // 2
-    return min(TENTHS - 1, max(0, middle * TENTHS // max(1, duration_ms)))
 
 
 def _subtitled(lines: Sequence[Line], subtitles: Sequence[Cue]) -> float:

@@ -55,7 +55,7 @@ def rows_of(films: Sequence[Heard], blurred: random.Random | None = None) -> Row
     """With `blurred`, speakers of a film differ less in `STYLE` than they do in the film world, by a share drawn."""
     values, narrates, names = [], [], ()
     for film in films:
-        found = features(film.lines, film.duration_ms, spans(film))
+        found = features(film.lines, spans(film))
         kept = 1.0 if blurred is None else blurred.uniform(LEAST_STYLE, 1.0)
         for name in STYLE:
             middle = float(np.mean([each[name] for each in found.values()])) if found else 0.0
@@ -111,7 +111,7 @@ def measured(films: Sequence[Heard], model: NarratorModel | None = None) -> dict
     right, published, none_right, found_any, sure = [], [], [], [], []
     told, true = [], []
     for film in films:
-        answer = find_narrators(film.lines, film.duration_ms, spans(film), model)
+        answer = find_narrators(film.lines, spans(film), model)
         right.append(answer.speakers == film.narrators)
         if film.narrators:
             found_any.append(bool(answer.speakers & film.narrators))
