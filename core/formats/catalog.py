@@ -22,7 +22,7 @@ from core.formats.research.coco import read_coco, write_coco, write_coco_results
 from core.formats.research.htm_align import read_htm_align, write_htm_align
 from core.formats.research.htm_csv import read_htm_csv, write_htm_aa, write_htm_csv
 from core.formats.research.lsmdc import read_lsmdc, write_lsmdc
-from core.formats.research.mad_csv import read_mad_csv, write_mad_csv
+from core.formats.research.mad_csv import read_mad_csv, write_mad_csv, write_mad_v2
 from core.formats.research.youcook2 import read_youcook2, write_youcook2
 from core.formats.script_csv import read_csv, write_csv
 from core.formats.script_xlsx import read_xlsx, write_xlsx
@@ -142,6 +142,10 @@ FORMATS: dict[str, Format] = {
         Format(
             "mad_csv", "MAD, CMD-AD, TV-AD (CSV)", (".csv",), "text/csv", read_mad_csv, write_mad_csv,
             carries=mad_csv.CARRIES, research=True,
+        ),
+        Format(
+            "mad_v2", "MAD-v2 (CSV)", (".csv",), "text/csv", read_mad_csv, write_mad_v2,
+            carries=mad_csv.CARRIES_V2, research=True,
         ),
         Format(
             "lsmdc", "LSMDC annotations", (".csv", ".txt"), "text/plain", read_lsmdc, write_lsmdc,

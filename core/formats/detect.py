@@ -98,6 +98,8 @@ def _table_kind(plain: str, ending: str) -> str | None:
     names = {name.strip().strip("\"'") for name in re.split(r"[,;\t|]", first)}
     if {"vid", "timestamp", "text"} <= names or {"start", "end", "text"} == names:
         return "htm_csv"
+    if {"movie", "start", "end", "text"} == names:
+        return "mad_v2"
     if {"movie", "sentence"} <= names or {"imdbid", "scaled_start"} <= names:
         return "mad_csv"
     if "\t" in first and re.match(r"^\S*\d{4}_\S+\t", first):

@@ -1,8 +1,10 @@
-"""Descriptions of films as MAD-eval, CMD-AD and TV-AD tables have them, Windows-1252 files too.
+"""Descriptions of films as MAD-eval, MAD-v2, CMD-AD and TV-AD tables have them, Windows-1252 files too.
 
 Seconds; exact to the millisecond. Columns that have no place in a cue stay under `fields` by their names, as text, and
 come back where the film is written again; a table is written in the layout that it was read in, else as MAD-eval.
 CMD-AD comes without its texts, for copyright: its cues have none, and a column is added where there are some.
+MAD-v2's three files (mad-v2-ad-named.csv, mad-v2-ad-unnamed.csv, mad-v2-subs.csv) have one layout; ids of films are
+text there, though those of training films are written in digits.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from core.formats.stamp import stamp
 from core.formats.track import Reading, TextCue, TextTrack
 
 CARRIES = frozenset(("group", "fields"))
+CARRIES_V2 = frozenset(("group",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ _LAYOUTS: Mapping[str, _Layout] = {
         ("start", "end", "movie", "scaled_start", "scaled_end", "cmd_filename", "imdbid", "movie_title", "cmd_clip_idx",
          "duration", "num_words", "num_string"),
     ),
-    "plain": _Layout("movie", "text", ("movie", "text", "start", "end")),
+    "plain": _Layout("movie", "text", ("movie", "start", "end", "text")),
     "imdb": _Layout("imdbid", "text", ("imdbid", "text", "start", "end")),
 }  # fmt: skip
 _DERIVED = ("start_hms", "end_hms")
@@ -132,3 +135,17 @@ def write_mad_csv(track: TextTrack, options: TextOptions) -> bytes:
         rows.append(row)
     columns += beyond
     return table(columns, ([row.get(name, "") for name in columns] for row in rows))
+
+
+def write_mad_v2(track: TextTrack, options: TextOptions) -> bytes:
+    """movie, start, end, text and nothing else, as MAD-v2's files have them."""
+    rows = (
+        (
+            one_text(str(cue.data.get("group") or options.film)),
+            seconds(cue.start_ms),
+            seconds(cue.end_ms),
+            one_text(cue.text),
+        )
+        for cue in track.cues
+    )
+    return table(_LAYOUTS["plain"].columns, rows)

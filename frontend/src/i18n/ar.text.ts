@@ -22,6 +22,7 @@ export const textWordsAr: Words<Pick<English, "formats" | "fields" | "export" | 
     htm_csv: { name: "جمل HTM (CSV)", use: "جمل من أفلام تعليمية" },
     htm_aa: { name: "HTM-AA (CSV)", use: "جمل بثوانٍ كاملة" },
     mad_csv: { name: "MAD / CMD-AD (CSV)", use: "مجموعات بيانات وصف الأفلام" },
+    mad_v2: { name: "MAD-v2 (CSV)", use: "وصف أو ترجمات لأفلام كثيرة" },
     lsmdc: { name: "LSMDC", use: "مجموعات بيانات وصف الأفلام" },
     coco: { name: "تعليقات COCO", use: "تقييم التعليقات على الصور" },
     youcook2: { name: "YouCook2", use: "مجموعات بيانات التعليقات المكثفة" },

@@ -91,6 +91,7 @@ export const en = {
       htm_csv: { name: "HTM sentences (CSV)", use: "sentences of instructional films" },
       htm_aa: { name: "HTM-AA (CSV)", use: "sentences with whole seconds" },
       mad_csv: { name: "MAD / CMD-AD (CSV)", use: "sets of film description" },
+      mad_v2: { name: "MAD-v2 (CSV)", use: "description or subtitles of many films" },
       lsmdc: { name: "LSMDC", use: "sets of film description" },
       coco: { name: "COCO captions", use: "scoring of captions" },
       youcook2: { name: "YouCook2", use: "sets of dense captions" },

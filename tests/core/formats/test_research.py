@@ -17,7 +17,7 @@ from core.formats.research.coco import read_coco, write_coco, write_coco_results
 from core.formats.research.htm_align import read_htm_align, write_htm_align
 from core.formats.research.htm_csv import read_htm_csv, write_htm_aa, write_htm_csv
 from core.formats.research.lsmdc import read_lsmdc, write_lsmdc
-from core.formats.research.mad_csv import read_mad_csv, write_mad_csv
+from core.formats.research.mad_csv import read_mad_csv, write_mad_csv, write_mad_v2
 from core.formats.research.seconds import milliseconds, seconds
 from core.formats.research.youcook2 import read_youcook2, write_youcook2
 from core.formats.track import Reading, TextCue, TextTrack
@@ -30,6 +30,7 @@ FORMATS: dict[str, tuple[Read, Write, frozenset[str], bool, bool]] = {
     "htm_align": (read_htm_align, write_htm_align, htm_align.CARRIES, True, True),
     "htm_csv": (read_htm_csv, write_htm_csv, htm_csv.CARRIES, True, False),
     "mad_csv": (read_mad_csv, write_mad_csv, mad_csv.CARRIES, True, False),
+    "mad_v2": (read_mad_csv, write_mad_v2, mad_csv.CARRIES_V2, True, False),
     "lsmdc": (read_lsmdc, write_lsmdc, lsmdc.CARRIES, False, False),
     "coco": (read_coco, write_coco, coco.CARRIES, True, False),
     "youcook2": (read_youcook2, write_youcook2, youcook2.CARRIES, True, True),
@@ -195,6 +196,15 @@ def test_mad_eval_as_it_is_published_in_windows_1252_too(encoding: str) -> None:
     written = write_mad_csv(reading.track, OPTIONS).decode().splitlines()
     assert written[0] == MAD.splitlines()[0]
     assert written[1].endswith("6000.0,50.100,53.250,tt0000001,1005_Film_00.00.50.100,00:00:50.100,00:00:53.250")
+
+
+def test_mad_v2_names_its_films_by_text_and_has_four_columns() -> None:
+    v2 = b'movie,start,end,text\n0042,50.100,53.250,Someone waits.\n42,1.000,2.000,"Well, then."\n'
+    track = read_mad_csv(v2, OPTIONS).track
+    assert [cue.data["group"] for cue in track.cues] == ["0042", "42"]
+    assert write_mad_v2(track, OPTIONS) == write_mad_csv(track, OPTIONS) == v2
+    beyond = TextTrack([TextCue(0, 1500, "So.", {"fields": {"imdb": "tt1"}})], "transcript")
+    assert write_mad_v2(beyond, OPTIONS) == b"movie,start,end,text\na film,0.000,1.500,So.\n"
 
 
 def test_tv_ad_and_cmd_ad_keep_their_layouts() -> None:
