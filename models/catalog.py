@@ -16,6 +16,14 @@ from torch import nn
 from models.autoad.model import AutoAD, AutoADConfig
 from models.checkpoint import CONFIG, WEIGHTS
 from models.clip.model import ClipConfig, build_clip
+from models.diarization.config import (
+    PldaConfig,
+    SegmentationConfig,
+    VoiceprintConfig,
+    build_plda,
+    build_segmentation,
+    build_voiceprint,
+)
 from models.importance.model import Importance, ImportanceConfig
 from models.language.model import LanguageConfig, build_language
 from models.milnce.model import MilNce, MilNceConfig
@@ -49,6 +57,16 @@ CATALOG: dict[str, Entry] = {
     "importance": Entry(ImportanceConfig, Importance, STARTER / "importance", "Which moments the story needs"),
     "milnce": Entry(MilNceConfig, MilNce, STARTER / "milnce", "S3D-G and its word tower: clips and text in one space"),
     "whisper": Entry(SmallWhisperConfig, build_whisper, STARTER / "whisper", "Whisper: the words of a soundtrack"),
+    "segmentation": Entry(
+        SegmentationConfig,
+        build_segmentation,
+        STARTER / "segmentation",
+        "PyanNet: who of a few voices speaks in a frame",
+    ),
+    "voiceprint": Entry(
+        VoiceprintConfig, build_voiceprint, STARTER / "voiceprint", "WeSpeaker's ResNet: a voice as one vector"
+    ),
+    "plda": Entry(PldaConfig, build_plda, STARTER / "plda", "PLDA: whether two vectors are of one voice"),
     "tan": Entry(TANConfig, build_tan, STARTER / "tan", "TAN: where a sentence is seen, and whether it can be"),
 }
 

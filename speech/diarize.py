@@ -1,0 +1,142 @@
+"""Who speaks when: pyannote's diarization pipeline from a local folder, with nothing fetched and nothing sent.
+
+A folder is as published (config.yaml, segmentation/, embedding/, plda/). Importing pyannote takes seconds, so that it
+happens when a `Diarizer` is made.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speech.heard_speech import Span, trusted
+from speech.said import Turn
+from speech.vad import RATE, Progress, Region
+
+LEAST_S = 0.1  # of sound in which nobody can be told from anybody
+MOST_CLUSTERED = 6000  # voiceprints that are clustered; of more, evenly spread ones are, and the others follow
+SHARES = {"segmentation": (0.0, 0.4), "embeddings": (0.4, 0.95)}  # of the work
+
+
+class Diarizer:
+    """A loaded pipeline. One thread at a time."""
+
+    def __init__(self, folder: Path, device: str = "cpu") -> None:
+        """Raises ValueError where the folder is not a pipeline."""
+        self.folder = folder
+        config = _config(folder)
+        self.least_agreement = float(config.get("cuewright", {}).get("least_agreement", 0.0))
+        self.pipeline = _pipeline(folder, device)
+
+
+def diarize(
+    audio: NDArray[np.int16],
+    diarizer: Diarizer,
+    progress: Progress | None = None,
+    speech: Sequence[Region] | None = None,
+) -> list[Turn]:
+    """Turns in `audio`, int16 [n] at 16 kHz (a memory map is read piece by piece), in order of time.
+
+    `speech` is what `speech.vad` heard in it: where the pipeline's own ear and that one agree too little, as on sound
+    of another world than it was trained on, speech is where `speech` says, and the pipeline tells only whose it is.
+    """
+    found, _ = diarize_both(audio, diarizer, progress, speech)
+    return found
+
+
+def diarize_both(
+    audio: NDArray[np.int16],
+    diarizer: Diarizer,
+    progress: Progress | None = None,
+    speech: Sequence[Region] | None = None,
+) -> tuple[list[Turn], list[Turn]]:
+    """(turns, turns of which no two overlap: of several speakers at once the one who is heard most)."""
+    if len(audio) < LEAST_S * RATE:
+        return [], []
+    total_ms = len(audio) * 1000 / RATE
+    output = _applied(diarizer.pipeline, audio, _hook(progress, total_ms))
+    end_ms = len(audio) * 1000 // RATE
+    spans = _spans(output.speaker_diarization, end_ms)
+    exclusive = _spans(output.exclusive_speaker_diarization, end_ms)
+    if speech is not None:
+        regions = [(region.start_ms, region.end_ms) for region in speech]
+        spans, exclusive = trusted(spans, exclusive, regions, diarizer.least_agreement)
+    order = {speaker: number for number, speaker in enumerate(dict.fromkeys(speaker for _, _, speaker in spans))}
+    for _, _, speaker in exclusive:
+        order.setdefault(speaker, len(order))
+    if progress:
+        progress(total_ms, total_ms)
+    return _turns(spans, order), _turns(exclusive, order)
+
+
+def _turns(spans: Sequence[Span], order: dict[str, int]) -> list[Turn]:
+    return [Turn(start, end, order[speaker]) for start, end, speaker in spans]
+
+
+def _spans(annotation: Any, end_ms: int) -> list[Span]:
+    """Of pyannote's annotation, in order; windows may reach beyond the end of the sound."""
+    found = [
+        (max(0, round(segment.start * 1000)), min(end_ms, round(segment.end * 1000)), str(speaker))
+        for segment, _, speaker in annotation.itertracks(yield_label=True)
+    ]
+    return sorted(span for span in found if span[0] < span[1])
+
+
+def _applied(pipeline: Any, audio: NDArray[np.int16], hook: Callable[..., None] | None) -> Any:
+    import torch
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a memory map that may not be written to; a mean of nothing
+        waveform = torch.from_numpy(np.asarray(audio))[None]  # int16 [1, n], read where it lies
+        return pipeline({"waveform": waveform, "sample_rate": RATE, "uri": "sound"}, hook=hook)
+
+
+def _hook(progress: Progress | None, total_ms: float) -> Callable[..., None] | None:
+    if progress is None:
+        return None
+
+    def heard(step: str, artifact: Any, file: Any = None, completed: int = 0, total: int = 0) -> None:
+        if step in SHARES and total:
+            begin, end = SHARES[step]
+            progress((begin + (end - begin) * min(1.0, completed / total)) * total_ms, total_ms)
+
+    return heard
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise ValueError(f"{folder.name} is no diarization pipeline: {error}") from error
+    if not isinstance(config, dict):
+        raise ValueError(f"{folder.name} is no diarization pipeline: config.yaml says nothing")
+    return config
+
+
+def _pipeline(folder: Path, device: str) -> Any:
+    os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torchcodec is missing, and nobody reads files here
+        import torch
+        from pyannote.audio import Pipeline
+
+        from speech.pyannote_once import once_for_all_speakers
+
+        try:
+            pipeline = Pipeline.from_pretrained(str(folder))
+        except (OSError, KeyError, AttributeError, RuntimeError) as error:
+            raise ValueError(f"{folder.name} is no diarization pipeline: {error}") from error
+        if pipeline is None:
+            raise ValueError(f"{folder.name} is no diarization pipeline")
+        pipeline.to(torch.device(device))
+    once_for_all_speakers(pipeline, MOST_CLUSTERED)
+    return pipeline
