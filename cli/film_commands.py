@@ -1,4 +1,4 @@
-"""`cuewright describe`, `align`, `auto-align` and `mix`: the commands that take a film, or many."""
+"""`cuewright describe`, `align`, `auto-align`, `mix` and `harvest`: the commands that take a film, or many."""
 
 from __future__ import annotations
 
@@ -149,3 +149,20 @@ def mix(
         wish = MixWish(source, voice, words_per_minute, out)
         with some_system(console, data, server) as (remote, system):
             mix_film(console, remote, system, wish)
+
+
+def harvest(
+    folder: Annotated[Path, typer.Argument(help="Films or soundtracks, in folders as deep as they are.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Where results and tables are written.")] = Path("harvest"),
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that share the work.")] = 1,
+    again: Annotated[bool, typer.Option("--again", help="Also files that could not be heard before.")] = False,
+) -> None:
+    """Take description and dialogue from every soundtrack of a folder; what was stopped is gone on with."""
+    from rich.console import Console
+
+    from cli.harvest import HarvestWish, harvest_folder
+
+    console = Console()
+    end_on_signals()
+    with endings(console):
+        raise typer.Exit(harvest_folder(console, HarvestWish(folder, out, workers, again)))

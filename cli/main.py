@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.endings import end_on_signals, fail
-from cli.film_commands import DATA, Data, align, auto_align, describe, mix
+from cli.film_commands import DATA, Data, align, auto_align, describe, harvest, mix
 
 PROJECT = Path(__file__).resolve().parent.parent
 

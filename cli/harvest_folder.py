@@ -1,0 +1,139 @@
+"""Harvest every soundtrack of a folder, without films or services: who speaks, what is said, and the description.
+
+    python -m cli.harvest_folder FOLDER --out OUT
+
+Any number of these share the work, together or one after another, and a process that dies, however it dies, loses no
+more than the soundtrack that it was at. OUT/heard holds what was heard in each file, or why nothing could be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cli.harvest_tables import write_tables
+from core.heard import figures
+from media.audio import read_audio
+from media.errors import Refused
+from media.sound_file import sound_of
+from speech.hear import Ears, hear
+
+SUFFIXES = frozenset(
+    ".aac .ac3 .aif .aiff .alac .avi .eac3 .flac .m4a .m4b .m4v .mka .mkv .mov .mp2 .mp3 .mp4 .mpg .ogg .opus .ts .wav "
+    ".webm .wma .wmv".split()
+)
+RESULTS = "heard"
+
+Report = Callable[[str, float], None]  # a file's name and how far it is, 0..1; 1 where it is done
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    folder: Path
+    out: Path
+    weights: Mapping[str, str]  # fingerprints: what was heard by others is heard anew
+
+    def files(self) -> list[str]:
+        """Soundtracks by their paths within the folder, in order."""
+        found = (path for path in self.folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+        return sorted(path.relative_to(self.folder).as_posix() for path in found)
+
+    def result(self, name: str) -> Path:
+        return self.out / RESULTS / f"{name}.json"
+
+    def stamp(self, name: str) -> dict[str, Any]:
+        """What a result depends on."""
+        about = (self.folder / name).stat()
+        return {"bytes": about.st_size, "changed_ns": about.st_mtime_ns, "weights": dict(self.weights)}
+
+    def is_done(self, name: str, again: bool = False) -> bool:
+        """`again`: where nothing could be heard, it is to be tried once more."""
+        try:
+            told = json.loads(self.result(name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return bool(told.get("stamp") == self.stamp(name)) and not (again and "problem" in told)
+
+
+def harvest(work: Harvest, ears: Callable[[], Ears], report: Report = lambda *_: None, again: bool = False) -> int:
+    """Do what nobody else does until every file has its result; returns how many files this process did.
+
+    `ears` is called where there is something to do.
+    """
+    done = 0
+    for name in work.files():
+        if work.is_done(name, again):
+            continue
+        with _claimed(work.result(name)) as mine:
+            if not mine or work.is_done(name, again):
+                continue
+            _write_whole(work.result(name), json.dumps(_heard(work, name, ears(), report), ensure_ascii=False))
+            done += 1
+        report(name, 1.0)
+    write_tables(work.out, [work.result(name) for name in work.files() if work.is_done(name)])
+    return done
+
+
+def _heard(work: Harvest, name: str, ears: Ears, report: Report) -> dict[str, Any]:
+    """The content of a result file."""
+    from workers.hearing import as_payload
+
+    told: dict[str, Any] = {"file": name, "stamp": work.stamp(name)}
+    with tempfile.TemporaryDirectory() as scratch:
+        wav = Path(scratch) / "sound.wav"
+        try:
+            duration_ms = sound_of(work.folder / name, wav, lambda done, total: report(name, 0.1 * done / total))
+        except Refused as refused:
+            return told | {"problem": {"slug": refused.slug, "detail": refused.detail, "remedy": refused.remedy}}
+        found = hear(read_audio(wav), ears, lambda done, total, _: report(name, 0.1 + 0.9 * done / total))
+    payload = as_payload(found, duration_ms, [])
+    return told | {"heard": payload, "figures": figures(payload, found.narrators)}
+
+
+@contextmanager
+def _claimed(result: Path) -> Iterator[bool]:
+    """Whether this process alone is at the file now; the lock is the system's, and goes with the process."""
+    result.parent.mkdir(parents=True, exist_ok=True)
+    lock = result.with_name(f".{result.name}.lock")
+    with lock.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _write_whole(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.new")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def main() -> None:
+    """Prints one JSON line for each step forward: {"file": name, "done": 0..1}."""
+    parser = argparse.ArgumentParser(description="Harvest a folder of soundtracks, as one of any number of processes.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--again", action="store_true")
+    given = parser.parse_args()
+    from workers.hearing import MODELS, ears
+    from workers.fingerprints import fingerprints
+
+    work = Harvest(given.folder, given.out, fingerprints(MODELS))
+    harvest(work, ears, lambda name, part: print(json.dumps({"file": name, "done": round(part, 3)}), flush=True), given.again)
+
+
+if __name__ == "__main__":
+    main()
