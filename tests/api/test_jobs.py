@@ -39,7 +39,7 @@ def test_describe_answers_202_and_wakes_the_first_worker(
     assert job["params"] == {"words_per_minute": 150, "words": "always"}
     assert {step["name"]: step["state"] for step in job["steps"]} | {} == {
         "probe": "queued",
-        **dict.fromkeys(("look", "listen", "speech", "gaps", "features", "describe", "proxy"), "waiting"),
+        **dict.fromkeys(("look", "listen", "hear", "speech", "gaps", "features", "describe", "proxy"), "waiting"),
     }
     assert session.get_one(Job, UUID(job["id"])).request_id == "from-the-test"
     step = session.scalars(select(Step).where(Step.state == "queued")).one()
@@ -144,7 +144,7 @@ def test_jobs_are_listed_by_state_and_film(client: TestClient, ann: Person, sess
 def test_progress_and_time_left(client: TestClient, ann: Person, session: Session, path: str) -> None:
     job = client.post(path, headers=ann.headers).json()
     for step in session.scalars(select(Step).where(Step.job_id == UUID(job["id"]))):
-        if step.name in ("probe", "listen", "speech"):
+        if step.name in ("probe", "listen", "hear", "speech"):
             step.state, step.reused = "done", step.name == "listen"
             step.started_at = step.finished_at = datetime.now(UTC) - timedelta(seconds=20)
         if step.name == "look":
