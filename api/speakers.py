@@ -38,8 +38,8 @@ class SpeakersRead(BaseModel):
     narrator_probability: float | None = Field(description="that the answer, nobody included, is right")
     narrators_by: str | None = Field(description="model or person")
     confidence: float | None = Field(description="0..1: mean probability of the words")
-    withheld: bool = Field(description="the models are not sure of the words: they are shown on request alone")
-    words: bool = Field(description="whether the tracks have words")
+    unsure: bool = Field(description="the models are not sure of the words")
+    withheld: bool = Field(description="that is why the tracks have none: a harvest with words `always` shows them")
     speakers: list[SpeakerRead]
 
 
@@ -95,8 +95,8 @@ def _shown(session: Db, video: Video) -> SpeakersRead:
         narrator_probability=told.get("narrator_probability"),
         narrators_by=told.get("narrators_by"),
         confidence=told.get("confidence"),
+        unsure=bool(told.get("unsure", False)),
         withheld=bool(told.get("withheld", False)),
-        words=bool(told.get("words", False)),
         speakers=[SpeakerRead.model_validate(one, from_attributes=True) for one in found.speakers],
     )
 

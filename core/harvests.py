@@ -9,7 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Session, selectinload
 
 from core.collections import visible_to
@@ -100,7 +100,7 @@ def list_harvests(
         select(Job, Video.title)
         .join(last, last.c.id == Job.id)
         .join(Video, Video.id == Job.video_id)
-        .order_by(column.desc() if sort.startswith("-") else column.asc(), Job.id)
+        .order_by(*((column.desc(), Job.id.desc()) if sort.startswith("-") else (column.asc(), Job.id)))
         .offset(offset)
         .limit(limit)
         .options(selectinload(Job.steps))
@@ -118,7 +118,7 @@ def _ended(
 ) -> dict[UUID, tuple[datetime | None, dict[str, Any], dict[str, UUID]]]:
     """Film id -> when its last harvest ended, what it found, and the tracks of that."""
     rows = session.execute(
-        select(Job.video_id, Step.finished_at, Result.payload - "tracks")
+        select(Job.video_id, Step.finished_at, Result.payload.op("-", return_type=JSONB())("tracks"))
         .join(Step, Step.job_id == Job.id)
         .join(Result, Result.key == Step.result_key)
         .where(Job.video_id.in_(video_ids), Step.name == "harvest", Step.state == "done")
@@ -131,11 +131,11 @@ def _ended(
         .where(Track.video_id.in_(video_ids), Track.provenance["source"].astext == "heard")
         .order_by(Track.created_at)
     ):
-        name = f"{track.provenance['heard']} {track.provenance['narrators']} {track.provenance['words']}"
+        name = f"{track.provenance['heard']} {track.provenance['narrators']} {track.provenance['withheld']}"
         tracks.setdefault((track.video_id, name), {})[track.kind] = track.id
     found = {}
     for video_id, ended_at, payload in rows:
         assert video_id is not None
-        name = f"{payload.get('heard')} {payload.get('narrators')} {payload.get('words')}"
+        name = f"{payload.get('heard')} {payload.get('narrators')} {payload.get('withheld')}"
         found[video_id] = (ended_at, dict(payload), tracks.get((video_id, name), {}))
     return found

@@ -67,7 +67,7 @@ def heard_tracks(session: Session, video_id: UUID) -> dict[str, Track]:
     newest: dict[str, Track] = {}
     for track in rows:
         told = next(iter(newest.values()), track).provenance
-        if all(told.get(name) == track.provenance.get(name) for name in ("heard", "narrators", "words")):
+        if all(told.get(name) == track.provenance.get(name) for name in ("heard", "narrators", "withheld")):
             newest.setdefault(track.kind, track)
     return newest
 

@@ -40,7 +40,7 @@ def load_ears(folders: Mapping[str, Path]) -> Ears:
 
 
 def listen(audio: NDArray[np.int16], progress: Progress | None = None, written: Sequence[Sequence[Any]] = ()) -> Heard:
-    """Everything said in `audio`, int16 [n] at 16 kHz; `written` are a film's own subtitles, [start_ms, end_ms, text]."""
+    """Everything said in `audio`, int16 [n] at 16 kHz; `written` are its subtitles, [start_ms, end_ms, text]."""
     return hear(audio, ears(), progress, [Line(start, end, text, None) for start, end, text in written])
 
 

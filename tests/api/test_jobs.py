@@ -155,7 +155,7 @@ def test_progress_and_time_left(client: TestClient, ann: Person, session: Sessio
     seen = client.get(f"/v1/jobs/{job['id']}", headers=ann.headers).json()
     look = next(step for step in seen["steps"] if step["name"] == "look")
     assert look["progress"] == 0.5 and 9 < look["seconds_left"] < 12 and look["note"] == "Looking"
-    assert 0.2 < seen["progress"] < 0.3 and 30 < seen["seconds_left"] < 90
+    assert 0.3 < seen["progress"] < 0.4 and 20 < seen["seconds_left"] < 90
 
 
 def test_events_show_the_job_until_it_has_ended(client: TestClient, ann: Person, path: str) -> None:

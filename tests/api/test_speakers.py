@@ -58,6 +58,7 @@ def finished(session: Session, job: Job, heard: Result) -> Job:
     session.add(Result(key=key, step="harvest", payload=outcome.payload, files=[]))
     session.flush()
     harvest_step.publish(session, job.video_id, key, outcome.payload)
+    session.refresh(job, ["steps"])
     for step in job.steps:
         step.state, step.finished_at = "done", func.clock_timestamp()
         step.result_key = {"hear": heard.key, "harvest": key}.get(step.name)
@@ -90,7 +91,7 @@ def test_speakers_have_figures(client: TestClient, ann: Person, session: Session
     assert before["speakers"] == [] and not before["listened"] and before["transcript_id"] is None
     harvested(session, ann, video)
     told = speakers(client, ann, video)
-    assert told["listened"] and told["words"] and not told["withheld"] and told["narrators_by"] == "model"
+    assert told["listened"] and not told["unsure"] and not told["withheld"] and told["narrators_by"] == "model"
     assert names(told) == {0: "Speaker 1", 1: "Speaker 2", 2: "Narrator"}
     first, _, narrator = told["speakers"]
     assert (first["cues"], first["speech_ms"], first["words"], first["first_ms"]) == (2, 3_500, 7, 1_000)

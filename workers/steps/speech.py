@@ -46,7 +46,8 @@ def run(ctx: StepContext) -> Outcome:
 
 def publish(session: Session, video_id: UUID, _key: str, payload: Mapping[str, Any]) -> None:
     if payload["source"] == "heard":
-        session.execute(insert(Checkpoint).values(payload["checkpoints"]).on_conflict_do_nothing())
+        if payload["checkpoints"]:
+            session.execute(insert(Checkpoint).values(payload["checkpoints"]).on_conflict_do_nothing())
         keep_heard_track(
             session,
             video_id,

@@ -3681,15 +3681,15 @@ export interface components {
              */
             confidence: number | null;
             /**
+             * Unsure
+             * @description the models are not sure of the words
+             */
+            unsure: boolean;
+            /**
              * Withheld
-             * @description the models are not sure of the words: they are shown on request alone
+             * @description that is why the tracks have none: a harvest with words `always` shows them
              */
             withheld: boolean;
-            /**
-             * Words
-             * @description whether the tracks have words
-             */
-            words: boolean;
             /** Speakers */
             speakers: components["schemas"]["SpeakerRead"][];
         };
