@@ -12,7 +12,9 @@ from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag, mo
 from api.deps import Db, EditedScript, EditedTrack, Me, SeenScript, SeenTrack
 from api.tracks import CueRead
 from core.edits import FIELDS, LAST_MS, Operation, Saved, made, save_edits
+from core.heard import NOBODY
 from core.script_history import cues_at, edits_since, restore
+from core.speakers import LONGEST_NAME
 from core.tables import TrackEdit
 
 router = APIRouter(prefix="/v1", tags=["edits"])
@@ -20,6 +22,8 @@ router = APIRouter(prefix="/v1", tags=["edits"])
 Text = Annotated[str, StringConstraints(max_length=5_000)]
 Time = Annotated[int, Field(ge=0, le=LAST_MS)]
 CueStatus = Literal["draft", "changes_asked", "approved"]
+SpeakerName = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=r"^[^\x00]*$")]
+SpeakerNumber = Annotated[int, Field(ge=NOBODY, le=100_000, description="-1: nobody can tell")]
 
 
 class SetCueOperation(BaseModel):
@@ -32,11 +36,13 @@ class SetCueOperation(BaseModel):
     end_ms: Time | None = None
     extended: bool | None = None
     status: CueStatus | None = None
+    speaker: SpeakerName | None = None
+    speaker_number: SpeakerNumber | None = None
 
     @model_validator(mode="after")
     def _something(self) -> SetCueOperation:
         if not self.values():
-            raise ValueError("an operation changes the text, a time, extended or the status")
+            raise ValueError("an operation changes the text, a time, extended, the status or the speaker")
         return self
 
     def values(self) -> dict[str, Any]:
@@ -53,7 +59,9 @@ class AddCueOperation(BaseModel):
     text: Text = ""
     extended: bool = False
     status: CueStatus = "draft"
-    data: dict[str, Any] = Field(default_factory=dict, description="what models found of it, when it comes back")
+    data: dict[str, Any] = Field(
+        default_factory=dict, description="its speaker, and what models found of it, when it comes back"
+    )
 
     def values(self) -> dict[str, Any]:
         return self.model_dump(include={*FIELDS, "data"})
@@ -136,20 +144,20 @@ def go_back(track: EditedTrack, me: Me, session: Db, body: RestoreRequest) -> Sa
 
 
 def _saved(saved: Saved) -> SavedRead:
-    undo = [_operation(one) for one in saved.undo]
+    undo = [shown_operation(one) for one in saved.undo]
     return SavedRead.model_construct(revision=saved.revision, undo=undo, merged=saved.merged)
 
 
 def _edit(edit: TrackEdit) -> EditRead:
     return EditRead.model_construct(
         revision=edit.revision, by=edit.user.name if edit.user else None, by_id=edit.user_id,
-        created_at=edit.created_at, operations=[_operation(made(kept)) for kept in edit.operations],
+        created_at=edit.created_at, operations=[shown_operation(made(kept)) for kept in edit.operations],
     )  # fmt: skip
 
 
 _SHAPES: dict[str, type[BaseModel]] = {"set": SetCueOperation, "add": AddCueOperation, "remove": RemoveCueOperation}
 
 
-def _operation(one: Operation) -> Any:
+def shown_operation(one: Operation) -> Any:
     """Unchecked: what was there before may be longer than what is taken now."""
     return _SHAPES[one.op].model_construct(op=one.op, cue_id=one.cue_id, **one.values)

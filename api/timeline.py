@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from api.deps import Db, SeenVideo
 from core import tracks, videos
 from core.media_urls import expiry, media_url
+from core.tables import Track
 from core.videos import Found
 
 router = APIRouter(prefix="/v1/videos/{id}", tags=["timeline"])
@@ -70,6 +71,11 @@ def timeline(video: SeenVideo, session: Db) -> TimelineRead:
     )
 
 
+def _is_heard_dialogue(track: Track) -> bool:
+    """A film's own subtitles are better captions than what was heard."""
+    return track.kind == "transcript" and track.provenance.get("source") == "heard"
+
+
 @router.get("/media")
 def media(video: SeenVideo, session: Db) -> MediaRead:
     """Signed addresses for this person's player; they work without a session until `expires_at`."""
@@ -82,8 +88,9 @@ def media(video: SeenVideo, session: Db) -> MediaRead:
         return media_url(key, expires) if key else None
 
     newest: dict[str, str] = {}
-    for track, cue_count in tracks.list_tracks(session, video.id):
-        if cue_count:
+    found_tracks = tracks.list_tracks(session, video.id)
+    for track, cue_count in sorted(found_tracks, key=lambda pair: _is_heard_dialogue(pair[0])):
+        if cue_count and not track.provenance.get("withheld"):
             newest.setdefault(track.kind, f"/v1/tracks/{track.id}/export?format=vtt&revision={track.revision}")
     return MediaRead(
         proxy_url=signed("proxy", "proxy.mp4"),

@@ -37,7 +37,7 @@ from studio.training_lessons import VOCABULARY
 RUNS = 3
 FILM_S, SENTENCES = 600, 100
 LONG_S, LONG_SENTENCES = 6 * 3600, 5000
-STEPS = ("probe", "look", "speech", "features", "align")
+STEPS = ("probe", "look", "listen", "hear", "speech", "features", "align")
 BATCH, WINDOW_S = 64, 64
 TRAINING_STEPS = 3  # of either way, in each run
 FILMS = 100  # of two minutes

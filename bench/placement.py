@@ -99,7 +99,7 @@ def measure_film(seed: int, folder: Path) -> list[Row]:
     rows = []
     for variant in VARIANTS:
         product.subtitles = _subtitles(film, variant, folder)
-        gaps = product.run("speech", "gaps")["gaps"]
+        gaps = product.run("hear", "speech", "gaps")["gaps"]
         answer = _try(product, "describe") if seen is not None else None
         rows.append(Row(variant, seed, answer is not None, measure(film, spans, variant, gaps, answer)))
     return rows

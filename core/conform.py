@@ -164,6 +164,8 @@ def _data(moved: TextCue, stretch: Stretch, room: Interval | None, known: bool) 
         data["fields"] = _evidence(data["fields"], stretch)
     if "gain" in data:
         data["gain"] = [dict(point, at_ms=max(0, stretch.at(int(point["at_ms"])))) for point in data["gain"]]
+    if isinstance(words := data.get("word_times"), Sequence):
+        data["word_times"] = [[max(0, stretch.at(w[0])), max(0, stretch.at(w[1])), *w[2:]] for w in words]
     if "gap" not in data or data["gap"] is None:
         return data
     start, end = (int(at) for at in data["gap"])

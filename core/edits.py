@@ -18,10 +18,13 @@ from sqlalchemy.orm import Session
 from core.after_commit import tell_readers
 from core.errors import Conflict, Invalid, NotFound, StaleRevision
 from core.gaps import spoken_ms
+from core.heard import NOBODY
 from core.tables import Cue, Track, TrackEdit, User
 
 COLUMNS = ("text", "start_ms", "end_ms")
-IN_DATA = {"extended": False, "status": "draft"}  # fields that lie in a cue's data, and what is meant where they do not
+# Fields that lie in a cue's data, and what is meant where they do not:
+OWN: Mapping[str, Any] = {"extended": False, "status": "draft"}
+IN_DATA: Mapping[str, Any] = {**OWN, "speaker": "", "speaker_number": NOBODY}
 FIELDS = (*COLUMNS, *IN_DATA)
 LAST_MS = 100 * 3_600_000  # no film is longer
 WHOLE = "*"  # adding and removing touch all fields
@@ -29,7 +32,7 @@ WHOLE = "*"  # adding and removing touch all fields
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """set: new values for some of a cue's `FIELDS`. add: a cue with all of them, and `data` if it has any. remove."""
+    """set: new values for some of a cue's `FIELDS`. add: a cue; its speaker lies in `data`, if it has any. remove."""
 
     op: Literal["set", "add", "remove"]
     cue_id: UUID
@@ -158,7 +161,8 @@ def _apply_one(session: Session, track: Track, cues: dict[UUID, Cue], one: Opera
             raise Conflict("There is a cue with this id already.", slug="cue-there", cue_id=str(one.cue_id))
         data = dict(one.values.get("data", {}))
         cue = cues[one.cue_id] = Cue(id=one.cue_id, track_id=track.id, data=data)
-        set_fields(cue, {name: one.values.get(name, IN_DATA.get(name, "")) for name in FIELDS})
+        meant = {**IN_DATA, **{name: value for name, value in data.items() if name in IN_DATA}}
+        set_fields(cue, {name: one.values.get(name, meant.get(name, "")) for name in FIELDS})
         session.add(cue)
         return kept | {"values": whole(cue)}
     if cue is None:
@@ -178,9 +182,9 @@ def value_of(cue: Cue, name: str) -> Any:
 
 
 def whole(cue: Cue) -> dict[str, Any]:
-    """All fields, and what models found of it."""
-    data = {name: value for name, value in cue.data.items() if name not in IN_DATA}
-    return {name: value_of(cue, name) for name in FIELDS} | ({"data": data} if data else {})
+    """What adds it again: the fields that every cue has, and its `data` with the others."""
+    data = {name: value for name, value in cue.data.items() if name not in OWN}
+    return {name: value_of(cue, name) for name in (*COLUMNS, *OWN)} | ({"data": data} if data else {})
 
 
 def set_fields(cue: Cue, values: Mapping[str, Any]) -> None:

@@ -26,7 +26,15 @@ STEPS: dict[str, StepSpec] = {
     "probe": StepSpec("cpu", budget_s=300),
     "look": StepSpec("cpu", ("probe",), version=2),
     "listen": StepSpec("cpu", ("probe",)),
-    "speech": StepSpec("cpu", ("probe",), version=2, sidecar=True),
+    "hear": StepSpec(
+        "gpu",
+        ("probe", "listen"),
+        params=("hear",),
+        also=("whisper", "segmentation", "voiceprint"),
+        sidecar=True,
+    ),
+    "speech": StepSpec("cpu", ("probe", "hear"), params=("words",), version=3, sidecar=True),
+    "harvest": StepSpec("cpu", ("hear",), params=("narrators", "words")),
     "gaps": StepSpec("cpu", ("look", "listen", "speech"), params=("words_per_minute",)),
     "features": StepSpec("gpu", ("look",), checkpoints=("clip",)),
     "describe": StepSpec(
@@ -49,13 +57,13 @@ STEPS: dict[str, StepSpec] = {
 }
 
 PIPELINES: dict[str, tuple[str, ...]] = {
-    # Transcription and speakers will join `speech`; until then it reads the film's own subtitles.
-    "describe_video": ("probe", "look", "listen", "speech", "gaps", "features", "describe", "proxy"),
+    "describe_video": ("probe", "look", "listen", "hear", "speech", "gaps", "features", "describe", "proxy"),
     # gaps and proxy are for whoever looks at the film with the proposal
-    "align_video": ("probe", "look", "listen", "speech", "features", "align", "gaps", "proxy"),
+    "align_video": ("probe", "look", "listen", "hear", "speech", "features", "align", "gaps", "proxy"),
     # The job's film is the one that gets the new track; `from_video_id` is the film that the old one lies on.
     "conform_track": ("fingerprint", "fingerprint_source", "conform"),
-    "mix_track": ("probe", "look", "listen", "speech", "speak", "mix"),
+    "mix_track": ("probe", "look", "listen", "hear", "speech", "speak", "mix"),
+    "harvest_soundtrack": ("probe", "listen", "hear", "harvest"),
 }
 
 # The step whose end means that what was asked for is in hand; later steps only make it nicer.
@@ -64,4 +72,5 @@ ANSWERS: dict[str, str] = {
     "align_video": "align",
     "conform_track": "conform",
     "mix_track": "mix",
+    "harvest_soundtrack": "harvest",
 }

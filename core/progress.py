@@ -9,19 +9,21 @@ from core.tables import Job, Step
 # Shares of the time that a whole job takes; estimates, which only steer the bar of the whole job.
 SHARES = {
     "probe": 0.01,
-    "look": 0.24,
+    "look": 0.18,
     "listen": 0.06,
+    "hear": 0.1,
     "speech": 0.01,
+    "harvest": 0.01,
     "gaps": 0.01,
     "features": 0.12,
-    "describe": 0.16,
+    "describe": 0.14,
     "align": 0.02,
-    "proxy": 0.15,
+    "proxy": 0.13,
     "fingerprint": 0.03,
     "fingerprint_source": 0.03,
     "conform": 0.01,
     "speak": 0.03,
-    "mix": 0.12,
+    "mix": 0.11,
 }
 OTHER_SHARE = 0.1
 

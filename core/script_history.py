@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from core.edits import Operation, Saved, save_edits, set_fields, taken_back, whole
+from core.edits import FIELDS, Operation, Saved, save_edits, set_fields, taken_back, value_of, whole
 from core.errors import Invalid
 from core.tables import Cue, Track, TrackEdit, User
 
@@ -61,8 +61,7 @@ def restore(session: Session, user: User, track: Track, revision: int) -> Saved:
 
 
 def _change(now: Cue, then: Cue) -> list[Operation]:
-    before, after = whole(now), whole(then)
-    values = {name: value for name, value in after.items() if name != "data" and value != before[name]}
+    values = {name: value_of(then, name) for name in FIELDS if value_of(then, name) != value_of(now, name)}
     return [Operation("set", now.id, values)] if values else []
 
 

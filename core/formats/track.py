@@ -15,6 +15,8 @@ Kind = Literal["transcript", "alignment", "description"]
 CUE_FIELDS: Mapping[str, str] = {
     "id": "the cue's own name in the file, str",
     "speaker": "who is heard: a character, or the describer, str",
+    "speaker_number": "which of the film's voices that is, as it was told from the others, int",
+    "word_times": "when each word is heard, and how sure that is: [[start_ms, end_ms, str, 0..1]]",
     "voice": "the actor, narrator or synthetic voice that speaks it, str",
     "style": "the name of a style or class, str",
     "layer": "drawing order of overlapping cues, int",

@@ -24,7 +24,7 @@ class Track(Keyed, Created, Base):
     video_id: Mapped[UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]
     # Where it came from, and with video and kind its deterministic key:
-    # "checkpoint:<result key>", "sidecar:<hash>", "stream:<index>", "person:<user id>",
+    # "checkpoint:<result key>", "sidecar:<hash>", "stream:<hash>", "person:<user id>",
     # "conform:<old track>:<its revision>:<hash of the map>"
     source: Mapped[str]
     title: Mapped[str]
@@ -48,7 +48,7 @@ class Cue(Keyed, Base):
     start_ms: Mapped[int]
     end_ms: Mapped[int]
     text: Mapped[str]
-    # What belongs to the track's kind: speaker; alignable, score;
+    # What belongs to the track's kind: speaker, speaker_number, word_times; alignable, score;
     # gap, words, max_words, spoken_ms, window, score, alternatives, evidence, in_domain
     data: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     track: Mapped[Track] = relationship(lazy="raise", back_populates="cues")

@@ -11,6 +11,7 @@ import { ApiProblem } from "./api/problem";
 import { collections } from "./collections";
 import { EditorPage } from "./editor/EditorPage";
 import { films } from "./films";
+import { HarvestPage } from "./harvests/HarvestPage";
 import { HomePage } from "./home/HomePage";
 import { jobs } from "./jobs";
 import { keys } from "./keys";
@@ -78,6 +79,7 @@ const Pages = ({ theme }: { theme: Theme }) => (
       <Route path="/align/agreement/:id" element={<AgreementPage />} />
       <Route path="/align/agreement/:id/:trackId" element={<AdjudicationPage />} />
       <Route path="/edit/:id" element={<EditorPage />} />
+      <Route path="/harvest" element={<HarvestPage />} />
       <Route path="/listen/:id" element={<ListenPage />} />
       <Route path="/system" element={<SystemPage />} />
     </CustomRoutes>

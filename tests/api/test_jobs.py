@@ -39,7 +39,7 @@ def test_describe_answers_202_and_wakes_the_first_worker(
     assert job["params"] == {"words_per_minute": 150, "words": "always"}
     assert {step["name"]: step["state"] for step in job["steps"]} | {} == {
         "probe": "queued",
-        **dict.fromkeys(("look", "listen", "speech", "gaps", "features", "describe", "proxy"), "waiting"),
+        **dict.fromkeys(("look", "listen", "hear", "speech", "gaps", "features", "describe", "proxy"), "waiting"),
     }
     assert session.get_one(Job, UUID(job["id"])).request_id == "from-the-test"
     step = session.scalars(select(Step).where(Step.state == "queued")).one()
@@ -144,7 +144,7 @@ def test_jobs_are_listed_by_state_and_film(client: TestClient, ann: Person, sess
 def test_progress_and_time_left(client: TestClient, ann: Person, session: Session, path: str) -> None:
     job = client.post(path, headers=ann.headers).json()
     for step in session.scalars(select(Step).where(Step.job_id == UUID(job["id"]))):
-        if step.name in ("probe", "listen", "speech"):
+        if step.name in ("probe", "listen", "hear", "speech"):
             step.state, step.reused = "done", step.name == "listen"
             step.started_at = step.finished_at = datetime.now(UTC) - timedelta(seconds=20)
         if step.name == "look":
@@ -155,7 +155,7 @@ def test_progress_and_time_left(client: TestClient, ann: Person, session: Sessio
     seen = client.get(f"/v1/jobs/{job['id']}", headers=ann.headers).json()
     look = next(step for step in seen["steps"] if step["name"] == "look")
     assert look["progress"] == 0.5 and 9 < look["seconds_left"] < 12 and look["note"] == "Looking"
-    assert 0.2 < seen["progress"] < 0.3 and 30 < seen["seconds_left"] < 90
+    assert 0.3 < seen["progress"] < 0.4 and 20 < seen["seconds_left"] < 90
 
 
 def test_events_show_the_job_until_it_has_ended(client: TestClient, ann: Person, path: str) -> None:

@@ -309,7 +309,15 @@ def test_a_mix_is_a_job_and_its_newest_result_is_found(
     path, headers = f"/v1/tracks/{track.id}/mix", ann.headers | {"Idempotency-Key": "one"}
     first = client.post(path, headers=headers, json={"voice": "linda"})
     assert first.status_code == 202 and first.headers["location"] == f"/v1/jobs/{first.json()['id']}"
-    assert [step["name"] for step in first.json()["steps"]] == ["probe", "look", "listen", "speech", "speak", "mix"]
+    assert [step["name"] for step in first.json()["steps"]] == [
+        "probe",
+        "look",
+        "listen",
+        "hear",
+        "speech",
+        "speak",
+        "mix",
+    ]
     again = client.post(path, headers=headers, json={"voice": "linda"})
     assert again.status_code == 200 and again.json()["id"] == first.json()["id"]
     assert client.post(path, headers=headers, json={"voice": "arthur"}).status_code == 409

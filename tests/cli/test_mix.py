@@ -25,7 +25,7 @@ from tests.media.flashes import write_flash
 from tests.workers.conftest import committed  # noqa: F401
 from tests.workers.running import Open, run_steps
 
-STEPS = ("probe", "look", "listen", "speech", "speak", "mix")
+STEPS = ("probe", "look", "listen", "hear", "speech", "speak", "mix")
 SCRIPT = "WEBVTT\n\n00:00.500 --> 00:02.000\nNight falls.\n\n00:06.000 --> 00:08.000\nTom runs.\n"
 
 

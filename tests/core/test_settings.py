@@ -46,6 +46,9 @@ def key(step: str, **over: object) -> str:
 def test_a_result_depends_on_what_its_step_names_and_on_nothing_else() -> None:
     assert key("probe") == key("probe", params={"words": "in_domain"}, fingerprints={"clip": "2"}, sidecar_hash="s")
     assert key("speech") != key("speech", sidecar_hash="s")
+    assert key("hear") != key("hear", fingerprints={"whisper": "1"}) and key("hear") != key(
+        "hear", params={"hear": "always"}
+    )
     assert key("describe") != key("describe", params={"words": "in_domain"})
     assert key("describe") != key("describe", fingerprints={"clip": "1", "autoad": "2"})
     assert key("features") == key("features", fingerprints={"clip": "1", "autoad": "2"})

@@ -18,7 +18,7 @@ from workers import runtime
 
 Open = Callable[[], Session]
 
-CPU_STEPS = ("probe", "look", "listen", "speech", "gaps")
+CPU_STEPS = ("probe", "look", "listen", "hear", "speech", "gaps")
 WORKER = "w"
 
 

@@ -37,7 +37,7 @@ from workers.steps import mix
 
 pytestmark = pytest.mark.timeout(180)
 
-STEPS = ("probe", "look", "listen", "speech", "speak", "mix")
+STEPS = ("probe", "look", "listen", "hear", "speech", "speak", "mix")
 SRT = "1\n00:00:03,000 --> 00:00:05,000\nWho is there?\n\n2\n00:00:09,000 --> 00:00:09,500\nNow!\n"
 CUES: list[tuple[int, str, dict[str, Any]]] = [
     (500, "Night falls.", {}),

@@ -1,55 +1,77 @@
-"""speech: the film's own subtitles, from the sidecar or a stream, become its transcript track.
-
-Transcription and speakers join here when no subtitles came.
-"""
+"""speech: what is said in the film becomes its transcript track: its own subtitles, else dialogue that was heard."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from core.subtitles import read_subtitles
+from core import heard
+from core.speakers import keep_heard_track
+from core.tables import Checkpoint, Track
 from core.tracks import keep_track
-from media.streams import probe_from_dict
-from media.subtitles import read_stream
 from workers.context import Outcome, StepContext
-from workers.steps.refusals import refusals
+from workers.subtitles import read_own
 
 
 def run(ctx: StepContext) -> Outcome:
     ctx.progress(0, 1, "Reading the subtitles")
-    if ctx.film.subtitles_path is not None:
-        name = ctx.film.subtitles_name or "subtitles"
-        found = read_subtitles(ctx.film.subtitles_path.read_bytes(), name)
-        cues = [[cue.start_ms, cue.end_ms, cue.text] for cue in found.cues]
-        return Outcome({"source": "sidecar", "name": name, "encoding": found.encoding, "language": "en", "cues": cues})
-    probe = probe_from_dict(ctx.needs["probe"].payload)
-    stream = probe.dialogue
-    if stream is None:
-        return Outcome({"source": "none", "cues": []})
-    with refusals():
-        lines = read_stream(ctx.film.path, probe, stream.index, lambda done, total: ctx.progress(done, total))
+    if (own := read_own(ctx)) is not None:
+        return Outcome(own)
+    found = ctx.needs["hear"]
+    if not found.payload.get("lines"):
+        return Outcome({"source": "none", "reason": found.payload.get("reason", ""), "cues": []})
+    words = heard.tells_words(found.payload, ctx.params)
+    narrators = found.payload["narrators"]
+    rows = heard.cue_rows(heard.dialogue(found.payload), found.payload, words=words)
     return Outcome(
         {
-            "source": "stream",
-            "name": f"stream {stream.index}",
-            "language": stream.language or "en",
-            "cues": [[line.start_ms, line.end_ms, line.text] for line in lines],
+            "source": "heard",
+            "language": found.payload["language"] or "en",
+            "cues": [[row["start_ms"], row["end_ms"], row["text"]] for row in rows if row["text"]],
+            "rows": rows,
+            "heard": found.key,
+            "track": heard.track_source(found.key, found.payload, words=words, narrators=narrators),
+            "provenance": heard.provenance(found.key, found.payload, words=words, narrators=narrators),
+            "checkpoints": found.payload["checkpoints"],
         }
     )
 
 
-def publish(session: Session, video_id: UUID, key: str, payload: Mapping[str, Any]) -> None:
-    if payload["source"] == "none":
+def publish(session: Session, video_id: UUID, _key: str, payload: Mapping[str, Any]) -> None:
+    if payload["source"] == "heard":
+        if payload["checkpoints"]:
+            session.execute(insert(Checkpoint).values(payload["checkpoints"]).on_conflict_do_nothing())
+        keep_heard_track(
+            session,
+            video_id,
+            kind="transcript",
+            source=payload["track"],
+            language=payload["language"],
+            provenance=payload["provenance"],
+            cues=payload["rows"],
+        )
+    elif payload["source"] != "none":
+        _keep_subtitles(session, video_id, payload)
+
+
+def _keep_subtitles(session: Session, video_id: UUID, payload: Mapping[str, Any]) -> None:
+    """Once for each film, whatever else the result's key depends on: people may have edited them."""
+    of_film = select(Track.id).where(Track.video_id == video_id, Track.kind == "transcript")
+    if session.scalar(of_film.where(Track.source.startswith(f"{payload['source']}:")).limit(1)) is not None:
         return
+    digest = hashlib.sha256(json.dumps(payload["cues"]).encode()).hexdigest()
     keep_track(
         session,
         video_id,
         kind="transcript",
-        source=f"{payload['source']}:{key}",
+        source=f"{payload['source']}:{digest}",
         title=f"Subtitles ({payload['name']})",
         language=payload["language"],
         provenance={"source": payload["source"], "encoding": payload.get("encoding")},

@@ -11,6 +11,7 @@ import { Player } from "../player/Player";
 import type { AppDataProvider } from "../providers/dataProvider";
 import { Loading } from "../shell/Loading";
 import { ProblemPanel } from "../shell/ProblemPanel";
+import { SpeakersSection } from "../speakers/SpeakersSection";
 import { Timeline } from "../timeline/Timeline";
 import { FilmHead } from "./FilmHead";
 import { ScriptPanel } from "./ScriptPanel";
@@ -27,6 +28,9 @@ export const FilmPage = () => {
 const newestFirst = (tracks: Track[] | undefined, kind: Track["kind"]): Track[] =>
   (tracks ?? []).filter((track) => track.kind === kind).sort((a, b) => b.created_at.localeCompare(a.created_at));
 
+/** Heard, but with its words kept back: there is nothing to read. */
+const isWordless = ({ provenance }: Track): boolean => provenance["source"] === "heard" && provenance["withheld"] === true;
+
 /** What the server knows of the film; fetched again whenever a step of its job ends. */
 function useFilm(video: Video, chosen: string | null) {
   const provider = useDataProvider<AppDataProvider>();
@@ -41,7 +45,7 @@ function useFilm(video: Video, chosen: string | null) {
   const media = useQuery({ queryKey: ["film", video.id, "media"], queryFn: () => provider.media(video.id) });
   const timeline = useQuery({ queryKey: ["film", video.id, "timeline"], queryFn: () => provider.timeline(video.id) });
   const tracks = useQuery({ queryKey: ["film", video.id, "tracks"], queryFn: () => provider.tracks(video.id) });
-  const scripts = newestFirst(tracks.data, "description");
+  const scripts = newestFirst(tracks.data, "description").filter((track) => !isWordless(track));
   const description = scripts.find(({ id }) => id === chosen) ?? scripts[0];
   const script = useQuery({
     queryKey: ["film", video.id, "track", description?.id, description?.revision],
@@ -105,6 +109,7 @@ const Film = ({ video }: { video: Video }) => {
           playhead={playhead}
         />
       </div>
+      <SpeakersSection video={video} playhead={playhead} durationMs={durationMs} />
     </article>
   );
 };

@@ -6,6 +6,7 @@ import type { Job, Track, Video } from "../api/models";
 import { JobProgress } from "../jobs/JobProgress";
 import { PIPELINE, worthShowing } from "../mixes/mixModel";
 import { SoundPanel } from "../mixes/SoundPanel";
+import { PIPELINE as HARVEST } from "../speakers/useSpeakers";
 import type { Playhead } from "../player/playhead";
 import type { TrackWithCues } from "../providers/dataProvider";
 import { ScriptList } from "../script/ScriptList";
@@ -32,7 +33,8 @@ interface Props {
 /** The script, or why there is none yet and what to do about it. */
 export const ScriptPanel = (props: Props) => {
   const { job, track } = props;
-  const working = worthShowing(job) && (job.pipeline !== PIPELINE || !track); // a mix is told of in its own tab
+  const elsewhere = job?.pipeline === HARVEST || (job?.pipeline === PIPELINE && track !== undefined);
+  const working = worthShowing(job) && !elsewhere; // a mix is told of in its own tab, a harvest at the speakers
   return (
     <div className="film-page__read">
       {working && <JobProgress job={job} />}
@@ -86,7 +88,7 @@ const Script = (props: Props) => {
       {track && !withheld && track.cues.length === 0 && (
         <EmptyState title={translate("cw.script.no_room")}>{translate("cw.script.no_room_hint")}</EmptyState>
       )}
-      {track && track.cues.length > 0 && (
+      {track && !withheld && track.cues.length > 0 && (
         <Tabbed {...props} track={track} tab={tab} onTab={setTab} beside={beside} onBeside={setBeside} />
       )}
     </section>

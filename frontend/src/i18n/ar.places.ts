@@ -40,7 +40,7 @@ export const placeWordsAr: Words<Pick<English, Parts>> = {
     left_minutes: "بقي أقل من دقيقة |||| بقيت نحو دقيقة |||| بقيت نحو دقيقتين |||| بقيت نحو %{smart_count} دقائق |||| بقيت نحو %{smart_count} دقيقة |||| بقيت نحو %{smart_count} دقيقة",
     left_hours: "بقي أقل من ساعة |||| بقيت نحو ساعة |||| بقيت نحو ساعتين |||| بقيت نحو %{smart_count} ساعات |||| بقيت نحو %{smart_count} ساعة |||| بقيت نحو %{smart_count} ساعة",
   },
-  pipelines: { describe_video: "وصف فيلم", align_video: "مواءمة سرد", conform_track: "نقل نص إلى نسخة مونتاج أخرى", mix_track: "إعداد الفيلم الموصوف" },
+  pipelines: { describe_video: "وصف فيلم", align_video: "مواءمة سرد", conform_track: "نقل نص إلى نسخة مونتاج أخرى", mix_track: "إعداد الفيلم الموصوف", harvest_soundtrack: "حصاد شريط صوت" },
   steps: {
     probe: "قراءة الملف",
     look: "البحث عن اللقطات",
@@ -55,6 +55,8 @@ export const placeWordsAr: Words<Pick<English, Parts>> = {
     fingerprint_source: "الإنصات إلى المونتاج الآخر",
     conform: "نقل النص",
     speak: "نطق النص",
+    hear: "سماع من يقول ماذا",
+    harvest: "استخراج الوصف",
     mix: "مزجه بالفيلم",
   },
   keys: {

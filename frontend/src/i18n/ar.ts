@@ -4,6 +4,7 @@ import { filmWordsAr } from "./ar.films";
 import { mixesWordsAr } from "./ar.mixes";
 import { placeWordsAr } from "./ar.places";
 import { reviewWordsAr } from "./ar.review";
+import { speakersWordsAr } from "./ar.speakers";
 import { textWordsAr } from "./ar.text";
 import { editorTimelineAr } from "./ar.timeline";
 import { tourWordsAr } from "./ar.tour";
@@ -28,6 +29,7 @@ export const ar: Words<typeof en> = {
     places: {
       films: "الأفلام",
       align: "المواءمة",
+      harvest: "الحصاد",
       jobs: "المهام",
       collections: "المجموعات",
       keys: "مفاتيح API",
@@ -55,6 +57,7 @@ export const ar: Words<typeof en> = {
     editor: { ...editorAr, ...editorTimelineAr },
     ...reviewWordsAr,
     ...mixesWordsAr,
+    ...speakersWordsAr,
     tour: tourWordsAr,
   },
 };

@@ -2,6 +2,7 @@ import { editor } from "./editor.en";
 import { reviewWords } from "./editor.review.en";
 import { editorTimeline } from "./editor.timeline.en";
 import { mixesWords } from "./mixes.en";
+import { speakersWords } from "./speakers.en";
 import { tourWords } from "./tour.en";
 
 /** Every word of the interface. Texts of films and people are data and never pass through here. */
@@ -19,7 +20,7 @@ export const en = {
       not_here_hint: "The link may be old, or what it led to was deleted.",
       to_films: "To your films",
     },
-    places: { films: "Films", align: "Align", jobs: "Jobs", collections: "Collections", keys: "API keys", people: "People", system: "System" },
+    places: { films: "Films", align: "Align", harvest: "Harvest", jobs: "Jobs", collections: "Collections", keys: "API keys", people: "People", system: "System" },
     problem: {
       unexpected: "Something went wrong on this page",
       no_detail: "No more is known. Reloading the page often helps.",
@@ -564,12 +565,14 @@ export const en = {
       left_minutes: "about a minute left |||| about %{smart_count} minutes left",
       left_hours: "about an hour left |||| about %{smart_count} hours left",
     },
-    pipelines: { describe_video: "Describe a film", align_video: "Align a narration", conform_track: "Move a script to another cut", mix_track: "Make the described film" },
+    pipelines: { describe_video: "Describe a film", align_video: "Align a narration", conform_track: "Move a script to another cut", mix_track: "Make the described film", harvest_soundtrack: "Harvest a soundtrack" },
     steps: {
       probe: "Reading the file",
       look: "Watching for shots",
       listen: "Listening for speech",
+      hear: "Hearing who says what",
       speech: "Reading the subtitles",
+      harvest: "Taking the description out",
       gaps: "Finding the gaps",
       features: "Looking closely",
       describe: "Writing descriptions",
@@ -646,6 +649,7 @@ export const en = {
     editor: { ...editor, ...editorTimeline },
     ...reviewWords,
     ...mixesWords,
+    ...speakersWords,
     tour: tourWords,
     system: {
       title: "System",

@@ -14,6 +14,7 @@ import type {
   Decision,
   Disagreement,
   Edit,
+  HarvestBody,
   Imported,
   Job,
   Labelling,
@@ -26,6 +27,8 @@ import type {
   Rules,
   Saved,
   Script,
+  Speakers,
+  SpeakersSaved,
   Speech,
   SystemState,
   TextFormat,
@@ -68,6 +71,11 @@ export interface AppMethods {
   scripts(states: TrackState[]): Promise<{ items: Script[]; total: number }>;
   setState(trackId: string, body: components["schemas"]["StateWrite"]): Promise<Note>;
   names(videoId: string): Promise<components["schemas"]["NameRead"][]>;
+  speakers(videoId: string): Promise<Speakers>;
+  renameSpeaker(videoId: string, number: number, name: string): Promise<SpeakersSaved>;
+  /** `number` turns out to be the voice of `into`. */
+  mergeSpeakers(videoId: string, number: number, into: number): Promise<SpeakersSaved>;
+  harvest(videoId: string, body: HarvestBody): Promise<Job>;
   voices(): Promise<Voice[]>;
   speak(body: SpeechWanted): Promise<Speech>;
   preview(trackId: string, body: PreviewWanted): Promise<Preview>;
@@ -166,6 +174,15 @@ const methods: AppMethods = {
   scripts: (state) => answer(client.GET("/v1/scripts", { params: { query: { state, per_page: 50 } } })),
   setState: (id, body) => answer(client.POST("/v1/tracks/{id}/state", { ...path(id), body })),
   names: (id) => answer(client.GET("/v1/videos/{id}/names", path(id))),
+  speakers: (id) => answer(client.GET("/v1/videos/{id}/speakers", path(id))),
+  renameSpeaker: (id, number, name) =>
+    answer(client.PATCH("/v1/videos/{id}/speakers/{number}", { params: { path: { id, number } }, body: { name } })),
+  mergeSpeakers: (id, number, into) =>
+    answer(client.POST("/v1/videos/{id}/speakers/{number}/merge", { params: { path: { id, number } }, body: { into } })),
+  harvest: (id, body) =>
+    answer(
+      client.POST("/v1/videos/{id}/harvest", { params: { path: { id }, header: { "idempotency-key": freshId() } }, body }),
+    ),
   voices: () => answer(client.GET("/v1/voices")),
   speak: (body) => answer(client.POST("/v1/speech", { body: { language: "en", lexicon: {}, ...body } })),
   preview: (id, body) => answer(client.POST("/v1/tracks/{id}/preview", { ...path(id), body: { lexicon: {}, ...body } })),

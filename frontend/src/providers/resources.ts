@@ -24,7 +24,7 @@ function whole(items: object[], query: Record<string, unknown>): { items: object
   return { items: items.slice((page - 1) * size, page * size), total: items.length };
 }
 
-export type ResourceName = "videos" | "jobs" | "collections" | "keys" | "users" | "checkpoints";
+export type ResourceName = "videos" | "jobs" | "collections" | "keys" | "users" | "checkpoints" | "harvests";
 
 export const resources: Record<ResourceName, ResourceCalls> = {
   videos: {
@@ -54,6 +54,13 @@ export const resources: Record<ResourceName, ResourceCalls> = {
     remove: async (id) => void (await client.DELETE("/v1/keys/{id}", path(id))),
   },
   users: { ...nothing, list: (query) => answer(client.GET("/v1/users", { params: { query } })) },
+  harvests: {
+    ...nothing,
+    list: async (query) => {
+      const { items, total } = await answer(client.GET("/v1/harvests", { params: { query } }));
+      return { items: items.map((item) => ({ ...item, id: item.video_id })), total };
+    },
+  },
   checkpoints: {
     ...nothing,
     list: async (query) => whole(await answer(client.GET("/v1/checkpoints")), query),

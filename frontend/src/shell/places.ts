@@ -1,6 +1,7 @@
 import type { SvgIconComponent } from "@mui/icons-material";
 import AlignIcon from "@mui/icons-material/AlignHorizontalLeftOutlined";
 import CollectionsIcon from "@mui/icons-material/FolderOutlined";
+import HarvestIcon from "@mui/icons-material/HearingOutlined";
 import HomeIcon from "@mui/icons-material/HomeOutlined";
 import FilmsIcon from "@mui/icons-material/MovieOutlined";
 import JobsIcon from "@mui/icons-material/PendingActionsOutlined";
@@ -23,6 +24,7 @@ const everyone: Place[] = [
   { to: "/", label: "cw.home.title", Icon: HomeIcon, exact: true },
   { to: "/videos", label: "cw.places.films", Icon: FilmsIcon },
   { to: "/align", label: "cw.places.align", Icon: AlignIcon },
+  { to: "/harvest", label: "cw.places.harvest", Icon: HarvestIcon },
   { to: "/jobs", label: "cw.places.jobs", Icon: JobsIcon },
   { to: "/collections", label: "cw.places.collections", Icon: CollectionsIcon },
   { to: "/keys", label: "cw.places.keys", Icon: KeysIcon },

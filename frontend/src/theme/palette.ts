@@ -16,6 +16,12 @@ export interface Palette {
   danger: string;
   dangerWash: string;
   good: string;
+  voice1: string; // speakers in a soundtrack, 3:1 on panel and raised, apart also for those who see few colours
+  voice2: string;
+  voice3: string;
+  voice4: string;
+  voice5: string;
+  voice6: string;
 }
 
 export const dark: Palette = {
@@ -35,6 +41,12 @@ export const dark: Palette = {
   danger: "#ff9a8b",
   dangerWash: "#351d1e",
   good: "#84d6a6",
+  voice1: "#6db7ff",
+  voice2: "#ff9f80",
+  voice3: "#8be0a4",
+  voice4: "#d9a6ff",
+  voice5: "#ffe08a",
+  voice6: "#7fe3e0",
 };
 
 export const light: Palette = {
@@ -54,6 +66,12 @@ export const light: Palette = {
   danger: "#a8231b",
   dangerWash: "#fbe9e7",
   good: "#1b6b41",
+  voice1: "#1f5fae",
+  voice2: "#b3421a",
+  voice3: "#1f6e43",
+  voice4: "#7a3fb0",
+  voice5: "#7a5c00",
+  voice6: "#0f6b74",
 };
 
 /** For eyes that need more of it: 7:1 for every text and every border that must be seen. */
@@ -74,6 +92,12 @@ export const contrast: Palette = {
   danger: "#ffb8ae",
   dangerWash: "#3d0000",
   good: "#8dffb4",
+  voice1: "#7cc0ff",
+  voice2: "#ffb199",
+  voice3: "#9dffb8",
+  voice4: "#e3bdff",
+  voice5: "#fff3a6",
+  voice6: "#8ffcf8",
 };
 
 /** `--cw-amber: …` for each colour, for the style sheets. */

@@ -360,6 +360,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/videos/{id}/harvest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Harvest
+         * @description Listen to the soundtrack and take its description and dialogue out as tracks. With `narrators` that a person
+         *     found, what was heard is used again. The same Idempotency-Key gives the same job again (200).
+         */
+        post: operations["harvests-harvest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/harvests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description The last harvest of each film that the asker may see; figures are of the last one that ended.
+         */
+        get: operations["harvests-index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description The voices of the newest tracks that were heard in the soundtrack, by number.
+         */
+        get: operations["speakers-index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/speakers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename
+         * @description All cues of a speaker get the name, in one batch a track, which can be taken back like any other.
+         */
+        patch: operations["speakers-rename"];
+        trace?: never;
+    };
+    "/v1/videos/{id}/speakers/{number}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description This voice is another speaker's: its cues get that one's name and number, in one batch a track.
+         */
+        post: operations["speakers-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -1468,7 +1569,7 @@ export interface components {
             status: "draft" | "changes_asked" | "approved";
             /**
              * Data
-             * @description what models found of it, when it comes back
+             * @description its speaker, and what models found of it, when it comes back
              */
             data?: {
                 [key: string]: unknown;
@@ -2273,6 +2374,105 @@ export interface components {
             /** Max Words */
             max_words: number;
         };
+        /** HarvestFigures */
+        HarvestFigures: {
+            /** Duration Ms */
+            duration_ms: number;
+            /** Speech Ms */
+            speech_ms: number;
+            /**
+             * Speech Share
+             * @description of the film, 0..1
+             */
+            speech_share: number;
+            /** Speakers */
+            speakers: number;
+            /** Narrators */
+            narrators: number;
+            /**
+             * Narrator Probability
+             * @description that the answer, nobody included, is right
+             */
+            narrator_probability: number;
+            /** Dialogue Cues */
+            dialogue_cues: number;
+            /** Description Cues */
+            description_cues: number;
+            /** Words */
+            words: number;
+            /** Description Words */
+            description_words: number;
+            /**
+             * Words Per Minute
+             * @description of all speech
+             */
+            words_per_minute: number;
+            /** Description Words Per Minute */
+            description_words_per_minute: number;
+            /**
+             * Word Probability
+             * @description mean of all words, 0..1
+             */
+            word_probability: number;
+            /**
+             * Overlapping
+             * @description descriptions that are spoken while somebody speaks in the film
+             */
+            overlapping: number;
+            /**
+             * Unattributed
+             * @description lines of which nobody can tell who says them
+             */
+            unattributed: number;
+        };
+        /** HarvestRead */
+        HarvestRead: {
+            /**
+             * Video Id
+             * Format: uuid
+             */
+            video_id: string;
+            /** Video Title */
+            video_title: string;
+            /** @description the last that was asked for, as it goes */
+            job: components["schemas"]["JobRead"];
+            /**
+             * Made At
+             * @description when the figures were found; null while there are none
+             */
+            made_at: string | null;
+            /**
+             * Reason
+             * @description why there is no description, or nothing at all
+             */
+            reason: string;
+            /** Language */
+            language: string | null;
+            /** Narrators By */
+            narrators_by: ("model" | "person") | null;
+            /** Withheld */
+            withheld: boolean;
+            figures: components["schemas"]["HarvestFigures"] | null;
+            /** Description Id */
+            description_id: string | null;
+            /** Transcript Id */
+            transcript_id: string | null;
+        };
+        /** HarvestRequest */
+        HarvestRequest: {
+            /**
+             * Narrators
+             * @description numbers of the speakers who describe; null: those that the models find; none: nobody does
+             */
+            narrators?: number[] | null;
+            /**
+             * Words
+             * @description always: words also where the models are not sure of them, marked
+             * @default in_domain
+             * @enum {string}
+             */
+            words: "in_domain" | "always";
+        };
         /** HeardCue */
         HeardCue: {
             /**
@@ -2783,6 +2983,13 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[HarvestRead] */
+        Page_HarvestRead_: {
+            /** Items */
+            items: components["schemas"]["HarvestRead"][];
+            /** Total */
+            total: number;
+        };
         /** Page[JobRead] */
         Page_JobRead_: {
             /** Items */
@@ -3201,6 +3408,21 @@ export interface components {
              */
             merged: number;
         };
+        /** SavedSpeaker */
+        SavedSpeaker: {
+            /**
+             * Track Id
+             * Format: uuid
+             */
+            track_id: string;
+            /** Revision */
+            revision: number;
+            /**
+             * Undo
+             * @description send them to POST /v1/tracks/{id}/edits to take it back
+             */
+            undo: (components["schemas"]["SetCueOperation"] | components["schemas"]["AddCueOperation"] | components["schemas"]["RemoveCueOperation"])[];
+        };
         /** ScriptAt */
         ScriptAt: {
             /** Revision */
@@ -3374,6 +3596,111 @@ export interface components {
             extended?: boolean | null;
             /** Status */
             status?: ("draft" | "changes_asked" | "approved") | null;
+            /** Speaker */
+            speaker?: string | null;
+            /** Speaker Number */
+            speaker_number?: number | null;
+        };
+        /** SpeakerMerge */
+        SpeakerMerge: {
+            /**
+             * Into
+             * @description number of the speaker that remains
+             */
+            into: number;
+        };
+        /** SpeakerRead */
+        SpeakerRead: {
+            /** Number */
+            number: number;
+            /** Name */
+            name: string;
+            /**
+             * Narrates
+             * @description whether the description is spoken by this voice
+             */
+            narrates: boolean;
+            /** Cues */
+            cues: number;
+            /** Speech Ms */
+            speech_ms: number;
+            /** Words */
+            words: number;
+            /** First Ms */
+            first_ms: number;
+            /**
+             * First Person
+             * @description share of the words that are I, me, my, we ..; describers have none
+             */
+            first_person: number | null;
+            /**
+             * Narrator
+             * @description 0..1: how likely this is the describer
+             */
+            narrator: number | null;
+            /**
+             * Merged
+             * @description numbers of voices that people found to be this one
+             */
+            merged: number[];
+        };
+        /** SpeakerUpdate */
+        SpeakerUpdate: {
+            /** Name */
+            name: string;
+        };
+        /** SpeakersRead */
+        SpeakersRead: {
+            /**
+             * Listened
+             * @description whether somebody listened to the soundtrack already
+             */
+            listened: boolean;
+            /**
+             * Reason
+             * @description why nothing was heard, or no description; empty where there is nothing to say
+             */
+            reason: string;
+            /** Transcript Id */
+            transcript_id: string | null;
+            /** Description Id */
+            description_id: string | null;
+            /**
+             * Narrator Probability
+             * @description that the answer, nobody included, is right
+             */
+            narrator_probability: number | null;
+            /**
+             * Narrators By
+             * @description model or person
+             */
+            narrators_by: string | null;
+            /**
+             * Confidence
+             * @description 0..1: mean probability of the words
+             */
+            confidence: number | null;
+            /**
+             * Unsure
+             * @description the models are not sure of the words
+             */
+            unsure: boolean;
+            /**
+             * Withheld
+             * @description that is why the tracks have none: a harvest with words `always` shows them
+             */
+            withheld: boolean;
+            /** Speakers */
+            speakers: components["schemas"]["SpeakerRead"][];
+        };
+        /** SpeakersSaved */
+        SpeakersSaved: {
+            speakers: components["schemas"]["SpeakersRead"];
+            /**
+             * Saved
+             * @description one batch for each track that has cues of this speaker
+             */
+            saved: components["schemas"]["SavedSpeaker"][];
         };
         /** SpeechRead */
         SpeechRead: {
@@ -4805,6 +5132,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MediaRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "harvests-harvest": {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HarvestRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "harvests-index": {
+        parameters: {
+            query?: {
+                sort?: "created_at" | "-created_at" | "title" | "-title";
+                collection_id?: string | null;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HarvestRead_"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "speakers-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeakersRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "speakers-rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakerUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeakersSaved"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "speakers-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakerMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeakersSaved"];
                 };
             };
             /** @description A problem document (RFC 9457) */

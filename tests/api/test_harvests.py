@@ -1,0 +1,69 @@
+"""Harvests: asked for once, listed with their figures, each film by its last one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+
+from core.tables import Job, Video
+from tests.api.made import Person, make_person, make_video
+from tests.api.test_speakers import harvested
+from tests.heard_made import payload
+
+
+@pytest.fixture
+def ann(session: Session) -> Person:
+    return make_person(session, "ann")
+
+
+@pytest.fixture
+def video(session: Session, ann: Person) -> Video:
+    return make_video(session, ann, duration_ms=20_000)
+
+
+def test_a_harvest_is_a_job(client: TestClient, ann: Person, session: Session, video: Video) -> None:
+    url, headers = f"/v1/videos/{video.id}/harvest", ann.headers | {"Idempotency-Key": "mine"}
+    first = client.post(url, headers=headers)
+    assert first.status_code == 202 and first.headers["location"] == f"/v1/jobs/{first.json()['id']}"
+    assert [step["name"] for step in first.json()["steps"]] == ["probe", "listen", "hear", "harvest"]
+    assert first.json()["params"] == {"words": "in_domain", "hear": "always"}, "nobody knows yet if it has subtitles"
+    assert client.post(url, headers=headers).status_code == 200
+    assert client.post(url, headers=headers, json={"words": "always"}).status_code == 409
+    assert client.post(url, headers=ann.headers, json={"narrators": [0]}).status_code == 404
+    assert client.post(url, headers=make_person(session, "eve").headers).status_code == 404
+
+
+def test_a_film_without_subtitles_is_listened_to_once(client: TestClient, ann: Person, session: Session) -> None:
+    plain = make_video(session, ann, probe={"subtitles": []})
+    written = make_video(session, ann, probe={"subtitles": [{"text": True}]})
+    sidecar = make_video(session, ann, probe={"subtitles": []}, subtitles_key="subtitles/x")
+    for film, params in ((plain, {}), (written, {"hear": "always"}), (sidecar, {"hear": "always"})):
+        asked = client.post(f"/v1/videos/{film.id}/harvest", headers=ann.headers)
+        assert asked.json()["params"] == {"words": "in_domain"} | params, "as a description listens"
+
+
+def test_films_are_listed_with_the_figures_of_their_last_harvest(
+    client: TestClient, ann: Person, session: Session, video: Video
+) -> None:
+    harvested(session, ann, video)
+    other = make_video(session, ann, title="Another film")
+    harvested(session, ann, other, payload(narrators=frozenset()))
+    again = client.post(f"/v1/videos/{video.id}/harvest", headers=ann.headers).json()
+    session.get_one(Job, UUID(again["id"])).state = "running"
+    session.commit()
+    told = client.get("/v1/harvests", headers=ann.headers).json()
+    assert told["total"] == 2
+    running, done = told["items"]
+    assert running["job"]["id"] == again["id"] and running["job"]["state"] == "running"
+    assert running["figures"]["description_cues"] == 2 and running["description_id"] and running["transcript_id"]
+    assert running["narrators_by"] == "model" and running["language"] == "en"
+    assert done["figures"]["narrators"] == 0 and done["description_id"] is None and "dialogue only" in done["reason"]
+    paged = client.get("/v1/harvests?page=2&per_page=1&sort=title", headers=ann.headers).json()
+    assert paged["total"] == 2 and paged["items"][0]["video_title"] == "Another film"
+    eve = make_person(session, "eve")
+    assert client.get("/v1/harvests", headers=eve.headers).json() == {"items": [], "total": 0}
+    one = client.get(f"/v1/harvests?collection_id={eve.collection.id}", headers=ann.headers).json()
+    assert one["total"] == 0
