@@ -152,7 +152,9 @@ def mix(
 
 
 def harvest(
-    folder: Annotated[Path, typer.Argument(help="Films or soundtracks, in folders as deep as they are.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(help="Films or soundtracks, in folders as deep as they are.", show_default=False)
+    ],
     out: Annotated[Path, typer.Option(help="Where results and tables are written.")] = Path("harvest"),
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that share the work.")] = 1,
     again: Annotated[bool, typer.Option("--again", help="Also files that could not be heard before.")] = False,

@@ -40,7 +40,9 @@ def harvest_folder(console: Console, wish: HarvestWish) -> int:
     work = Harvest(wish.folder, wish.out, fingerprints(MODELS))
     files = work.files()
     if not files:
-        raise Stop(f"There is no soundtrack in {wish.folder}.", "Films and sound files of all usual kinds are taken.", 2)
+        raise Stop(
+            f"There is no soundtrack in {wish.folder}.", "Films and sound files of all usual kinds are taken.", 2
+        )
     before = [name for name in files if work.is_done(name, wish.again)]
     if before:
         console.print(f"{len(before)} of {len(files)} soundtracks are known from before.", highlight=False)

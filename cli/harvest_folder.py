@@ -13,6 +13,7 @@ import fcntl
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,10 +28,13 @@ from media.sound_file import sound_of
 from speech.hear import Ears, hear
 
 SUFFIXES = frozenset(
-    ".aac .ac3 .aif .aiff .alac .avi .eac3 .flac .m4a .m4b .m4v .mka .mkv .mov .mp2 .mp3 .mp4 .mpg .ogg .opus .ts .wav "
-    ".webm .wma .wmv".split()
+    (
+        *(".aac", ".ac3", ".aif", ".aiff", ".eac3", ".flac", ".m4a", ".m4b", ".mka", ".mp2", ".mp3", ".ogg", ".opus"),
+        *(".wav", ".wma", ".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpg", ".ts", ".webm", ".wmv"),
+    )
 )
 RESULTS = "heard"
+LOOK_S = 0.5  # between two looks at files that others are at
 
 Report = Callable[[str, float], None]  # a file's name and how far it is, 0..1; 1 where it is done
 
@@ -69,15 +73,24 @@ def harvest(work: Harvest, ears: Callable[[], Ears], report: Report = lambda *_:
     `ears` is called where there is something to do.
     """
     done = 0
-    for name in work.files():
-        if work.is_done(name, again):
-            continue
-        with _claimed(work.result(name)) as mine:
-            if not mine or work.is_done(name, again):
+    left = work.files()
+    while left:
+        others = []
+        for name in left:
+            if work.is_done(name, again):
                 continue
-            _write_whole(work.result(name), json.dumps(_heard(work, name, ears(), report), ensure_ascii=False))
-            done += 1
-        report(name, 1.0)
+            with _claimed(work.result(name)) as mine:
+                if not mine:
+                    others.append(name)
+                    continue
+                if work.is_done(name, again):
+                    continue
+                _write_whole(work.result(name), json.dumps(_heard(work, name, ears(), report), ensure_ascii=False))
+                done += 1
+            report(name, 1.0)
+        left, again = others, False  # whoever holds them may die
+        if left:
+            time.sleep(LOOK_S)
     write_tables(work.out, [work.result(name) for name in work.files() if work.is_done(name)])
     return done
 
@@ -128,11 +141,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--again", action="store_true")
     given = parser.parse_args()
-    from workers.hearing import MODELS, ears
     from workers.fingerprints import fingerprints
+    from workers.hearing import MODELS, ears
 
     work = Harvest(given.folder, given.out, fingerprints(MODELS))
-    harvest(work, ears, lambda name, part: print(json.dumps({"file": name, "done": round(part, 3)}), flush=True), given.again)
+    harvest(
+        work,
+        ears,
+        lambda name, part: print(json.dumps({"file": name, "done": round(part, 3)}), flush=True),
+        given.again,
+    )
 
 
 if __name__ == "__main__":

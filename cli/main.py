@@ -34,6 +34,7 @@ app.command()(describe)
 app.command()(align)
 app.command()(auto_align)
 app.command()(mix)
+app.command()(harvest)
 
 
 @app.command()

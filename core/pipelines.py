@@ -30,7 +30,7 @@ STEPS: dict[str, StepSpec] = {
         "gpu",
         ("probe", "listen"),
         params=("hear",),
-        also=("whisper", "segmentation", "voiceprint"),
+        also=("whisper", "segmentation", "voiceprint", "plda"),
         sidecar=True,
     ),
     "speech": StepSpec("cpu", ("probe", "hear"), params=("words",), version=3, sidecar=True),

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from core.settings import get_settings
 from speech.hear import Ears, Heard, Progress, hear
-from speech.said import Line
+from speech.vad import Region
 from workers.fingerprints import checkpoint_folder, fingerprints, is_served
 
-MODELS = ("whisper", "segmentation", "voiceprint")
+MODELS = ("whisper", "segmentation", "voiceprint", "plda")
 LIMIT_CONFIDENCE = 0.5  # the starter knows the film world alone: below this it does not hear what it knows
 
 
@@ -31,17 +31,28 @@ def ears() -> Ears:
 
 @lru_cache(maxsize=1)
 def _loaded(_prints: tuple[tuple[str, str], ...]) -> Ears:
-    return load_ears({name: checkpoint_folder(name) for name in MODELS})
+    return load_ears({name: checkpoint_folder(name) for name in MODELS}, get_settings().data / "built")
 
 
-def load_ears(folders: Mapping[str, Path]) -> Ears:
-    """The models out of their folders, by name."""
-    return Ears()
+def load_ears(folders: Mapping[str, Path], cache: Path) -> Ears:
+    """The models out of their checkpoint folders, by name; the folders that libraries read are made in `cache`."""
+    from models.diarization.folder import Parts, pyannote_folder
+    from models.whisper.folder import ready_folder
+
+    parts = Parts(folders["segmentation"], folders["voiceprint"], folders["plda"])
+    return Ears.open(pyannote_folder(cache, parts), ready_folder(folders["whisper"], cache))
 
 
-def listen(audio: NDArray[np.int16], progress: Progress | None = None, written: Sequence[Sequence[Any]] = ()) -> Heard:
-    """Everything said in `audio`, int16 [n] at 16 kHz; `written` are its subtitles, [start_ms, end_ms, text]."""
-    return hear(audio, ears(), progress, [Line(start, end, text, None) for start, end, text in written])
+def listen(
+    audio: NDArray[np.int16],
+    progress: Progress | None = None,
+    written: Sequence[Sequence[Any]] = (),
+    regions: Sequence[Sequence[Any]] | None = None,
+) -> Heard:
+    """Everything said in `audio`, int16 [n] at 16 kHz; `written` are its subtitles, [start_ms, end_ms, text], and
+    `regions` where somebody speaks, [start_ms, end_ms, probability]."""
+    speech = None if regions is None else [Region(*region) for region in regions]
+    return hear(audio, ears(), progress, [(start, end) for start, end, _ in written], speech)
 
 
 def is_withheld(heard: Heard) -> bool:

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import cast
 
 import torch
+from transformers import WhisperForConditionalGeneration
 
 from models import checkpoint
 from models.data.sound_shelf import names, take
@@ -29,7 +31,7 @@ from models.whisper.windows import SHORT_S, draw
 BATCH = 16
 PAIRS = 700  # of bytes that become tokens
 TUNE_WINDOWS = 256
-LONG_EVERY = 8  # of so many batches one has windows as long as the published ones are
+LONG_EVERY = 12  # of so many batches one has windows as long as the published ones are
 LONG_BATCH = 4
 LOUD = 50  # steps between two lines of losses
 
@@ -55,18 +57,18 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--start", type=Path, help="go on from this checkpoint, with a rate that rises anew")
     chosen = parser.parse_args()
     torch.manual_seed(chosen.seed)
     tracks = [take(chosen.sounds, name) for name in names(chosen.sounds)]
     tune = [take(chosen.tune, name) for name in names(chosen.tune)]
-    learnt = tokens.learn((line.text for track in tracks for line in track.lines), PAIRS, WINDOW_S)
-    config = SmallWhisperConfig(
-        learnt.get_vocab_size(),
-        learnt.token_to_id(tokens.END),
-        learnt.token_to_id(tokens.START),
-        learnt.token_to_id(tokens.NO_TIMES),
-    )
-    model = build_whisper(config)
+    if chosen.start is None:
+        learnt = tokens.learn((line.text for track in tracks for line in track.lines), PAIRS, WINDOW_S)
+        model = build_whisper(config_of(learnt))
+    else:
+        learnt = tokens.read(chosen.start)
+        model = cast(WhisperForConditionalGeneration, checkpoint.load(chosen.start))
+    config = config_of(learnt)
     rng = Random(f"{chosen.seed}/tune")
     windows = [draw(rng.choice(tune), learnt, config, rng) for _ in range(TUNE_WINDOWS)]
     told = printed("steps")
@@ -88,6 +90,15 @@ def main() -> None:
     error = word_error(model, config, learnt, windows, SHORT_S)
     print(f"word errors: {error:.4f}")
     _save(chosen, model, config, learnt, {"tune_word_error": error, "heard_hours": _hours(tracks)})
+
+
+def config_of(learnt: tokens.Tokenizer) -> SmallWhisperConfig:
+    return SmallWhisperConfig(
+        learnt.get_vocab_size(),
+        learnt.token_to_id(tokens.END),
+        learnt.token_to_id(tokens.START),
+        learnt.token_to_id(tokens.NO_TIMES),
+    )
 
 
 def _save(

@@ -30,7 +30,7 @@ class Listener:
     def __init__(self, found: Heard) -> None:
         self.found, self.asked, self.written = found, 0, 0
 
-    def __call__(self, _audio: object, _progress: object = None, written: Any = ()) -> Heard:
+    def __call__(self, _audio: object, _progress: object = None, written: Any = (), _regions: Any = None) -> Heard:
         self.asked, self.written = self.asked + 1, len(written)
         return self.found
 

@@ -26,7 +26,10 @@ def run(ctx: StepContext) -> Outcome:
         return Outcome(nothing("none", "This film has no sound to be heard."))
     written = read_own(ctx) if own else None
     heard = hearing.listen(
-        read_audio(listened.file("audio.wav")), ctx.progress, written["cues"] if written is not None else ()
+        read_audio(listened.file("audio.wav")),
+        ctx.progress,
+        written["cues"] if written is not None else (),
+        listened.payload["regions"],
     )
     sources = served_checkpoints(hearing.MODELS)
     return Outcome(hearing.as_payload(heard, int(listened.payload["duration_ms"]), sources))

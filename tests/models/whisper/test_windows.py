@@ -71,7 +71,7 @@ def test_a_window_holds_whole_lines_and_nothing_of_others(
     if not text:
         return
     first = (int(window.samples[0]) - 0) % 1000  # the sample's number tells where the window begins, to 62 ms
-    begins = [start for start in range(first, 25 * RATE, 1000)]
+    begins = list(range(first, 25 * RATE, 1000))
     whole = [" ".join(TEXTS[n % 3] for n in range(a, b)) for a in range(4) for b in range(a + 1, 5)]
     assert text in whole
     line = next(one for one in track.lines if text.startswith(one.text))
