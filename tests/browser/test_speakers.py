@@ -1,0 +1,257 @@
+"""Who is heard in a film: found, named, merged and made the narrator by keys; a word leads to where it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from tests.browser.conftest import Open
+from tests.browser.heard_film import HeardFilm, heard_film
+from tests.browser.seen import System, axe, keep_picture, overflow, settle, until
+from tests.heard_made import payload
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(900)]
+
+WINDOWS = [(1440, 900), (390, 844), (320, 256)]
+SCHEMES = ["dark", "light", "contrast"]
+LINES, EACH_MS = 1_450, 40  # of seven words: ten thousand
+
+
+@pytest.fixture(scope="module")
+def film(system: System, browser: Browser, cookies: list[dict[str, object]]) -> Iterator[HeardFilm]:
+    with heard_film(system, browser, cookies) as one:
+        yield one
+
+
+def section(page: Page) -> Locator:
+    return page.get_by_role("region", name="Speakers")
+
+
+def opened(open_page: Open, film: HeardFilm, width: int = 1440, height: int = 900, scheme: str = "dark") -> Page:
+    page = open_page(film.path, width, height, scheme)
+    expect(section(page).get_by_role("list", name="Speakers, each with")).to_be_visible(timeout=20_000)
+    return page
+
+
+def names(page: Page) -> list[str]:
+    return section(page).get_by_role("list", name="Speakers, each with").get_by_role("heading").all_inner_texts()
+
+
+def test_somebody_has_to_listen_first(open_page: Open, film: HeardFilm) -> None:
+    film.forget()
+    page = open_page(film.path)
+    expect(page.get_by_role("heading", name="Nobody has listened to this film yet")).to_be_visible(timeout=20_000)
+    settle(page)
+    assert axe(page) == []
+    keep_picture(page, "speakers-never-1440")
+    page.get_by_role("button", name="Listen for speakers").focus()
+    page.keyboard.press("Enter")
+    progress = section(page).get_by_role("region", name="Progress")
+    nothing = page.get_by_role("heading", name="Nothing was heard")
+    expect(progress.or_(nothing).first).to_be_visible(timeout=10_000)
+    expect(nothing).to_be_visible(timeout=120_000)  # no model that hears is installed here
+    expect(section(page)).to_contain_text("not installed")
+    settle(page)
+    assert axe(page) == []
+    keep_picture(page, "speakers-nothing-1440")
+
+
+def test_a_harvest_that_waits_can_be_stopped(open_page: Open, film: HeardFilm) -> None:
+    page = open_page(film.path)
+    waiting = {"state": "running", "progress": 0.4, "answered": False, "cancel_requested_at": None}
+
+    def slowly(route: Route) -> None:
+        answer = route.fetch()
+        job = answer.json() | waiting
+        for step in job["steps"][2:]:
+            step["state"] = "waiting"
+        route.fulfill(response=answer, json=job)
+
+    asked: list[str] = []
+
+    def stopped(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json=route.fetch().json() | {"state": "cancelled"})
+
+    page.route("**/v1/jobs/*/events", lambda route: route.abort())
+    page.route("**/v1/videos/*/harvest", slowly)
+    page.route("**/v1/jobs/*/cancel", stopped)
+    again = section(page).get_by_role("button", name="Listen again")
+    expect(again).to_be_enabled(timeout=20_000)
+    again.focus()
+    page.keyboard.press("Enter")
+    progress = section(page).get_by_role("region", name="Progress")
+    expect(progress).to_contain_text("Hearing who says what")
+    expect(again).to_be_disabled()
+    keep_picture(page, "speakers-going-1440")
+    assert axe(page) == []
+    progress.get_by_role("button", name="Stop").focus()
+    page.keyboard.press("Enter")
+    until(page, "true")
+    expect(progress).to_contain_text("Stopped")
+    assert asked
+
+
+def test_speakers_are_named_and_merged_by_keys(open_page: Open, film: HeardFilm) -> None:
+    film.hear(payload())
+    page = opened(open_page, film)
+    assert names(page) == ["Speaker 1", "Speaker 2", "Narrator"]
+    expect(section(page)).to_contain_text("The narrator was found by a model, by 97 %.")
+    section(page).get_by_role("button", name="Listen again").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Rename Speaker 1")).to_be_focused()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("textbox", name="Name of Speaker 1")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Rename Speaker 1")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Ann")
+    page.keyboard.press("Enter")
+    expect(section(page).get_by_role("status").first).to_have_text("Speaker 1 is now called Ann.")
+    expect(section(page).get_by_role("heading", name="Ann")).to_be_visible()
+    expect(page.get_by_role("button", name="Rename Ann")).to_be_focused()
+    said = section(page).get_by_role("list", name="What is said")
+    assert said.get_by_text("Ann", exact=True).count() == 2
+
+    page.get_by_role("button", name="Speaker 2 is the same voice as…").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="Ann")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(section(page).get_by_role("status").first).to_have_text("Speaker 2 and Ann are one voice now.")
+    expect(section(page)).to_contain_text("holds 1 more voice")
+    assert names(page) == ["Ann", "Narrator"]
+    undo = section(page).get_by_role("button", name="Undo")
+    undo.focus()
+    page.keyboard.press("Enter")
+    expect(section(page).get_by_role("status").first).to_have_text("It is as it was.")
+    expect(section(page).get_by_role("heading", name="Speaker 2")).to_be_visible()
+    assert [one["name"] for one in film.speakers()["speakers"]] == ["Ann", "Speaker 2", "Narrator"]
+
+
+def test_the_narrator_is_marked_by_hand(open_page: Open, film: HeardFilm) -> None:
+    film.hear(payload())
+    page = opened(open_page, film)
+    page.get_by_role("button", name="Speaker 2 is the narrator").focus()
+    page.keyboard.press("Enter")
+    expect(section(page)).to_contain_text("The narrator was chosen by a person.", timeout=60_000)
+    assert [(one["number"], one["narrates"]) for one in film.speakers()["speakers"]] == [
+        (0, False),
+        (1, True),
+        (2, False),
+    ]
+    assert names(page) == ["Speaker 1", "Narrator", "Speaker 3"]
+    with film.session() as session:
+        from core.tables import Step
+
+        heard = [step.reused for step in session.query(Step).filter(Step.name == "hear").order_by(Step.created_at)]
+    assert heard == [False, True, True], "nobody listened again"
+    page.get_by_role("button", name="Narrator is not the narrator").focus()
+    page.keyboard.press("Enter")
+    expect(section(page)).to_contain_text("A person says that no voice describes here.", timeout=60_000)
+
+
+def test_a_word_leads_to_where_it_is_said(open_page: Open, film: HeardFilm) -> None:
+    film.hear(payload())
+    page = opened(open_page, film)
+    until(page, "document.querySelector('video').readyState >= 2", 30)
+    words = section(page).get_by_role("list", name="What is said").get_by_role("button")
+    words.filter(has_text="door.").click()
+    until(page, "Math.abs(document.querySelector('video').currentTime - 8.25) < 0.05")
+    expect(words.filter(has_text="door.")).to_have_attribute("aria-current", "true")
+    words.first.evaluate("(word) => word.focus()")
+    words.filter(has_text="door.").focus()
+    page.keyboard.press("ArrowRight")
+    expect(words.filter(has_text="It")).to_be_focused()
+    page.keyboard.press("Enter")
+    until(page, "Math.abs(document.querySelector('video').currentTime - 9.5) < 0.05")
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    until(page, "Math.abs(document.querySelector('video').currentTime - 1) < 0.05")
+    page.keyboard.press("End")
+    expect(words.last).to_be_focused()
+    page.evaluate("document.querySelector('video').play()")
+    until(page, "document.querySelector('.heard__word[aria-current]')?.textContent === 'is'", 20)
+    until(page, "document.querySelector('.heard__word[aria-current]')?.textContent === 'cup?'", 20)
+    page.evaluate("document.querySelector('video').pause()")
+    keep_picture(page, "speakers-said-1440")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_it_holds_in_every_window(open_page: Open, film: HeardFilm, scheme: str) -> None:
+    if [one["name"] for one in film.speakers()["speakers"]] != ["Speaker 1", "Speaker 2", "Narrator"]:
+        film.hear(payload())
+    for width, height in WINDOWS:
+        page = opened(open_page, film, width, height, scheme)
+        settle(page)
+        assert overflow(page) <= 0, width
+        assert axe(page) == [], width
+        keep_picture(page, f"speakers-{width}-{scheme}")
+
+
+def test_words_that_are_not_sure_are_kept_back_until_asked_for(open_page: Open, film: HeardFilm) -> None:
+    film.hear(payload(confidence=0.2))
+    page = opened(open_page, film)
+    expect(section(page)).to_contain_text("The words are kept back.")
+    assert section(page).get_by_role("button", name="Without words").count() == 6
+    assert axe(page) == []
+    keep_picture(page, "speakers-withheld-1440")
+    page.get_by_role("button", name="Show the words anyway").focus()
+    page.keyboard.press("Enter")
+    expect(section(page).get_by_role("button", name="cup?")).to_be_visible(timeout=60_000)
+    expect(section(page)).to_contain_text("are not to be trusted")
+    keep_picture(page, "speakers-unsure-1440")
+
+
+def test_ten_thousand_words_stay_quick(open_page: Open, film: HeardFilm) -> None:
+    lines = [
+        (number * EACH_MS, number * EACH_MS + EACH_MS, number % 8, f"This is line {number} of very many")
+        for number in range(LINES)
+    ]
+    film.hear(payload(lines=lines, narrators=frozenset((7,))))
+    page = opened(open_page, film)
+    expect(section(page)).to_contain_text(f"Lines 1 to 40 of {LINES}")
+    words = section(page).get_by_role("list", name="What is said").get_by_role("button")
+    words.first.focus()
+    took: float = page.evaluate(
+        """async () => {
+            const at = performance.now();
+            for (let n = 0; n < 20; n += 1) {
+                document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true}));
+                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+            }
+            return (performance.now() - at) / 20;
+        }"""
+    )
+    assert took < 250, f"{took:.0f} ms a key"
+    page.keyboard.press("End")
+    expect(section(page)).to_contain_text(f"Lines 1441 to {LINES} of {LINES}")
+    expect(words.last).to_be_focused()
+    section(page).get_by_role("button", name="Earlier").focus()
+    page.keyboard.press("Enter")
+    expect(section(page)).to_contain_text("Lines 1401 to 1440")
+    assert overflow(page) <= 0 and axe(page) == []
+    keep_picture(page, "speakers-many-1440")
+
+
+def test_what_cannot_be_loaded_is_said(
+    system: System, browser: Browser, cookies: list[dict[str, object]], film: HeardFilm
+) -> None:
+    context = browser.new_context(base_url=system.url, viewport={"width": 1440, "height": 900})
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.route(
+        "**/v1/videos/*/speakers", lambda route: route.fulfill(status=503, json={"title": "away", "status": 503})
+    )
+    page.goto(film.path)
+    again = section(page).get_by_role("button", name="Try again")
+    expect(again).to_be_visible(timeout=20_000)
+    assert axe(page) == []
+    keep_picture(page, "speakers-error-1440")
+    page.unroute("**/v1/videos/*/speakers")
+    again.focus()
+    page.keyboard.press("Enter")
+    expect(section(page).get_by_role("list", name="Speakers, each with")).to_be_visible()
+    context.close()
