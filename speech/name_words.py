@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-STARTS_ENOUGH = 4  # times that a name stands as people do, where it only ever begins sentences
+STARTS_ENOUGH = 4  # sentences of the description in which a name does something, where it only ever begins sentences
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+)?"
 _NAME_WORD = re.compile(rf"(?<![\w'’]){_NAME}(?!\w)")
@@ -48,6 +48,7 @@ def learnt_names(dialogue: Iterable[str], description: Iterable[str] = ()) -> fr
     spoken, told = list(dialogue), list(description)
     small = {word for text in (*spoken, *told) for word in _SMALL.findall(text)}
     person: Counter[str] = Counter()
+    acts: Counter[str] = Counter()
     place: Counter[str] = Counter()
     inside: Counter[str] = Counter()  # capitals in the middle of a sentence
     for texts, is_told in ((spoken, False), (told, True)):
@@ -59,8 +60,12 @@ def learnt_names(dialogue: Iterable[str], description: Iterable[str] = ()) -> fr
                 starts = _STARTS.search(text[: match.start()]) is not None
                 inside[name] += not starts
                 place[name] += _PLACE_BEFORE.search(text[: match.start()]) is not None
-                person[name] += _as_people_do(text, match.start(), match.end(), starts, is_told)
-    names = {name for name, count in person.items() if count > place[name] and (inside[name] or count >= STARTS_ENOUGH)}
+                counted = _as_people_do(text, match.start(), match.end(), starts, is_told)
+                person[name] += counted
+                acts[name] += counted if is_told else 0
+    names = {
+        name for name, count in person.items() if count > place[name] and (inside[name] or acts[name] >= STARTS_ENOUGH)
+    }
     return frozenset(names | _neighbours((*spoken, *told), names, inside, small))
 
 

@@ -26,7 +26,7 @@ class Subtitle:
 
 @dataclass(frozen=True, slots=True)
 class SeparationOptions:
-    """Chosen on tuning films: python -m models.narrator.measure_separation."""
+    """On tuning films no choice does better by 0.1 point: python -m models.narrator.measure_separation."""
 
     reach_ms: int = 1500  # a subtitle may stand that far from the speech that it writes
     similar: float = 0.5  # share of a line's words, in order, that subtitles within reach hold: it is dialogue

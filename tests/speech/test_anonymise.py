@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from speech.anonymise import anonymise, name_spans, replaced
 from speech.name_words import learnt_names
+from studio.training_lines import film_lines, lines_seeds
 from tests.speech.plain_scripts import FOREST, KITCHEN
 
 CAST = ["Tom Price", "Nora Hill", "Coyle", "James", "Will", "Anna-Maria Bell", "J. B. Cole"]
@@ -102,3 +103,16 @@ def test_names_are_learnt_from_plain_scenes() -> None:
 )
 def test_names_are_told_from_other_capitals(dialogue: list[str], description: list[str], names: set[str]) -> None:
     assert learnt_names(dialogue, description) == names
+
+
+def test_films_of_the_film_world_keep_no_name() -> None:
+    found = missed = wrong = 0
+    for seed in lines_seeds("tune")[500:520]:
+        film = film_lines(seed, 240)
+        told = [line.text for line in film.lines if line.narration]
+        said = {name for name in film.cast if any(name in line.text for line in film.lines)}
+        learnt = learnt_names([line.text for line in film.lines if not line.narration], told)
+        found, missed, wrong = found + len(said & learnt), missed + len(said - learnt), wrong + len(learnt - said)
+        for text in told:
+            assert not any(name in anonymise(text, film.cast) for name in film.cast)
+    assert found > 40 and missed <= 2 and wrong <= 2
