@@ -33,7 +33,7 @@ class Recipe:
     count: int = 600  # of the shelf's soundtracks
     segmentation_steps: int = 750
     voiceprint_steps: int = 480
-    plda_batches: int = 120
+    plda_batches: int = 60
     tune_films: int = 14  # of each kind
     seed: int = 1
 
