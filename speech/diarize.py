@@ -31,8 +31,9 @@ class Diarizer:
         """Raises ValueError where the folder is not a pipeline."""
         self.folder = folder
         config = _config(folder)
-        self.least_agreement = float(config.get("cuewright", {}).get("least_agreement", 0.0))
-        self.pipeline = _pipeline(folder, device)
+        own = config.get("cuewright", {})
+        self.least_agreement = float(own.get("least_agreement", 0.0))
+        self.pipeline = _pipeline(folder, device, own)
 
 
 def diarize(
@@ -121,7 +122,7 @@ def _config(folder: Path) -> dict[str, Any]:
     return config
 
 
-def _pipeline(folder: Path, device: str) -> Any:
+def _pipeline(folder: Path, device: str, own: dict[str, float]) -> Any:
     os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     with warnings.catch_warnings():
@@ -130,6 +131,7 @@ def _pipeline(folder: Path, device: str) -> Any:
         from pyannote.audio import Pipeline
 
         from speech.pyannote_once import once_for_all_speakers
+        from speech.pyannote_runs import split_at_pauses
 
         try:
             pipeline = Pipeline.from_pretrained(str(folder))
@@ -138,5 +140,8 @@ def _pipeline(folder: Path, device: str) -> Any:
         if pipeline is None:
             raise ValueError(f"{folder.name} is no diarization pipeline")
         pipeline.to(torch.device(device))
-    once_for_all_speakers(pipeline, MOST_CLUSTERED)
+    pause_s = own.get("split_pause_s", 0.0)
+    once_for_all_speakers(pipeline, MOST_CLUSTERED, own.get("least_active", 0.2), by_length=pause_s > 0)
+    if pause_s:
+        split_at_pauses(pipeline, pause_s)
     return pipeline

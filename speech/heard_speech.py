@@ -11,15 +11,16 @@ Span = tuple[int, int, str]  # start and end in ms, speaker
 Times = Sequence[tuple[int, int]]  # start and end in ms
 
 GRID_MS = 10
+MISSED_MS = 400  # pauses up to 300 ms belong to a region, and may well be nobody's
 SOMEBODY = "somebody"  # where a detector hears speech and the diarization nobody at all
 
 
 def trusted(
     spans: list[Span], exclusive: list[Span], regions: Times, least_agreement: float
 ) -> tuple[list[Span], list[Span]]:
-    """Spans as they are where they agree with `regions` well enough, and else cut and filled to cover just these."""
+    """Spans with what they miss of `regions`, where both agree well enough; else cut and filled to cover just these."""
     if agreement([(start, end) for start, end, _ in spans], regions) >= least_agreement:
-        return spans, exclusive
+        return filled(spans, regions), filled(exclusive, regions)
     return fitted(spans, regions), fitted(exclusive, regions)
 
 
@@ -39,18 +40,38 @@ def marked(times: Times, end_ms: int) -> NDArray[np.bool_]:
     return found
 
 
+def filled(spans: Sequence[Span], regions: Times) -> list[Span]:
+    """Spans, and what of the regions nobody has for `MISSED_MS` or longer."""
+    return joined([*spans, *_shared_out(uncovered(spans, regions, MISSED_MS), spans)])
+
+
 def fitted(spans: Sequence[Span], regions: Times) -> list[Span]:
-    """Spans within the regions; what of a region nobody has goes to whoever speaks nearest to it."""
-    found: list[Span] = []
+    """Spans within the regions, and what of the regions nobody has."""
+    inside = [
+        (max(begin, start), min(end, stop), who)
+        for begin, end in regions
+        for start, stop, who in spans
+        if start < end and begin < stop
+    ]
+    return joined([*inside, *_shared_out(uncovered(spans, regions), spans)])
+
+
+def uncovered(spans: Sequence[Span], regions: Times, least_ms: int = 1) -> list[tuple[int, int]]:
+    """Stretches of the regions in which nobody speaks."""
+    found = []
+    ordered = sorted((start, stop) for start, stop, _ in spans)
     for begin, end in regions:
-        inside = [(max(begin, s), min(end, e), who) for s, e, who in spans if s < end and begin < e]
-        found += inside
         at = begin
-        for start, stop, _ in [*sorted(inside), (end, end, "")]:
-            if start > at:
-                found += _given(at, start, spans)
+        for start, stop in [*(span for span in ordered if span[0] < end and begin < span[1]), (end, end)]:
+            if start - at >= least_ms:
+                found.append((at, start))
             at = max(at, stop)
-    return joined(found)
+    return found
+
+
+def _shared_out(stretches: Times, spans: Sequence[Span]) -> list[Span]:
+    """Each stretch to whoever speaks nearest to it."""
+    return [part for start, end in stretches for part in _given(start, end, spans)]
 
 
 def _given(start: int, end: int, spans: Sequence[Span]) -> list[Span]:

@@ -1,14 +1,16 @@
 """What pyannote's diarization does several times, done once; results stay its own.
 
-It asks for the voiceprint of a window once for every speaker in it, and reads the whole sound as 32 bit floats. Here a
-window goes through the network once, with one weight for every speaker, sound stays 16 bit until then, and of a long
-film's voiceprints an even choice is clustered, so that memory grows with the length of the sound and not its square.
+It asks for the voiceprint of a window once for every speaker in it, reads the whole sound as 32 bit floats, and lays
+every speaker's windows side by side before it adds them up. Here a window goes through the network once, with a weight
+for every speaker, sound stays 16 bit until then, windows are added where they belong, and of a long film's voiceprints
+an even choice is clustered: memory grows with the length of the sound, slowly, and not with its square.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,8 +21,11 @@ FULL = 32768  # of int16
 LEAST_CLEAN = 0.05  # share of a window that a speaker must have alone, for overlaps to be left out
 
 
-def once_for_all_speakers(pipeline: Any, most_clustered: int) -> None:
-    """Change a loaded `SpeakerDiarization` in place."""
+def once_for_all_speakers(
+    pipeline: Any, most_clustered: int, least_active: float = 0.2, by_length: bool = False
+) -> None:
+    """Change a loaded `SpeakerDiarization` in place. `least_active`: share of a window that a speaker must have alone
+    to be clustered, and not just to be given to the nearest cluster."""
     infer = pipeline._segmentation.infer
     pipeline._segmentation.infer = lambda chunks: infer(_floats(chunks))
 
@@ -33,6 +38,7 @@ def once_for_all_speakers(pipeline: Any, most_clustered: int) -> None:
     chosen = pipeline.clustering.filter_embeddings
 
     def filter_embeddings(embeddings: Any, segmentations: Any = None, **options: Any) -> Any:
+        options.setdefault("min_active_ratio", least_active)
         vectors, windows, speakers = chosen(embeddings, segmentations=segmentations, **options)
         if len(vectors) > most_clustered:
             kept = np.linspace(0, len(vectors) - 1, most_clustered).round().astype(int)
@@ -40,6 +46,7 @@ def once_for_all_speakers(pipeline: Any, most_clustered: int) -> None:
         return vectors, windows, speakers
 
     pipeline.clustering.filter_embeddings = filter_embeddings
+    pipeline.reconstruct = partial(speakers_at_once, by_length=by_length)
 
 
 def window_embeddings(
@@ -69,6 +76,33 @@ def window_embeddings(
         if hook is not None:
             hook("embeddings", None, total=batches, completed=number + 1)
     return vectors
+
+
+def speakers_at_once(segmentations: Any, hard_clusters: NDArray[np.int8], count: Any, by_length: bool = False) -> Any:
+    """Who speaks in each frame, 0 or 1 as float32 [frames, clusters]: as many as `count` says, most active ones first.
+
+    `segmentations` is [windows, frames, speakers]; `hard_clusters` names each window's speakers, nobody by -2. With
+    `by_length`, windows that hear more of a speaker have more to say on who it is.
+    """
+    from pyannote.core import SlidingWindowFeature
+
+    frames, windows = count.sliding_window, segmentations.sliding_window
+    counted = np.asarray(count.data)[:, 0]  # [frames]
+    length = segmentations.data.shape[1]
+    clusters = max(int(hard_clusters.max()) + 1, int(counted.max(initial=0)))
+    active = np.zeros((len(counted), clusters), np.float32)
+
+    def weight(own: NDArray[np.float32]) -> NDArray[np.float32] | float:
+        return own.sum(axis=0) / length if by_length else 1.0
+
+    for number, (named, window) in enumerate(zip(hard_clusters, segmentations.data, strict=True)):
+        first = frames.closest_frame(windows[number].start + 0.5 * frames.duration)
+        for cluster in np.unique(named[named >= 0]):
+            part = active[first : first + length, cluster]
+            own = np.nan_to_num(window[:, named == cluster])  # [frames of the window, its speakers in the cluster]
+            part += (own * weight(own)).max(axis=1)[: len(part)]
+    place = np.argsort(np.argsort(-active, axis=1, kind="stable"), axis=1, kind="stable")
+    return SlidingWindowFeature((place < counted[:, None]).astype(np.float32), frames)
 
 
 def _clean(masks: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -39,20 +39,22 @@ class VoiceprintConfig:
     mel_bins: int = 64
     blocks: tuple[int, ...] = (1, 2, 3, 2)
     channels: int = 10  # of the first of four stages; each further one has twice as many
-    embed_dim: int = 128
+    embed_dim: int = 128  # while it is trained; what is shipped has the `PldaConfig.embed_dim` best directions of these
 
 
 @dataclass(frozen=True, slots=True)
 class PldaConfig:
     """Sizes of the PLDA, and how pyannote's pipeline is set: what was found best on tuning films."""
 
-    embed_dim: int = 128
-    lda_dim: int = 128
+    embed_dim: int = 64
+    lda_dim: int = 64
     threshold: float = 0.6  # of the first, agglomerative clustering
     fa: float = 0.07  # how much an embedding says, in VBx
     fb: float = 0.8  # how dear a further speaker is, in VBx
     min_duration_off_s: float = 0.0  # shorter pauses of a speaker are bridged
     segmentation_step: float = 0.5  # of a window's duration
+    split_pause_s: float = 0.2  # what one says before and after such a pause gets a voiceprint each; 0: one for both
+    least_active: float = 0.12  # share of a window that must be heard of one to be clustered
     least_agreement: float = 0.0  # with a voice activity detector, below which its word on speech counts and not ours
 
 

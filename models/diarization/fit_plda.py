@@ -5,21 +5,17 @@ python -m models.diarization.fit_plda --sounds runs/sounds --voiceprint runs/voi
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-
 import numpy as np
 import torch
 from torch import nn
 
-from models import checkpoint
-from models.data.soundtracks import open_soundtracks
-from models.diarization.config import PldaConfig
+from models.diarization.config import PldaConfig, VoiceprintConfig
+from models.diarization.discriminant import discriminants, turned
 from models.diarization.plda import Plda, fit_plda
 from models.diarization.train_voiceprint import embedded
 from models.diarization.voices import Drawing, Voices
 from models.diarization.windows import Shelf
-from models.progress import Say, printed
+from models.progress import Say
 
 PARTS_S = (0.9, 1.5, 2.5)  # seconds of a voice that an example may show, as they are found in films
 
@@ -38,30 +34,13 @@ def examples(network: nn.Module, shelf: Shelf, batches: int, seed: int, say: Say
     return np.concatenate(vectors).astype(np.float64), np.concatenate(numbers)
 
 
-def fitted(network: nn.Module, shelf: Shelf, config: PldaConfig, batches: int, seed: int, say: Say) -> Plda:
+def fitted(
+    network: nn.Module, shelf: Shelf, config: PldaConfig, batches: int, seed: int, say: Say
+) -> tuple[nn.Module, Plda]:
+    """The trained voiceprint turned to its best directions, and the PLDA of what it then says."""
     vectors, numbers = examples(network.eval(), shelf, batches, seed, say)
+    mean, directions = discriminants(vectors, numbers, config.embed_dim)
     plda = Plda(config)
-    plda.put(fit_plda(vectors, numbers, config.lda_dim))
-    return plda
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sounds", type=Path, required=True)
-    parser.add_argument("--count", type=int)
-    parser.add_argument("--voiceprint", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--batches", type=int, default=120)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--source", default="studio.training_soundtracks")
-    given = parser.parse_args()
-    torch.set_num_threads(1)
-    network = checkpoint.load(given.voiceprint)
-    shelf = Shelf(given.sounds, given.count)
-    plda = fitted(network, shelf, PldaConfig(), given.batches, given.seed, printed("voices"))
-    record = checkpoint.record_of("plda", plda.config, open_soundtracks(given.source).VERSION, given.seed)
-    checkpoint.save(given.out, plda, record)
-
-
-if __name__ == "__main__":
-    main()
+    plda.put(fit_plda((vectors - mean) @ directions, numbers, config.lda_dim))
+    sizes = VoiceprintConfig(embed_dim=vectors.shape[1])
+    return turned(network, sizes, mean, directions), plda

@@ -121,7 +121,11 @@ def pipeline_config(config: PldaConfig) -> dict[str, object]:
             "clustering": {"threshold": config.threshold, "Fa": config.fa, "Fb": config.fb},
             "segmentation": {"min_duration_off": config.min_duration_off_s},
         },
-        OWN_ENTRY: {"least_agreement": config.least_agreement},
+        OWN_ENTRY: {
+            "least_agreement": config.least_agreement,
+            "split_pause_s": config.split_pause_s,
+            "least_active": config.least_active,
+        },
     }
 
 

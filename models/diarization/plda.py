@@ -46,13 +46,13 @@ def fit_plda(vectors: Array, voices: NDArray[np.int64], lda_dim: int, floor: flo
     mean1 = vectors.mean(axis=0)
     x = np.sqrt(d) * _unit(vectors - mean1)
     within, between = scatters(x, voices)
-    _, directions = eigh(between, _lifted(within, floor))
+    _, directions = eigh(between, lifted(within, floor))
     lda = directions[:, ::-1][:, :lda_dim]  # [d, lda_dim]
     mean2 = (x @ lda).mean(axis=0)
     y = np.sqrt(lda_dim) * _unit(x @ lda - mean2)
     mu = y.mean(axis=0)
     within, between = scatters(y, voices)
-    psi, directions = eigh(between, _lifted(within, floor))
+    psi, directions = eigh(between, lifted(within, floor))
     least = 1e-3  # pyannote divides by psi
     return {
         "mean1": mean1, "mean2": mean2, "lda": lda, "mu": mu, "tr": directions[:, ::-1].T,
@@ -72,7 +72,7 @@ def scatters(x: Array, voices: NDArray[np.int64]) -> tuple[Array, Array]:
     return within / count, np.cov(np.array(means).T)
 
 
-def _lifted(covariance: Array, floor: float) -> Array:
+def lifted(covariance: Array, floor: float) -> Array:
     return covariance + floor * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
 
 

@@ -18,7 +18,7 @@ import torch
 from models import checkpoint
 from models.data.soundtracks import Soundtrack, SoundtrackSource, open_soundtracks
 from models.diarization import fit_plda, train_segmentation, train_voiceprint
-from models.diarization.config import PldaConfig
+from models.diarization.config import PldaConfig, VoiceprintConfig
 from models.diarization.folder import Parts, pyannote_folder
 from models.diarization.tune import measured, prepared, tuned
 from models.diarization.tuning_films import tuning_films
@@ -33,7 +33,7 @@ class Recipe:
     count: int = 600  # of the shelf's soundtracks
     segmentation_steps: int = 750
     voiceprint_steps: int = 480
-    plda_batches: int = 120
+    plda_batches: int = 60
     tune_films: int = 14  # of each kind
     seed: int = 1
 
@@ -50,11 +50,15 @@ def train_starter(sounds: Path, out: Path, recipe: Recipe, source: SoundtrackSou
         on_step=printed("segmentation"),
     )  # fmt: skip
     of_voices = train_voiceprint.train(
-        shelf, parts.voiceprint, version, train_voiceprint.Recipe(steps=recipe.voiceprint_steps, seed=recipe.seed),
+        shelf, out / "trained", version, train_voiceprint.Recipe(steps=recipe.voiceprint_steps, seed=recipe.seed),
         held=held, on_step=printed("voiceprint"),
     )  # fmt: skip
-    network = checkpoint.load(parts.voiceprint)
-    plda = fit_plda.fitted(network, shelf, PldaConfig(), recipe.plda_batches, recipe.seed, printed("voices"))
+    voiceprint, plda = fit_plda.fitted(
+        checkpoint.load(out / "trained"), shelf, PldaConfig(), recipe.plda_batches, recipe.seed, printed("voices")
+    )
+    sizes = VoiceprintConfig(embed_dim=plda.config.embed_dim)
+    record = checkpoint.record_of("voiceprint", sizes, version, recipe.seed)
+    checkpoint.save(parts.voiceprint, voiceprint, record, torch.float16)
     checkpoint.save(parts.plda, plda, checkpoint.record_of("plda", plda.config, version, recipe.seed))
     config, of_films = set_best(parts, films, out / "pyannote")
     for part, metrics in ((parts.segmentation, of_frames), (parts.voiceprint, of_voices), (parts.plda, {})):

@@ -13,10 +13,11 @@ from models.diarization.config import PldaConfig
 from models.metrics.diarization import Heard, heard, spoken
 from models.progress import Say
 
-THRESHOLDS = (0.5, 0.6, 0.7, 0.8)
+THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 FAS = (0.05, 0.1, 0.2, 0.35, 0.5)
 FBS = (0.3, 0.8, 2.0, 5.0, 10.0)
 PAUSES_S = (0.0, 0.1, 0.2, 0.3)
+TRIED = len(THRESHOLDS) + len(FAS) + len(FBS) + len(PAUSES_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +64,19 @@ def measured(pipeline: Any, films: Sequence[Ready]) -> Heard:
 
 
 def tuned(pipeline: Any, kinds: Mapping[str, Sequence[Ready]], start: PldaConfig, say: Say) -> PldaConfig:
-    """The settings of least mean error over the kinds of films: one setting after the other, twice around."""
+    """The settings of least mean error over the kinds of films: one setting after the other."""
     tried: dict[PldaConfig, float] = {}
 
     def error(config: PldaConfig) -> float:
         if config not in tried:
             set_up(pipeline, config)
             tried[config] = float(np.mean([measured(pipeline, films).der for films in kinds.values()]))
-            say(len(tried), 40)
+            say(len(tried), TRIED)
         return tried[config]
 
     best = start
-    for _ in range(2):
-        for name, values in (("threshold", THRESHOLDS), ("fa", FAS), ("fb", FBS), ("min_duration_off_s", PAUSES_S)):
-            best = min((replace(best, **{name: value}) for value in values), key=error)
+    for name, values in (("threshold", THRESHOLDS), ("fa", FAS), ("fb", FBS), ("min_duration_off_s", PAUSES_S)):
+        best = min((replace(best, **{name: value}) for value in values), key=error)
     set_up(pipeline, best)
     return best
 

@@ -97,6 +97,30 @@ def test_windows_are_as_pyannotes_own(published: Diarizer) -> None:
     assert np.abs(ours[spoken] - own[spoken]).max() < 1e-3 * np.abs(own[spoken]).max()
 
 
+def test_speakers_of_windows_are_added_up_as_pyannotes_own() -> None:
+    from pyannote.audio.pipelines import SpeakerDiarization
+    from pyannote.core import SlidingWindow, SlidingWindowFeature
+
+    from speech.pyannote_once import speakers_at_once
+
+    rng = np.random.default_rng(0)
+    windows = SlidingWindow(start=0, duration=5, step=2.5)
+    data = (rng.random((9, 145, 3)) < 0.4).astype(np.float32)
+    frames = SlidingWindow(start=0, duration=0.0619375, step=0.03375)
+    count = SpeakerDiarization.speaker_count(SlidingWindowFeature(data.copy(), windows), frames, warm_up=(0.0, 0.0))
+    named = np.array([rng.permutation([-2, 0, 1, 2, 3])[:3] for _ in range(9)], np.int8)
+    ours = speakers_at_once(SlidingWindowFeature(data.copy(), windows), named, count)
+
+    class Pipeline:
+        to_diarization = staticmethod(SpeakerDiarization.to_diarization)
+
+    own = SpeakerDiarization.reconstruct(Pipeline(), SlidingWindowFeature(data.copy(), windows), named, count)
+    assert ours.data.shape == own.data.shape
+    assert (ours.data.sum(axis=1) == own.data.sum(axis=1)).all()
+    assert (ours.data == own.data).mean() > 0.9  # of equally active ones either may be taken
+    assert own.sliding_window.step == ours.sliding_window.step
+
+
 @pytest.mark.slow
 def test_progress_grows_and_may_cancel(published: Diarizer) -> None:
     audio = noise(14)

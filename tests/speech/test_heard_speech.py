@@ -1,4 +1,4 @@
-from speech.heard_speech import SOMEBODY, agreement, fitted, joined, trusted
+from speech.heard_speech import SOMEBODY, agreement, filled, fitted, joined, trusted
 
 
 def test_agreement_is_shared_time() -> None:
@@ -11,6 +11,7 @@ def test_agreement_is_shared_time() -> None:
 def test_who_agrees_is_left_alone() -> None:
     spans, exclusive = [(0, 1000, "a"), (900, 1500, "b")], [(0, 950, "a"), (950, 1500, "b")]
     assert trusted(spans, exclusive, [(100, 1400)], 0.8) == (spans, exclusive)
+    assert trusted(spans, exclusive, [(100, 1850)], 0.7) == (spans, exclusive)
     cut, cut_exclusive = trusted(spans, exclusive, [(100, 1400)], 0.9)
     assert cut == [(100, 1000, "a"), (900, 1400, "b")]
     assert cut_exclusive == [(100, 950, "a"), (950, 1400, "b")]
@@ -21,6 +22,12 @@ def test_speech_that_nobody_has_goes_to_the_nearest() -> None:
     assert fitted(spans, [(500, 5500)]) == [(500, 3000, "a"), (3000, 5500, "b")]
     assert fitted(spans, [(2400, 2600)]) == [(2400, 2600, "a")]
     assert fitted(spans, [(2800, 3400)]) == [(2800, 3000, "a"), (3000, 3400, "b")]
+
+
+def test_what_is_missed_for_long_is_added() -> None:
+    spans = [(1000, 2000, "a"), (3000, 5000, "b")]
+    assert filled(spans, [(900, 2300), (2400, 2600)]) == spans
+    assert filled(spans, [(900, 3100)]) == [(1000, 2500, "a"), (2500, 5000, "b")]
 
 
 def test_only_and_all_speech_remains() -> None:

@@ -42,3 +42,24 @@ def test_it_is_kept_like_any_checkpoint(tmp_path: Path) -> None:
     back = checkpoint.load(tmp_path)
     assert isinstance(back, Plda) and back.config == config
     assert all(torch.equal(a, b) for a, b in zip(plda.buffers(), back.buffers(), strict=True))
+
+
+def test_the_last_layer_is_turned_to_what_tells_voices_apart() -> None:
+    import torch
+
+    from models.diarization.config import VoiceprintConfig, build_voiceprint
+    from models.diarization.discriminant import discriminants, turned
+
+    vectors, numbers = planted(60, 20, np.random.default_rng(2))
+    mean, directions = discriminants(vectors, numbers, 6)
+    found = (vectors - mean) @ directions
+    within, between = scatters(found, numbers)
+    assert np.abs(found.mean(axis=0)).max() < 1e-9
+    assert (np.diag(between)[:3] > 4 * np.diag(within)[:3]).all()
+    assert np.diag(between)[3:].max() < 0.1 * np.diag(between)[2]
+    config = VoiceprintConfig(mel_bins=32, blocks=(1, 1, 1, 1), channels=2, embed_dim=12)
+    network = build_voiceprint(config).eval()
+    sound = torch.randn(3, 1, 20_000)
+    with torch.inference_mode():
+        before, after = network(sound).numpy(), turned(network, config, mean, directions)(sound).numpy()
+    assert np.allclose((before - mean) @ directions, after, atol=1e-3)
