@@ -36,12 +36,13 @@ class Passages:
     def _said_in(self, seed: int) -> FilmLines:
         return self._films.film_lines(seed, LONG_S if seed % 4 == 0 else SHORT_S)
 
-    def passage(self, number: int, damaged: bool = True) -> Passage:
+    def passage(self, number: int, damaged: bool = True, words: int | None = None) -> Passage:
+        """Of `words` words where so many are said, else of any number."""
         rng = random.Random(f"{self._name}/passage/{number}")
         texts = self._texts(rng)
         first = rng.randrange(max(1, len(texts) - 3))
         written = [word for text in texts[first:] for word in text.split()]
-        end = rng.randrange(8, MAX_WORDS)  # anywhere: what comes last may be half a sentence
+        end = words or rng.randrange(8, MAX_WORDS)  # anywhere: what comes last may be half a sentence
         return passage_of(written[:end], rng if damaged else None)
 
     def _texts(self, rng: random.Random) -> Sequence[str]:

@@ -115,7 +115,7 @@ def test_padding_changes_no_loss() -> None:
 
 
 def test_planted_marks_are_learnt_and_come_back_from_the_folder(tmp_path: Path) -> None:
-    recipe = Recipe(steps=120, batch=6, films=6, tune_passages=5, seed=1)
+    recipe = Recipe(steps=80, batch_words=600, films=6, tune_passages=5, seed=1)
     model, tokenizer = train(passages("train"), tmp_path, recipe, PunctuationConfig(200, 32, 1, 2, 32))
     save(tmp_path, model, tokenizer, {"name": "punctuation"})
     shipped = load_punctuator(tmp_path)
