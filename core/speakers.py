@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, case, cast, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.edits import Operation, Saved, save_edits
@@ -96,8 +96,9 @@ def speakers_of(session: Session, video: Video) -> Speakers:
 
 def _rows(session: Session, track: Track) -> Iterable[Any]:
     number = cast(Cue.data["speaker_number"].astext, Integer)
-    counted = func.coalesce(
-        func.jsonb_array_length(Cue.data["word_times"]), func.cardinality(func.regexp_split_to_array(Cue.text, r"\s+"))
+    counted = case(
+        (func.btrim(Cue.text) == "", 0),
+        else_=func.cardinality(func.regexp_split_to_array(func.btrim(Cue.text), r"\s+")),
     )
     return session.execute(
         select(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -201,6 +201,31 @@ def test_every_revision_can_be_read_and_made_again(
         back = client.post(f"{url}/restore", headers=ann.headers, json={"revision": revision})
         assert back.status_code == 200, back.text
         assert read(client, ann, track)["cues"] == seen[revision - 1]
+
+
+def test_who_speaks_is_a_field_like_others(client: TestClient, ann: Person, session: Session, track: Track) -> None:
+    one, two, _ = (cue["id"] for cue in read(client, ann, track)["cues"])
+    cue = session.get_one(Cue, UUID(one))
+    cue.data = {"speaker": "Speaker 1", "speaker_number": 0, "word_times": [[0, 1, "Mara", 0.9]]}
+    session.commit()
+    before = read(client, ann, track)["cues"]
+    named = save(client, ann, track, 1, {"cue_id": one, "speaker": "Ann"}, {"cue_id": two, "speaker_number": 3})
+    assert named.status_code == 200, named.text
+    after = read(client, ann, track)["cues"]
+    assert after[0]["data"] == before[0]["data"] | {"speaker": "Ann"} and after[1]["data"]["speaker_number"] == 3
+    beside = save(client, ann, track, 1, {"cue_id": one, "text": "Mara knocks."})
+    assert beside.json()["merged"] == 1, "another field"
+    clash = save(client, ann, track, 1, {"cue_id": one, "speaker": "Ben"})
+    assert slug(clash) == (409, "stale-revision")
+    assert save(client, ann, track, 3, *beside.json()["undo"], *named.json()["undo"]).status_code == 200
+    assert read(client, ann, track)["cues"] == before
+    gone = save(client, ann, track, 4, {"op": "remove", "cue_id": one})
+    assert save(client, ann, track, 5, *gone.json()["undo"]).status_code == 200
+    assert read(client, ann, track)["cues"] == before, "who spoke comes back with the cue"
+    client.post(f"/v1/tracks/{track.id}/restore", headers=ann.headers, json={"revision": 2})
+    assert read(client, ann, track)["cues"][0]["data"]["speaker"] == "Ann"
+    for wrong in ({"speaker": "a\x00"}, {"speaker_number": -2}, {"speaker": "x" * 201}):
+        assert save(client, ann, track, 7, {"cue_id": one, **wrong}).status_code == 422
 
 
 def test_a_script_is_begun_empty_or_as_a_copy(client: TestClient, ann: Person, session: Session, track: Track) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.job_requests import start_job
 from core.tables import Job, Result, Track, Video
+from core.tracks import keep_track
 from tests.api.made import Person, make_member, make_person, make_video
 from tests.heard_made import payload
 from workers.context import Found
@@ -174,6 +175,28 @@ def test_who_was_merged_narrates_with_the_other(
     assert client.post(url, headers=ann.headers, json={"narrators": [9]}).status_code == 404
     count = select(func.count()).select_from(Track).where(Track.video_id == video.id)
     assert session.scalar(count) == 4
+
+
+def test_captions_are_the_films_own_words_and_never_withheld_ones(
+    client: TestClient, ann: Person, session: Session, video: Video
+) -> None:
+    def captions() -> str | None:
+        url: str | None = client.get(f"/v1/videos/{video.id}/media", headers=ann.headers).json()["captions_url"]
+        return url
+
+    harvested(session, ann, video, payload(confidence=0.1))
+    assert captions() is None and speakers(client, ann, video)["withheld"]
+    assert {one["words"] for one in speakers(client, ann, video)["speakers"]} == {0}
+    harvested(session, ann, video, words="always")
+    told = speakers(client, ann, video)
+    assert told["unsure"] and not told["withheld"] and captions() is not None
+    assert f"/v1/tracks/{told['transcript_id']}/" in str(captions())
+    keep_track(
+        session, video.id, kind="transcript", source="sidecar:x", title="Subtitles", language="en",
+        provenance={"source": "sidecar"}, cues=[{"start_ms": 0, "end_ms": 900, "text": "Hello.", "data": {}}],
+    )  # fmt: skip
+    session.commit()
+    assert f"/v1/tracks/{told['transcript_id']}/" not in str(captions())
 
 
 def test_why_nothing_was_heard_is_told(client: TestClient, ann: Person, session: Session, video: Video) -> None:

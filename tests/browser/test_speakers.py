@@ -59,25 +59,27 @@ def test_somebody_has_to_listen_first(open_page: Open, film: HeardFilm) -> None:
 
 
 def test_a_harvest_that_waits_can_be_stopped(open_page: Open, film: HeardFilm) -> None:
+    film.forget()
+    film.harvest()
     page = open_page(film.path)
-    waiting = {"state": "running", "progress": 0.4, "answered": False, "cancel_requested_at": None}
-
-    def slowly(route: Route) -> None:
-        answer = route.fetch()
-        job = answer.json() | waiting
-        for step in job["steps"][2:]:
-            step["state"] = "waiting"
-        route.fulfill(response=answer, json=job)
-
+    state = {"state": "running", "progress": 0.4, "answered": False, "cancel_requested_at": None}
     asked: list[str] = []
 
-    def stopped(route: Route) -> None:
-        asked.append(route.request.url)
-        route.fulfill(json=route.fetch().json() | {"state": "cancelled"})
+    def slowly(route: Route) -> None:
+        if route.request.url.endswith("/cancel"):
+            asked.append(route.request.url)
+            state["state"] = "cancelled"
+        job = route.fetch().json() | state
+        for step in job["steps"][2:]:
+            step["state"] = "waiting" if state["state"] == "running" else "cancelled"
+        route.fulfill(json=job)
 
-    page.route("**/v1/jobs/*/events", lambda route: route.abort())
     page.route("**/v1/videos/*/harvest", slowly)
-    page.route("**/v1/jobs/*/cancel", stopped)
+    page.route("**/v1/jobs/*", slowly)
+    page.route("**/v1/jobs/*/cancel", slowly)
+    page.route(
+        "**/v1/jobs/*/events", lambda route: route.fulfill(content_type="text/event-stream", body="retry: 60000\n\n")
+    )
     again = section(page).get_by_role("button", name="Listen again")
     expect(again).to_be_enabled(timeout=20_000)
     again.focus()
@@ -89,8 +91,7 @@ def test_a_harvest_that_waits_can_be_stopped(open_page: Open, film: HeardFilm) -
     assert axe(page) == []
     progress.get_by_role("button", name="Stop").focus()
     page.keyboard.press("Enter")
-    until(page, "true")
-    expect(progress).to_contain_text("Stopped")
+    expect(progress.get_by_role("heading", name="Stopped")).to_be_visible()
     assert asked
 
 
@@ -116,7 +117,7 @@ def test_speakers_are_named_and_merged_by_keys(open_page: Open, film: HeardFilm)
     said = section(page).get_by_role("list", name="What is said")
     assert said.get_by_text("Ann", exact=True).count() == 2
 
-    page.get_by_role("button", name="Speaker 2 is the same voice as…").focus()
+    page.get_by_role("button", name="Same voice as… (Speaker 2)").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("menuitem", name="Ann")).to_be_focused()
     page.keyboard.press("Enter")
@@ -134,7 +135,7 @@ def test_speakers_are_named_and_merged_by_keys(open_page: Open, film: HeardFilm)
 def test_the_narrator_is_marked_by_hand(open_page: Open, film: HeardFilm) -> None:
     film.hear(payload())
     page = opened(open_page, film)
-    page.get_by_role("button", name="Speaker 2 is the narrator").focus()
+    page.get_by_role("button", name="This is the narrator: Speaker 2").focus()
     page.keyboard.press("Enter")
     expect(section(page)).to_contain_text("The narrator was chosen by a person.", timeout=60_000)
     assert [(one["number"], one["narrates"]) for one in film.speakers()["speakers"]] == [
@@ -148,7 +149,7 @@ def test_the_narrator_is_marked_by_hand(open_page: Open, film: HeardFilm) -> Non
 
         heard = [step.reused for step in session.query(Step).filter(Step.name == "hear").order_by(Step.created_at)]
     assert heard == [False, True, True], "nobody listened again"
-    page.get_by_role("button", name="Narrator is not the narrator").focus()
+    page.get_by_role("button", name="Not the narrator: Narrator").focus()
     page.keyboard.press("Enter")
     expect(section(page)).to_contain_text("A person says that no voice describes here.", timeout=60_000)
 
@@ -205,6 +206,27 @@ def test_words_that_are_not_sure_are_kept_back_until_asked_for(open_page: Open, 
     keep_picture(page, "speakers-unsure-1440")
 
 
+def test_what_cannot_be_loaded_is_said(
+    system: System, browser: Browser, cookies: list[dict[str, object]], film: HeardFilm
+) -> None:
+    context = browser.new_context(base_url=system.url, viewport={"width": 1440, "height": 900})
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.route(
+        "**/v1/videos/*/speakers", lambda route: route.fulfill(status=503, json={"title": "away", "status": 503})
+    )
+    page.goto(film.path)
+    again = section(page).get_by_role("button", name="Try again")
+    expect(again).to_be_visible(timeout=60_000)
+    assert axe(page) == []
+    keep_picture(page, "speakers-error-1440")
+    page.unroute("**/v1/videos/*/speakers")
+    again.focus()
+    page.keyboard.press("Enter")
+    expect(section(page).get_by_role("list", name="Speakers, each with")).to_be_visible()
+    context.close()
+
+
 def test_ten_thousand_words_stay_quick(open_page: Open, film: HeardFilm) -> None:
     lines = [
         (number * EACH_MS, number * EACH_MS + EACH_MS, number % 8, f"This is line {number} of very many")
@@ -234,24 +256,3 @@ def test_ten_thousand_words_stay_quick(open_page: Open, film: HeardFilm) -> None
     expect(section(page)).to_contain_text("Lines 1401 to 1440")
     assert overflow(page) <= 0 and axe(page) == []
     keep_picture(page, "speakers-many-1440")
-
-
-def test_what_cannot_be_loaded_is_said(
-    system: System, browser: Browser, cookies: list[dict[str, object]], film: HeardFilm
-) -> None:
-    context = browser.new_context(base_url=system.url, viewport={"width": 1440, "height": 900})
-    context.add_cookies(cookies)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.route(
-        "**/v1/videos/*/speakers", lambda route: route.fulfill(status=503, json={"title": "away", "status": 503})
-    )
-    page.goto(film.path)
-    again = section(page).get_by_role("button", name="Try again")
-    expect(again).to_be_visible(timeout=20_000)
-    assert axe(page) == []
-    keep_picture(page, "speakers-error-1440")
-    page.unroute("**/v1/videos/*/speakers")
-    again.focus()
-    page.keyboard.press("Enter")
-    expect(section(page).get_by_role("list", name="Speakers, each with")).to_be_visible()
-    context.close()

@@ -51,11 +51,13 @@ export const SpeakerHead = ({ speaker, others, mayEdit, busy, onRename, onMerge,
           <RenameIcon fontSize="small" />
         </IconButton>
       )}
-      {narrates && <span className="speaker__narrates">{translate("cw.speakers.narrates")}</span>}
+      {narrates && name !== translate("cw.speakers.narrates") && <span className="speaker__narrates">{translate("cw.speakers.narrates")}</span>}
       <p className="speaker__figures quiet">
         <Dotted
           facts={[
-            translate("cw.speakers.figures", { cues: speaker.cues, words: speaker.words, span: span(speaker.speech_ms) }),
+            translate("cw.harvest.cues", { smart_count: speaker.cues }),
+            speaker.words > 0 && translate("cw.script.words", { smart_count: speaker.words }),
+            span(speaker.speech_ms),
             speaker.narrator !== null && translate("cw.speakers.likely", { percent: Math.round(100 * speaker.narrator) }),
             speaker.merged.length > 0 && translate("cw.speakers.merged", { smart_count: speaker.merged.length }),
           ]}
