@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.heard_speech import Span, trusted
+from speech.heard_speech import Span, agreement, filled, fitted
 from speech.said import Turn
-from speech.vad import RATE, Progress, Region
+from speech.vad import RATE, Progress, Region, speech_regions
 
 LEAST_S = 0.1  # of sound in which nobody can be told from anybody
 MOST_CLUSTERED = 6000  # voiceprints that are clustered; of more, evenly spread ones are, and the others follow
@@ -33,7 +33,16 @@ class Diarizer:
         config = _config(folder)
         own = config.get("cuewright", {})
         self.least_agreement = float(own.get("least_agreement", 0.0))
+        self.least_sure = float(own.get("least_sure", 0.0))
         self.pipeline = _pipeline(folder, device, own)
+        from speech.pyannote_sure import Sureness  # brings in torch
+
+        self.sureness = Sureness(self.pipeline)
+
+    @property
+    def checked(self) -> bool:
+        """Whether the folder wants what it hears compared with a voice activity detector."""
+        return self.least_sure > 0 or self.least_agreement > 0
 
 
 def diarize(
@@ -44,8 +53,9 @@ def diarize(
 ) -> list[Turn]:
     """Turns in `audio`, int16 [n] at 16 kHz (a memory map is read piece by piece), in order of time.
 
-    `speech` is what `speech.vad` heard in it: where the pipeline's own ear and that one agree too little, as on sound
-    of another world than it was trained on, speech is where `speech` says, and the pipeline tells only whose it is.
+    `speech` is what `speech.vad` hears in it, found here where it is not given. Where the pipeline is not sure of
+    its own ear, or the two agree too little, as on sound of another world than it was trained on, speech is where
+    `speech` says, and the pipeline tells only whose it is. A folder that asks for neither is believed.
     """
     found, _ = diarize_both(audio, diarizer, progress, speech)
     return found
@@ -61,13 +71,18 @@ def diarize_both(
     if len(audio) < LEAST_S * RATE:
         return [], []
     total_ms = len(audio) * 1000 / RATE
+    diarizer.sureness.begin()
     output = _applied(diarizer.pipeline, audio, _hook(progress, total_ms))
     end_ms = len(audio) * 1000 // RATE
     spans = _spans(output.speaker_diarization, end_ms)
     exclusive = _spans(output.exclusive_speaker_diarization, end_ms)
-    if speech is not None:
-        regions = [(region.start_ms, region.end_ms) for region in speech]
-        spans, exclusive = trusted(spans, exclusive, regions, diarizer.least_agreement)
+    if diarizer.checked:
+        heard = speech_regions(audio) if speech is None else speech
+        regions = [(region.start_ms, region.end_ms) for region in heard]
+        agreed = agreement([(start, stop) for start, stop, _ in spans], regions) >= diarizer.least_agreement
+        believed = agreed and diarizer.sureness.value >= diarizer.least_sure
+        joint = filled if believed else fitted
+        spans, exclusive = joint(spans, regions), joint(exclusive, regions)
     order = {speaker: number for number, speaker in enumerate(dict.fromkeys(speaker for _, _, speaker in spans))}
     for _, _, speaker in exclusive:
         order.setdefault(speaker, len(order))

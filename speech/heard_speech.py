@@ -15,15 +15,6 @@ MISSED_MS = 400  # pauses up to 300 ms belong to a region, and may well be nobod
 SOMEBODY = "somebody"  # where a detector hears speech and the diarization nobody at all
 
 
-def trusted(
-    spans: list[Span], exclusive: list[Span], regions: Times, least_agreement: float
-) -> tuple[list[Span], list[Span]]:
-    """Spans with what they miss of `regions`, where both agree well enough; else cut and filled to cover just these."""
-    if agreement([(start, end) for start, end, _ in spans], regions) >= least_agreement:
-        return filled(spans, regions), filled(exclusive, regions)
-    return fitted(spans, regions), fitted(exclusive, regions)
-
-
 def agreement(a: Times, b: Times) -> float:
     """Time in both, as share of the time in either; 1 where both are empty."""
     end = max((end for _, end in (*a, *b)), default=0)

@@ -48,14 +48,16 @@ class PldaConfig:
 
     embed_dim: int = 64
     lda_dim: int = 64
-    threshold: float = 0.6  # of the first, agglomerative clustering
-    fa: float = 0.07  # how much an embedding says, in VBx
-    fb: float = 0.8  # how dear a further speaker is, in VBx
-    min_duration_off_s: float = 0.0  # shorter pauses of a speaker are bridged
+    threshold: float = 0.4  # of the first, agglomerative clustering
+    fa: float = 0.1  # how much an embedding says, in VBx
+    fb: float = 0.3  # how dear a further speaker is, in VBx
+    min_duration_off_s: float = 0.3  # shorter pauses of a speaker are bridged
     segmentation_step: float = 0.5  # of a window's duration
     split_pause_s: float = 0.2  # what one says before and after such a pause gets a voiceprint each; 0: one for both
     least_active: float = 0.12  # share of a window that must be heard of one to be clustered
-    least_agreement: float = 0.0  # with a voice activity detector, below which its word on speech counts and not ours
+    # Below either, where speech is is a voice activity detector's word and not ours.
+    least_sure: float = 0.65  # mean probability of the voices heard: 0.73 and more in films, 0.56 and less on real talk
+    least_agreement: float = 0.8  # with the detector
 
 
 def build_segmentation(config: SegmentationConfig) -> nn.Module:

@@ -122,6 +122,7 @@ def pipeline_config(config: PldaConfig) -> dict[str, object]:
             "segmentation": {"min_duration_off": config.min_duration_off_s},
         },
         OWN_ENTRY: {
+            "least_sure": config.least_sure,
             "least_agreement": config.least_agreement,
             "split_pause_s": config.split_pause_s,
             "least_active": config.least_active,

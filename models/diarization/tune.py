@@ -13,10 +13,10 @@ from models.diarization.config import PldaConfig
 from models.metrics.diarization import Heard, heard, spoken
 from models.progress import Say
 
-THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-FAS = (0.05, 0.1, 0.2, 0.35, 0.5)
-FBS = (0.3, 0.8, 2.0, 5.0, 10.0)
-PAUSES_S = (0.0, 0.1, 0.2, 0.3)
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+FAS = (0.03, 0.06, 0.1, 0.15, 0.25, 0.4)
+FBS = (0.1, 0.2, 0.3, 0.5, 0.8, 1.5)
+PAUSES_S = (0.0, 0.2, 0.3, 0.4)
 TRIED = len(THRESHOLDS) + len(FAS) + len(FBS) + len(PAUSES_S)
 
 

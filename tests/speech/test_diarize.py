@@ -164,3 +164,6 @@ def test_another_ear_counts_where_the_two_disagree(published: Diarizer, monkeypa
     assert diarize(audio, published, speech=[]) == []
     monkeypatch.setattr(published, "least_agreement", 0.0)
     assert diarize(audio, published, speech=regions) == diarize(audio, published)
+    monkeypatch.setattr(published, "least_sure", 1.0)
+    assert 0 < published.sureness.value < 1
+    assert diarize(audio, published, speech=[]) == []

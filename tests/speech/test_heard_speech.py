@@ -1,4 +1,4 @@
-from speech.heard_speech import SOMEBODY, agreement, filled, fitted, joined, trusted
+from speech.heard_speech import SOMEBODY, agreement, filled, fitted, joined
 
 
 def test_agreement_is_shared_time() -> None:
@@ -6,15 +6,6 @@ def test_agreement_is_shared_time() -> None:
     assert agreement([(0, 1000)], [(500, 1500)]) == 1 / 3
     assert agreement([(0, 1000)], []) == 0
     assert agreement([], []) == 1
-
-
-def test_who_agrees_is_left_alone() -> None:
-    spans, exclusive = [(0, 1000, "a"), (900, 1500, "b")], [(0, 950, "a"), (950, 1500, "b")]
-    assert trusted(spans, exclusive, [(100, 1400)], 0.8) == (spans, exclusive)
-    assert trusted(spans, exclusive, [(100, 1850)], 0.7) == (spans, exclusive)
-    cut, cut_exclusive = trusted(spans, exclusive, [(100, 1400)], 0.9)
-    assert cut == [(100, 1000, "a"), (900, 1400, "b")]
-    assert cut_exclusive == [(100, 950, "a"), (950, 1400, "b")]
 
 
 def test_speech_that_nobody_has_goes_to_the_nearest() -> None:
