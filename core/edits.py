@@ -52,13 +52,13 @@ class Saved:
 
 def save_edits(
     session: Session,
-    user: User,
+    user: User | None,
     track: Track,
     revision: int,
     operations: Sequence[Operation],
     batch_id: UUID | None = None,
 ) -> Saved:
-    """Apply all operations, or none of them.
+    """Apply all operations, or none of them. Without a user they are the system's own.
 
     Raises StaleRevision (with the newer `revision` and the cues that clash) where somebody saved the same fields since,
     Conflict for a track that is approved, NotFound for a cue that is not there, Invalid for values that no cue has.
@@ -77,7 +77,7 @@ def save_edits(
     track.revision += 1
     session.add(
         TrackEdit(
-            track_id=track.id, revision=track.revision, user_id=user.id, batch_id=batch_id, operations=kept
+            track_id=track.id, revision=track.revision, user_id=user and user.id, batch_id=batch_id, operations=kept
         )
     )  # fmt: skip
     session.flush()

@@ -135,7 +135,7 @@ def _ended(
         tracks.setdefault((track.video_id, name), {})[track.kind] = track.id
     found = {}
     for video_id, ended_at, payload in rows:
-        assert video_id is not None
+        assert video_id is not None and isinstance(payload, dict)
         name = f"{payload.get('heard')} {payload.get('narrators')} {payload.get('withheld')}"
-        found[video_id] = (ended_at, dict(payload), tracks.get((video_id, name), {}))
+        found[video_id] = (ended_at, payload, tracks.get((video_id, name), {}))
     return found

@@ -199,6 +199,22 @@ def test_captions_are_the_films_own_words_and_never_withheld_ones(
     assert f"/v1/tracks/{told['transcript_id']}/" not in str(captions())
 
 
+def test_an_earlier_answer_counts_again_with_the_names_given_meanwhile(
+    client: TestClient, ann: Person, session: Session, video: Video
+) -> None:
+    harvested(session, ann, video)
+    first = speakers(client, ann, video)
+    harvested(session, ann, video, narrators=[1])
+    rename(client, ann, video, 0, "Ann")
+    assert speakers(client, ann, video)["description_id"] != first["description_id"]
+    harvested(session, ann, video)
+    again = speakers(client, ann, video)
+    assert again["description_id"] == first["description_id"] and again["narrators_by"] == "model"
+    assert names(again) == {0: "Ann", 1: "Speaker 2", 2: "Narrator"}
+    (edit,) = client.get(f"/v1/tracks/{again['transcript_id']}/edits", headers=ann.headers).json()
+    assert edit["by"] is None
+
+
 def test_why_nothing_was_heard_is_told(client: TestClient, ann: Person, session: Session, video: Video) -> None:
     from core.heard import nothing
 

@@ -15,6 +15,7 @@ PAGES = {
     "films": ("/#/videos", "Films"),
     "film": ("/#/videos/{film}/show", "{title}"),
     "align": ("/#/align", "Align"),
+    "harvest": ("/#/harvest", "Harvest"),
     "jobs": ("/#/jobs", "Jobs"),
     "job": ("/#/jobs/{job}/show", "{title}"),
     "collections": ("/#/collections", "Collections"),

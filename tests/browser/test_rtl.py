@@ -21,6 +21,7 @@ PAGES = {
     "editor": ("/#/edit/{track}", ""),
     "align": ("/#/align", "المواءمة"),
     "listen": ("/#/listen/{track}", "{title}"),
+    "harvest": ("/#/harvest", "الحصاد"),
     "jobs": ("/#/jobs", "المهام"),
     "job": ("/#/jobs/{job}/show", "{title}"),
     "collection": ("/#/collections/{collection}/show", ""),

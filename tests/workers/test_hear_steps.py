@@ -69,7 +69,10 @@ def tracks(open_session: Open, video: Video) -> list[Track]:
         return list(session.scalars(query.order_by(Track.created_at, Track.kind)))
 
 
-def test_without_the_models_nothing_is_heard_and_the_rest_goes_on(committed: Open, film: Path) -> None:
+def test_without_the_models_nothing_is_heard_and_the_rest_goes_on(
+    committed: Open, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "missing", lambda: ["whisper"])
     video = store_film(committed, film)
     job_id = start(committed, video, "describe_video", words_per_minute=150)
     found = run_steps(committed, job_id)

@@ -59,7 +59,7 @@ def publish(session: Session, video_id: UUID, _key: str, payload: Mapping[str, A
     if payload["checkpoints"]:
         session.execute(insert(Checkpoint).values(payload["checkpoints"]).on_conflict_do_nothing())
     for track in payload["tracks"]:
-        keep_heard_track(session, video_id, **track)
+        keep_heard_track(session, video_id, **track, asked=True)
 
 
 def _lines(found: heard.Payload, narrators: Collection[int]) -> dict[str, list[heard.Line]]:

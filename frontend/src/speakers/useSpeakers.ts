@@ -30,7 +30,9 @@ export function useSpeakers(videoId: string) {
   const { job } = useJob(last?.id);
   const done = `${job?.id ?? ""} ${job?.state ?? ""} ${stepsDone(job)}`;
   useEffect(() => {
-    if (done.trim() !== "") void queries.invalidateQueries({ queryKey: ["film", videoId] });
+    if (done.trim() === "") return;
+    void queries.invalidateQueries({ queryKey: ["film", videoId] });
+    void queries.invalidateQueries({ queryKey: ["videos", "getOne"] }); // its length may have become known
   }, [done, videoId, queries]);
 
   const [said, told] = [transcript.data?.cues ?? NO_CUES, description.data?.cues ?? NO_CUES];
