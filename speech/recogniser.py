@@ -173,7 +173,7 @@ class TransformersWhisper:
 
     def _one(self, piece: Samples) -> Written:
         limit = len(piece) * 1000 // RATE
-        asked = {"max_new_tokens": 16 + TOKENS_A_SECOND * limit // 1000}
+        asked = {"max_new_tokens": 16 + TOKENS_A_SECOND * limit // 1000, "num_beams": 1, "do_sample": False}
         found = self._pipeline({"raw": piece, "sampling_rate": RATE}, return_timestamps="word", generate_kwargs=asked)
         words = tuple(
             _word(

@@ -33,8 +33,8 @@ def test_every_kind_of_sound_is_answered(recogniser: Recogniser) -> None:
     """Random weights say anything; what they say lies within the sound, in order, and has a language."""
     assert recogniser.window_s == 30
     rng = np.random.default_rng(0)
-    noise = (rng.standard_normal(3 * RATE) * 0.1).astype(np.float32)
-    for pieces in ([np.zeros(RATE, np.float32)], [noise, noise[:1600]], [np.ones(RATE, np.float32)], []):
+    noise = (rng.standard_normal(RATE) * 0.1).astype(np.float32)
+    for pieces in ([np.zeros(RATE // 2, np.float32), noise, noise[:1600]], []):
         written = recogniser.write(pieces)
         assert len(written) == len(pieces)
         for piece, one in zip(pieces, written, strict=True):
@@ -46,10 +46,9 @@ def test_every_kind_of_sound_is_answered(recogniser: Recogniser) -> None:
 
 @pytest.mark.slow
 def test_a_soundtrack_is_heard_to_its_end(recogniser: Recogniser) -> None:
-    audio = (np.random.default_rng(1).standard_normal(40 * RATE) * 2000).astype(np.int16)
+    audio = (np.random.default_rng(1).standard_normal(5 * RATE) * 2000).astype(np.int16)
     told: list[tuple[float, float]] = []
-    found = transcribe(
-        audio, [Region(0, 35_000, 1), Region(38_000, 39_000, 1)], recogniser, lambda *now: told.append(now)
-    )
+    regions = [Region(0, 1500, 1), Region(4000, 4500, 1)]
+    found = transcribe(audio, regions, recogniser, lambda *now: told.append(now))
     assert told and told[-1][0] == told[-1][1]
-    assert all(word.end_ms <= 40_000 for word in found.words)
+    assert all(word.end_ms <= 5000 for word in found.words)
