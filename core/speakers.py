@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, case, cast, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from core.edits import Operation, Saved, save_edits
 from core.errors import Invalid, NotFound
@@ -175,27 +176,28 @@ def carried(session: Session, track: Track) -> dict[int, tuple[int, str]]:
         for line in heard.payload["lines"]
         if line["speaker"] is not None
     }
-    votes: dict[int, Counter[tuple[int, str]]] = {}
-    tracks = session.scalars(
-        select(Track)
+    number, name = Cue.data["speaker_number"].astext, Cue.data["speaker"].astext
+    rows = session.execute(
+        select(Track.id, Track.provenance["narrators"], Cue.start_ms, Cue.end_ms, number, name)
+        .join(Cue, Cue.track_id == Track.id)
         .where(Track.video_id == track.video_id, Track.provenance["heard"].astext == key, Track.revision > 1)
-        .order_by(Track.created_at)
-        .options(selectinload(Track.cues))
+        .order_by(Track.created_at, Track.id)
     ).all()
-    for each in tracks:
-        of_track: dict[int, Counter[tuple[int, str]]] = {}
-        for cue in each.cues:
-            voice = spoken.get((cue.start_ms, cue.end_ms))
+    found: dict[int, tuple[int, str]] = {}
+    for _, cues in groupby(rows, key=lambda row: row[0]):
+        counted: dict[int, Counter[tuple[int, str]]] = {}
+        narrators: Any = ()
+        for _, given, start_ms, end_ms, number_now, name_now in cues:
+            narrators = given
+            voice = spoken.get((start_ms, end_ms))
             if voice is not None:
-                now = (int(cue.data.get("speaker_number", NOBODY)), str(cue.data.get("speaker", "")))
-                of_track.setdefault(voice, Counter())[now] += 1
-        given = each.provenance.get("narrators", ())
-        votes |= {
-            voice: counted
-            for voice, counted in of_track.items()
-            if counted.most_common(1)[0][0] != (voice, speaker_name(voice, given))
-        }
-    return {voice: counted.most_common(1)[0][0] for voice, counted in votes.items()}
+                now = (NOBODY if number_now is None else int(number_now), name_now or "")
+                counted.setdefault(voice, Counter())[now] += 1
+        for voice, votes in counted.items():
+            most = votes.most_common(1)[0][0]
+            if most != (voice, speaker_name(voice, narrators)):
+                found[voice] = most
+    return found
 
 
 def keep_heard_track(
