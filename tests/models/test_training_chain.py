@@ -129,7 +129,7 @@ def test_the_recipe_runs_from_nothing_to_what_is_installed(tmp_path: Path, capfd
     """Every command as it is shown, few steps each; then once more, when there is nothing left to do."""
     runs, parts = tmp_path / "runs", recipe(seed=5, sizes=TINY)
     assert run(parts, runs, [part.name for part in parts], True, tmp_path / "starter") == 0, capfd.readouterr().err
-    for name in CATALOG:
+    for name in sorted(CATALOG.keys() & {part.name for part in parts}):
         record = checkpoint.describe(tmp_path / "starter" / name)
         assert (record.name, record.seed, record.world_version) == (name, 5, "planted") and record.metrics
         assert record.command.startswith("python -m models.") and str(runs / name) in record.command
