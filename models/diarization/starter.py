@@ -32,7 +32,7 @@ from speech.diarize import Diarizer
 class Recipe:
     count: int = 600  # of the shelf's soundtracks
     segmentation_steps: int = 750
-    voiceprint_steps: int = 480
+    voiceprint_steps: int = 900
     plda_batches: int = 60
     tune_films: int = 14  # of each kind
     seed: int = 1

@@ -31,7 +31,7 @@ PAIR_SCALE = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    steps: int = 480
+    steps: int = 900
     batch: int = 48
     learning_rate: float = 4e-3
     margin: float = 0.2  # radians, reached at a third of the steps
