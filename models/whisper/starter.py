@@ -4,7 +4,7 @@ python -m models.data.sound_shelf --out runs/sounds
 python -m models.data.sound_shelf --out runs/sounds-tune --split tune --count 48
 python -m models.whisper.starter --sounds runs/sounds --tune runs/sounds-tune --out runs/whisper-1 --steps 2600
 python -m models.whisper.starter --sounds runs/sounds --tune runs/sounds-tune --out runs/whisper \\
-    --start runs/whisper-1 --steps 3000 --rate 1e-3 --seed 8
+    --start runs/whisper-1 --steps 2600 --rate 1e-3 --seed 8
 """
 
 from __future__ import annotations
