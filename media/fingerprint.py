@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ _LEAST_SHARE = 0.05  # of the shorter film that must be shared
 _LEAST_MS = 4_000
 _BRIDGE_MS = 30_000  # of a that another sound may cover
 _IN_STEP_MS = 30.0
+_CHANCE_MS = 8_000  # what chance brings together is shorter
+_CLOSE = 0.5  # score
 _PIECE_COSTS, _SHOT_PIECE_COSTS = 50.0, 4.0  # points that a further stretch must bring
 _MOST_POINTS = 6_000_000  # memory and time; a long film is told by its rarer pairs
 _MOST_OF_ONE = 200  # pairs of b that are alike: more are a tone that stands, and say nothing
@@ -113,7 +115,15 @@ def match_audio(
     for rate in rates:
         told()
         found.append(align(points, rate, one.duration_ms, two.duration_ms, AUDIO))
-    return bridged(_checked(_likeliest(found, _PIECE_COSTS), "the soundtracks", one.duration_ms, two.duration_ms))
+    best = _likeliest(found, _PIECE_COSTS)
+    surely = [each for each in bridged(best.segments) if _believed(each, one.duration_ms, two.duration_ms)]
+    return _checked(replace(best, segments=surely), "the soundtracks", one.duration_ms, two.duration_ms)
+
+
+def _believed(one: Segment, a_ms: int, b_ms: int) -> bool:
+    """A few seconds of one film's music are found somewhere in many another: so short a stretch must fit closely."""
+    length = one.a_end_ms - one.a_start_ms
+    return length >= min(_CHANCE_MS, min(a_ms, b_ms) // 4) or one.score >= _CLOSE
 
 
 def bridged(segments: list[Segment]) -> list[Segment]:
