@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias, cast
 
@@ -95,6 +96,14 @@ def packets(container: InputContainer, damage: Damage, *streams: VideoStream | A
             if joints:
                 joints.mend(packet)
             yield packet
+
+
+def sounds(container: InputContainer, stream: AudioStream, damage: Damage) -> Iterator[AudioFrame]:
+    """The decoded frames of a stream of sound that hold any, to its end."""
+    for packet in chain(packets(container, damage, stream), (None,)):
+        for frame in decoded(stream, packet, damage):
+            if isinstance(frame, AudioFrame) and frame.samples:
+                yield frame
 
 
 class _Joints:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream as AvAudio
 from av.video.stream import VideoStream as AvVideo
 from numpy.typing import NDArray
 
 from media.audio import SoundTimeline
-from media.container import Damage, Progress, decoded, film_zero, open_film, packets, video_frames
+from media.container import Damage, Progress, film_zero, open_film, sounds, video_frames
 from media.errors import Refused
 from media.fingerprint import Shot, shot_hash
 from media.landmarks import SAMPLE_RATE, AudioPrint, PrintBuilder
@@ -35,10 +33,8 @@ def sound_print(path: Path, probe: Probe, progress: Progress | None = None) -> A
         stream = container.streams[facts.index]
         assert isinstance(stream, AvAudio)
         timeline = SoundTimeline(stream, film_zero(container), SAMPLE_RATE, 1, probe.duration_ms)
-        for packet in chain(packets(container, damage, stream), (None,)):
-            for frame in decoded(stream, packet, damage):
-                if isinstance(frame, AudioFrame) and frame.samples:
-                    _push(builder, timeline.push(frame))
+        for frame in sounds(container, stream, damage):
+            _push(builder, timeline.push(frame))
             if progress and time.monotonic() - reported > REPORT_S:
                 reported = time.monotonic()
                 progress(timeline.given * 1000 // SAMPLE_RATE, probe.duration_ms)

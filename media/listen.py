@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 import wave
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream as AvAudio
 from numpy.typing import NDArray
 
 from media.audio import SoundTimeline
-from media.container import Damage, Progress, decoded, film_zero, open_film, packets
+from media.container import Damage, Progress, film_zero, open_film, sounds
 from media.peaks import PeakBuilder, write_peaks
 from media.streams import AudioStream, Probe
 
@@ -91,11 +89,9 @@ def _decode(
         stream = container.streams[facts.index]
         assert isinstance(stream, AvAudio)
         timeline = SoundTimeline(stream, film_zero(container), RATE, 1, duration_ms)
-        for packet in chain(packets(container, damage, stream), (None,)):
-            for frame in decoded(stream, packet, damage):
-                if isinstance(frame, AudioFrame) and frame.samples:
-                    heard = True
-                    writer.write(timeline.push(frame))
+        for frame in sounds(container, stream, damage):
+            heard = True
+            writer.write(timeline.push(frame))
             if progress and time.monotonic() - reported > REPORT_S:
                 reported = time.monotonic()
                 progress(timeline.given * 1000 // RATE, duration_ms)

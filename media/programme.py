@@ -16,7 +16,7 @@ from av.container import InputContainer
 from numpy.typing import NDArray
 
 from media.audio import SLACK_S, SoundTimeline
-from media.container import JUMPING_CLOCKS, Damage, Progress, decoded, film_zero, open_film, packets
+from media.container import JUMPING_CLOCKS, Damage, Progress, film_zero, open_film, sounds
 from media.streams import Probe
 
 RATE = 48_000  # Hz
@@ -37,7 +37,7 @@ def read_programme(path: Path, probe: Probe, progress: Progress | None = None) -
         stream = container.streams[probe.sound.index]
         assert isinstance(stream, AvAudio)
         timeline = SoundTimeline(stream, film_zero(container), RATE, CHANNELS, probe.duration_ms, floats=True)
-        for frame in _frames(container, stream):
+        for frame in sounds(container, stream, Damage()):
             yield from timeline.push(frame)
             if progress and time.monotonic() - reported > REPORT_S:
                 reported = time.monotonic()
@@ -86,7 +86,7 @@ def _sought(container: InputContainer, probe: Probe, start_ms: int, size: int) -
         container.seek(int((wanted - RUN_UP_S + zero) / stream.time_base), stream=stream)
     except av.FFmpegError:
         return []
-    frames = _frames(container, stream)
+    frames = sounds(container, stream, Damage())
     next(frames, None)  # the first after a jump may lack what the one before gives it
     run_up: list[tuple[Fraction, AudioFrame]] = []
     for frame in frames:
@@ -117,11 +117,3 @@ def _exact(frame: AudioFrame, first: Fraction, at: Fraction) -> Fraction:
     length = Fraction(frame.samples, frame.sample_rate)
     counted = first + round((at - first) / length) * length
     return counted if abs(counted - at) < Fraction(1, 500) else at
-
-
-def _frames(container: InputContainer, stream: AvAudio) -> Iterator[AudioFrame]:
-    damage = Damage()
-    for packet in chain(packets(container, damage, stream), (None,)):
-        for frame in decoded(stream, packet, damage):
-            if isinstance(frame, AudioFrame) and frame.samples:
-                yield frame

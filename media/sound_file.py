@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 import wave
-from itertools import chain
 from pathlib import Path
 
 import av
-from av.audio.frame import AudioFrame
 
 from media.audio import SoundTimeline
-from media.container import Damage, Progress, decoded, film_zero, open_film, packets
+from media.container import Damage, Progress, film_zero, open_film, sounds
 from media.errors import Refused
 
 RATE = 16_000  # Hz
@@ -34,12 +32,10 @@ def sound_of(path: Path, wav: Path, progress: Progress | None = None) -> int:
             assert isinstance(found, av.AudioStream)
             expected_ms = float(container.duration or 0) / 1000
             timeline = SoundTimeline(found, film_zero(container), RATE, 1, LONGEST_MS)
-            damage, reported = Damage(), time.monotonic()
-            for packet in chain(packets(container, damage, found), (None,)):
-                for frame in decoded(found, packet, damage):
-                    if isinstance(frame, AudioFrame) and frame.samples:
-                        for part in timeline.push(frame):
-                            file.writeframesraw(part[0].astype("<i2", copy=False).tobytes())
+            reported = time.monotonic()
+            for frame in sounds(container, found, Damage()):
+                for part in timeline.push(frame):
+                    file.writeframesraw(part[0].astype("<i2", copy=False).tobytes())
                 if progress and time.monotonic() - reported > REPORT_S:
                     reported = time.monotonic()
                     progress(timeline.given * 1000 / RATE, max(expected_ms, timeline.given * 1000 / RATE))
