@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+from models.metrics.words import edit_distance, normal_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +60,10 @@ class HeardWord:
     narration: bool = False
 
 
-def normal_words(text: str) -> list[str]:
-    """Words in small letters, without signs; an apostrophe within a word stays, always the straight one."""
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-
-
 def word_errors(true: str, told: str) -> Rate:
     """Words put in, left out or swapped, of the true words: the word error rate."""
     wanted, found = normal_words(true), normal_words(told)
     return Rate(edit_distance(wanted, found), len(wanted))
-
-
-def edit_distance(first: Sequence[str], second: Sequence[str]) -> int:
-    """Fewest words to put in, leave out or swap."""
-    number = {word: place for place, word in enumerate(dict.fromkeys([*first, *second]))}
-    columns = np.array([number[word] for word in second], np.int64)
-    steps = np.arange(len(second) + 1)
-    row = steps.copy()
-    for word in first:
-        best = np.append(row[:1] + 1, np.minimum(row[1:] + 1, row[:-1] + (columns != number[word])))
-        # A word put in costs one more than what is left of it: the running minimum of (cost - place).
-        row = np.minimum.accumulate(best - steps) + steps
-    return int(row[-1])
 
 
 def intervals_found(

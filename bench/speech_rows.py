@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bench.speech_measures import Found, HeardWord, Rate, edit_distance, intervals_found, leaked_dialogue, normal_words
+from bench.speech_measures import Found, HeardWord, Rate, intervals_found, leaked_dialogue
 from models.data.soundtracks import Soundtrack, SpokenLine
 from models.metrics.diarization import Heard as DiarizationErrors
 from models.metrics.diarization import heard as diarization_errors
 from models.metrics.diarization import spoken
+from models.metrics.words import edit_distance, normal_words
 from speech.attribute import attribute
 from speech.hear import Ears, Heard, hear
 from speech.said import Line, Word

@@ -9,13 +9,10 @@ more than the soundtrack that it was at. OUT/heard holds what was heard in each 
 from __future__ import annotations
 
 import argparse
-import fcntl
 import json
-import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +22,7 @@ from core.heard import figures
 from media.audio import read_audio
 from media.errors import Refused
 from media.sound_file import sound_of
+from models.data.shared_work import claimed, write_whole
 from speech.hear import Ears, hear
 
 SUFFIXES = frozenset(
@@ -53,6 +51,12 @@ class Harvest:
     def result(self, name: str) -> Path:
         return self.out / RESULTS / f"{name}.json"
 
+    def lock(self, name: str) -> Path:
+        """Of the file's result; its folder is made."""
+        result = self.result(name)
+        result.parent.mkdir(parents=True, exist_ok=True)
+        return result.with_name(f".{result.name}.lock")
+
     def stamp(self, name: str) -> dict[str, Any]:
         """What a result depends on."""
         about = (self.folder / name).stat()
@@ -79,13 +83,14 @@ def harvest(work: Harvest, ears: Callable[[], Ears], report: Report = lambda *_:
         for name in left:
             if work.is_done(name, again):
                 continue
-            with _claimed(work.result(name)) as mine:
+            with claimed(work.lock(name)) as mine:
                 if not mine:
                     others.append(name)
                     continue
                 if work.is_done(name, again):
                     continue
-                _write_whole(work.result(name), json.dumps(_heard(work, name, ears(), report), ensure_ascii=False))
+                told = _heard(work, name, ears(), report)
+                write_whole(work.result(name), json.dumps(told, ensure_ascii=False).encode())
                 done += 1
             report(name, 1.0)
         left, again = others, False  # whoever holds them may die
@@ -109,29 +114,6 @@ def _heard(work: Harvest, name: str, ears: Ears, report: Report) -> dict[str, An
         found = hear(read_audio(wav), ears, lambda done, total, _: report(name, 0.1 + 0.9 * done / total))
     payload = as_payload(found, duration_ms, [])
     return told | {"heard": payload, "figures": figures(payload, found.narrators)}
-
-
-@contextmanager
-def _claimed(result: Path) -> Iterator[bool]:
-    """Whether this process alone is at the file now; the lock is the system's, and goes with the process."""
-    result.parent.mkdir(parents=True, exist_ok=True)
-    lock = result.with_name(f".{result.name}.lock")
-    with lock.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
-
-
-def _write_whole(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.new")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ figures of every soundtrack."""
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +14,7 @@ from core import heard as told
 from core.formats.options import TextOptions
 from core.formats.research.mad_csv import write_mad_v2
 from core.formats.track import TextCue, TextTrack
+from models.data.shared_work import locked, write_whole
 from speech.anonymise import anonymise
 from speech.name_words import learnt_names
 
@@ -24,8 +24,7 @@ NAMED, UNNAMED, SUBTITLES, FIGURES = "mad-v2-ad-named.csv", "mad-v2-ad-unnamed.c
 def write_tables(out: Path, results: Sequence[Path]) -> None:
     """Anew from these result files, each table whole or not at all; one process at a time."""
     out.mkdir(parents=True, exist_ok=True)
-    with (out / ".tables.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(out / ".tables.lock"):
         harvests = [json.loads(path.read_text(encoding="utf-8")) for path in results]
         named, unnamed, subtitles = [], [], []
         for one in harvests:
@@ -38,8 +37,8 @@ def write_tables(out: Path, results: Sequence[Path]) -> None:
                 subtitles += _cues(film, dialogue)
         options = TextOptions()
         for name, cues in ((NAMED, named), (UNNAMED, unnamed), (SUBTITLES, subtitles)):
-            _replace(out / name, write_mad_v2(TextTrack(cues), options))
-        _replace(out / FIGURES, _figures(harvests))
+            write_whole(out / name, write_mad_v2(TextTrack(cues), options))
+        write_whole(out / FIGURES, _figures(harvests))
 
 
 def film_of(file: str) -> str:
@@ -62,9 +61,3 @@ def _figures(harvests: Sequence[Mapping[str, Any]]) -> bytes:
         problem = one["problem"]["detail"] if "problem" in one else ""
         writer.writerow({"file": one["file"], "problem": problem} | one.get("figures", {}))
     return table.getvalue().encode()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{path.name}.new")
-    part.write_bytes(data)
-    part.replace(path)

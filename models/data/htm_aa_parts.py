@@ -1,24 +1,24 @@
 """An HTM-AA file made by any number of processes, on one machine or on many that share its folder, over days.
 
-Beside it lies a folder of parts, each some videos' rows. A part is worked on by the one process that holds its lock;
-locks are the system's, so that a process that dies, however it dies, lets go of its own. A part appears whole or not at
-all, and whoever ends last puts them together in order: the file is there once it is whole.
+Beside it lies a folder of parts, each some videos' rows. A part is worked on by the one process that holds its lock
+(`models.data.shared_work`). It appears whole or not at all, and whoever ends last puts them together in order: the file
+is there once it is whole.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from models.data.faults import DataRefused, Fault
 from models.data.htm_aa import HEADER, FoundSentence, rows_of
+from models.data.shared_work import claimed, locked, write_whole
 
 SHARE = 16  # videos of a part: what is done again where a process dies
 LOOK_S = 0.5  # between two looks at parts that others hold
@@ -55,7 +55,7 @@ def write_together(
                 for video in share:
                     rows.append(rows_of(out.name, video, find(video)))
                     on_video(video)
-                _write_whole(part, "".join(rows))
+                write_whole(part, "".join(rows).encode())
                 done += len(share)
         if out.exists() or not others:
             break
@@ -79,12 +79,12 @@ def _begun(out: Path, folder: Path, about: Mapping[str, str]) -> bool:
     while not out.exists():
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            with _locked(folder / _RUN):
+            with locked(folder / _RUN):
                 if out.exists():
                     break
                 told = folder / _ABOUT
                 if not told.exists():
-                    _write_whole(told, json.dumps(about))
+                    write_whole(told, json.dumps(about).encode())
                 other = [name for name, value in json.loads(told.read_text()).items() if about.get(name) != value]
                 if other:
                     problem = f"was begun with other {' and '.join(other)}; remove it, or write to another file"
@@ -98,7 +98,7 @@ def _begun(out: Path, folder: Path, about: Mapping[str, str]) -> bool:
 
 def _put_together(out: Path, folder: Path, count: int) -> None:
     try:
-        with _locked(folder / _RUN):
+        with locked(folder / _RUN):
             if out.exists():
                 return
             whole = folder / "whole.csv"
@@ -126,32 +126,10 @@ def _claimed(out: Path, folder: Path, number: int) -> Iterator[Path | None]:
     if part.exists():
         yield None
         return
-    try:
-        lock = part.with_suffix(".lock").open("a")
-    except FileNotFoundError:  # the folder is gone: the file is whole
-        yield None
-        return
-    with lock:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield None
-            return
+            mine = stack.enter_context(claimed(part.with_suffix(".lock")))
+        except FileNotFoundError:  # the folder is gone: the file is whole
+            mine = False
         # Between the look and the lock it may have come, and even gone into the whole file.
-        yield None if part.exists() or out.exists() else part
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _write_whole(path: Path, text: str) -> None:
-    partial = path.with_suffix(".new")
-    with partial.open("wb") as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+        yield part if mine and not part.exists() and not out.exists() else None

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from models.data.shared_work import write_whole
 from models.data.soundtracks import Soundtrack, SoundtrackSource, SpokenLine, SpokenWord, open_soundtracks
 from models.progress import printed
 
@@ -46,9 +47,7 @@ def put(folder: Path, name: str, heard: Soundtrack) -> None:
     np.save(folder / f"{name}.npy", heard.samples)
     told = {"seed": heard.seed, "missing": heard.missing, "cast": heard.cast}
     text = json.dumps(told | {"lines": [asdict(line) for line in heard.lines]})
-    part = folder / f".{name}.json"
-    part.write_text(text)
-    part.replace(folder / f"{name}.json")
+    write_whole(folder / f"{name}.json", text.encode())
 
 
 def names(folder: Path) -> list[str]:

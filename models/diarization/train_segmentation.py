@@ -7,10 +7,8 @@ Two people of the film world never speak at once; people elsewhere do. So some w
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import combinations, permutations
 from pathlib import Path
 
@@ -19,10 +17,10 @@ import torch
 from torch import Tensor, nn
 
 from models import checkpoint
-from models.data.soundtracks import RATE, open_soundtracks
+from models.data.soundtracks import RATE
+from models.diarization import command
 from models.diarization.config import SegmentationConfig, build_segmentation
 from models.diarization.windows import Shelf, window
-from models.progress import printed
 from models.training import FitOptions, OnStep, fit
 
 
@@ -158,23 +156,5 @@ def train(
     return metrics
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sounds", type=Path, required=True, help="a shelf of models.data.sound_shelf")
-    parser.add_argument("--count", type=int, help="how many of its soundtracks; all of them where not given")
-    parser.add_argument("--held", type=Path, help="a shelf to measure on")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--source", default="studio.training_soundtracks", help="whose version the shelf is")
-    for name, default in asdict(Recipe()).items():
-        parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
-    given = parser.parse_args()
-    torch.set_num_threads(1)
-    recipe = Recipe(**{name: getattr(given, name) for name in asdict(Recipe())})
-    held = Shelf(given.held) if given.held else None
-    version = open_soundtracks(given.source).VERSION
-    shelf = Shelf(given.sounds, given.count)
-    print(json.dumps(train(shelf, given.out, version, recipe, held=held, on_step=printed("segmentation"))))
-
-
 if __name__ == "__main__":
-    main()
+    command.run(__doc__, "segmentation", Recipe, train)

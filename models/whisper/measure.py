@@ -1,37 +1,19 @@
-"""How well a Whisper writes what is said in windows of unseen films: word errors, and how far word times are off."""
+"""How well a Whisper writes what is said in windows of unseen films."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from transformers import WhisperForConditionalGeneration
 
+from models.metrics.words import edit_distance, normal_words
 from models.whisper.features import log_mel
 from models.whisper.model import SmallWhisperConfig, hearing
 from models.whisper.windows import Window
 
 LONGEST = 200  # tokens of a window
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-
-
-def words(text: str) -> list[str]:
-    """Lower case, without signs."""
-    return _WORD.findall(text.lower().replace("’", "'"))
-
-
-def distance(told: Sequence[str], true: Sequence[str]) -> int:
-    """Words to insert, leave out or exchange (Levenshtein)."""
-    row = np.arange(len(true) + 1)
-    for number, word in enumerate(told, start=1):
-        wrong = row[:-1] + np.array([word != other for other in true], np.int64)
-        last = np.minimum(np.concatenate([[number], wrong]), np.concatenate([[number], row[1:] + 1]))
-        # inserting: a running minimum of what lies to the left
-        row = np.minimum.accumulate(last - np.arange(len(last))) + np.arange(len(last))
-    return int(row[-1])
 
 
 @torch.inference_mode()
@@ -53,8 +35,8 @@ def word_error(
                 log_mel([one.samples for one in part], window_s), decoder_input_ids=prompt, max_new_tokens=LONGEST
             )
         for one, tokens in zip(part, written, strict=True):
-            true = words(plain(one.tokens, config, tokenizer))
-            wrong += distance(words(plain(tokens.tolist(), config, tokenizer)), true)
+            true = normal_words(plain(one.tokens, config, tokenizer))
+            wrong += edit_distance(normal_words(plain(tokens.tolist(), config, tokenizer)), true)
             said += len(true)
     return wrong / max(1, said)
 

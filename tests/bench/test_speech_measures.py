@@ -12,13 +12,12 @@ from bench.speech_measures import (
     Found,
     HeardWord,
     Rate,
-    edit_distance,
     intervals_found,
     iou,
     leaked_dialogue,
-    normal_words,
     word_errors,
 )
+from models.metrics.words import edit_distance, normal_words
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=7)
 INTERVALS = st.lists(

@@ -9,17 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 from models import checkpoint
-from models.catalog import CATALOG
 from models.diarization.folder import Parts, pyannote_folder
 from models.metrics.diarization import heard
 from speech.diarize import Diarizer, diarize, diarize_both
 from speech.vad import RATE, speech_regions
 from tests.speech.test_vad import spoken
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CATALOG["plda"].shipped, reason="no starter weights in this installation"),
-]
+pytestmark = pytest.mark.slow
 LINES = (
     "Where have you put my red umbrella?", "It is on the table, right beside the window.",
     "Thank you. I thought that it was lost for ever.", "You should look after your things a little better.",

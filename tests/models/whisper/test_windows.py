@@ -9,7 +9,7 @@ import pytest
 
 from models.data.soundtracks import RATE, Soundtrack, SpokenLine, SpokenWord
 from models.whisper import tokenizer as tokens
-from models.whisper.measure import distance, plain
+from models.whisper.measure import plain
 from models.whisper.model import POSITION_MS, SmallWhisperConfig
 from models.whisper.windows import AROUND_MS, draw, token_times
 
@@ -78,16 +78,3 @@ def test_a_window_holds_whole_lines_and_nothing_of_others(
     assert any(0 <= line.start_ms * RATE // 1000 - at <= AROUND_MS[1] * RATE // 1000 for at in begins)
     sounding = [span for span in window.heard if span != (0, 0)]
     assert sounding == sorted(sounding) and sounding[-1][1] * POSITION_MS <= len(window.samples) * 1000 / RATE + 60
-
-
-def test_errors_are_counted_as_levenshtein_does() -> None:
-    rng = Random(4)
-    for _ in range(300):
-        a, b = ([rng.choice("abc") for _ in range(rng.randrange(7))] for _ in range(2))
-        assert distance(a, b) == _slow(a, b)
-
-
-def _slow(a: list[str], b: list[str]) -> int:
-    if not a or not b:
-        return len(a) + len(b)
-    return min(_slow(a[1:], b) + 1, _slow(a, b[1:]) + 1, _slow(a[1:], b[1:]) + (a[0] != b[0]))
