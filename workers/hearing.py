@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.pipelines import STEPS
 from core.settings import get_settings
 from speech.hear import Ears, Heard, Progress, hear
 from speech.vad import Region
 from workers.fingerprints import checkpoint_folder, fingerprints, is_served
 
-MODELS = ("whisper", "segmentation", "voiceprint", "plda")
+MODELS = STEPS["hear"].also
 LIMIT_CONFIDENCE = 0.78  # the starter knows the film world alone; what it writes of other speech is made up
 
 

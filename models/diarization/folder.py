@@ -13,8 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +21,7 @@ import yaml
 from torch import nn
 
 from models import checkpoint
+from models.built import built
 from models.diarization.config import OFFLINE, PldaConfig
 from models.diarization.plda import PLDA, TRANSFORM, Plda
 
@@ -55,21 +54,7 @@ def pyannote_folder(cache: Path, parts: Parts | None = None) -> Path:
     Raises models.checkpoint.BadCheckpoint.
     """
     chosen = parts or Parts.starter()
-    folder = cache / f"diarization-{_key(chosen)}"
-    if folder.is_dir():
-        return folder
-    cache.mkdir(parents=True, exist_ok=True)
-    being_built = Path(tempfile.mkdtemp(prefix=".diarization-", dir=cache))
-    try:
-        _build(being_built, chosen)
-        being_built.chmod(0o755)
-        being_built.rename(folder)
-    except OSError:
-        if not folder.is_dir():  # else another process was first, with the same content
-            raise
-    finally:
-        shutil.rmtree(being_built, ignore_errors=True)
-    return folder
+    return built(cache, f"diarization-{_key(chosen)}", lambda folder: _build(folder, chosen))
 
 
 def _key(parts: Parts) -> str:

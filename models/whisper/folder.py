@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
+from models.built import built
 from models.checkpoint import CONFIG, WEIGHTS
 from models.whisper.tokenizer import END, FILE, START
 from models.whisper.windows import SHORT_S
@@ -32,20 +32,7 @@ def ready_folder(folder: Path, cache: Path) -> Path:
     digest = hashlib.sha256(f"{VERSION}".encode())
     for name in (CONFIG, WEIGHTS, FILE):
         digest.update((folder / name).read_bytes())
-    place = cache / f"whisper-{digest.hexdigest()[:16]}"
-    if not place.is_dir():
-        cache.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(dir=cache, prefix=".whisper-"))
-        try:
-            build(folder, part)
-            part.chmod(0o755)
-            os.rename(part, place)  # noqa: PTH104 - fails where another process was faster, and a copy would not
-        except OSError:
-            if not place.is_dir():
-                raise
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-    return place
+    return built(cache, f"whisper-{digest.hexdigest()[:16]}", lambda place: build(folder, place))
 
 
 def build(folder: Path, place: Path) -> None:
