@@ -98,9 +98,12 @@ def _vad(folders: dict[str, Path]) -> Any:
 
 def _pyannote(folders: dict[str, Path]) -> Any:
     import torch
+    from pyannote.audio import Pipeline
 
-    ears = load_ears(folders, BUILT)
-    pipeline = ears.diarizer.pipeline
+    from models.diarization.folder import Parts, pyannote_folder
+
+    parts = Parts(folders["segmentation"], folders["voiceprint"], folders["plda"])
+    pipeline = Pipeline.from_pretrained(pyannote_folder(BUILT, parts))
     return lambda samples: pipeline(
         {"waveform": torch.from_numpy(samples.astype(np.float32) / 32768)[None], "sample_rate": RATE}
     )

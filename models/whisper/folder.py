@@ -38,7 +38,9 @@ def ready_folder(folder: Path, cache: Path) -> Path:
 def build(folder: Path, place: Path) -> None:
     """The int8 folder of our checkpoint, and beside it (`hf`) the one of transformers."""
     from ctranslate2.converters import TransformersConverter
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # what is loaded is small, and nobody asked
     with tempfile.TemporaryDirectory() as apart:  # the converter empties the place that it writes to
         published = Path(apart) / "hf"
         as_published(folder, published)
