@@ -76,7 +76,8 @@ class RemoveCueOperation(BaseModel):
 
 
 def _op(given: Any) -> str:
-    return str((given.get("op") or "set") if isinstance(given, dict) else given.op)
+    """What an operation says it is; of what is no operation, nothing that there is."""
+    return str((given.get("op") or "set") if isinstance(given, dict) else getattr(given, "op", None))
 
 
 CueOperation = Annotated[

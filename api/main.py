@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None, sessions: OpenSession = open_se
     app.add_middleware(gatekeeping.HostCheck, settings=settings)
     app.add_middleware(RequestId)
     contract.install(app)
+    gc.freeze()  # what is here stays
     return app
 
 

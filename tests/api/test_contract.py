@@ -52,7 +52,7 @@ def test_the_api_comes_up_fast_and_light() -> None:
         seconds, *names = done.stdout.split()
         best, modules = min(best, float(seconds)), {name.split(".")[0] for name in names}
     assert not modules & {"torch", "celery", "kombu", "redis", "av", "numpy"}
-    assert best < 1.0
+    assert best < 1.2  # 0.9 with a hundred routes
 
 
 def test_unknown_addresses_and_methods_are_problems(client: TestClient) -> None:
