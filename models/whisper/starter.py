@@ -28,7 +28,7 @@ from models.whisper import tokenizer as tokens
 from models.whisper.measure import word_error
 from models.whisper.model import WINDOW_S, SmallWhisperConfig, build_whisper
 from models.whisper.train import Batch, collate, train
-from models.whisper.windows import SHORT_S, draw
+from models.whisper.windows import SHORT_S, SPEEDS, draw
 
 BATCH = 16
 PAIRS = 700  # of bytes that become tokens
@@ -47,7 +47,8 @@ def batches(
     for number in count():
         size, window_s = (LONG_BATCH, WINDOW_S) if number % LONG_EVERY == LONG_EVERY - 1 else (BATCH, SHORT_S)
         chosen = rng.choices(tracks, weights, k=size)
-        yield collate([draw(track, learnt, config, rng, window_s) for track in chosen], config, window_s, rng)
+        windows = [draw(track, learnt, config, rng, window_s, rng.uniform(*SPEEDS)) for track in chosen]
+        yield collate(windows, config, window_s, rng)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ SILENT = 0.04  # of windows, where there is room for one: nobody speaks, nothing
 TIMED = 0.4  # of windows: with timestamps around every line
 SHORT_S = 10  # of nearly all windows: no description is longer
 AROUND_MS = (40, 700)  # of sound before the first line and after the last
+SPEEDS = (0.85, 1.18)  # a voice played slower or faster is a bigger or a smaller person: voices that no world has
 MANY = 0.85  # as likely is it to take one more line
 
 
@@ -30,13 +31,21 @@ class Window:
 
 
 def draw(
-    track: Soundtrack, tokenizer: Tokenizer, config: SmallWhisperConfig, rng: Random, window_s: int = SHORT_S
+    track: Soundtrack,
+    tokenizer: Tokenizer,
+    config: SmallWhisperConfig,
+    rng: Random,
+    window_s: int = SHORT_S,
+    speed: float = 1.0,
 ) -> Window:
-    """One window of this soundtrack, of at most `window_s`. Raises ValueError where it has no line that fits."""
-    room_ms = window_s * 1000
+    """One window of this soundtrack, of at most `window_s` when it is played at `speed`.
+
+    Raises ValueError where it has no line that fits.
+    """
+    room_ms = int(window_s * 1000 * speed)
     span = _silence(track, room_ms, rng) if rng.random() < SILENT else None
     if span is not None:
-        return _window(track, *span, (), tokenizer, config, timed=False)
+        return _window(track, *span, (), tokenizer, config, timed=False, speed=speed)
     usable = [number for number in range(len(track.lines)) if _alone(track.lines, number, room_ms)]
     if not usable:
         raise ValueError(f"soundtrack {track.seed} has no line that can be cut out")
@@ -48,7 +57,9 @@ def draw(
         if too_long or not _alone(track.lines, number, room_ms) or rng.random() > MANY:
             break
         lines.append(line)
-    return _window(track, *_around(track, lines, room_ms, rng), tuple(lines), tokenizer, config, rng.random() < TIMED)
+    return _window(
+        track, *_around(track, lines, room_ms, rng), tuple(lines), tokenizer, config, rng.random() < TIMED, speed
+    )
 
 
 def _alone(lines: tuple[SpokenLine, ...], number: int, room_ms: int) -> bool:
@@ -89,6 +100,7 @@ def _window(
     tokenizer: Tokenizer,
     config: SmallWhisperConfig,
     timed: bool,
+    speed: float,
 ) -> Window:
     tokens: list[int] = [config.start_of_transcript]
     heard: list[tuple[int, int]] = []
@@ -97,8 +109,12 @@ def _window(
         tokens.append(token)
         heard.append(span)
 
+    def place(at_ms: float) -> float:
+        """The encoder's position, not yet whole."""
+        return (at_ms - start_ms) / speed / POSITION_MS
+
     def time(at_ms: int) -> int:
-        return config.no_timestamps + 1 + min(positions(WINDOW_S), round((at_ms - start_ms) / POSITION_MS))
+        return config.no_timestamps + 1 + min(positions(WINDOW_S), round(place(at_ms)))
 
     if not timed:
         put(config.no_timestamps)
@@ -106,13 +122,21 @@ def _window(
         if timed:
             put(time(line.start_ms))
         for token, span in token_times(line, tokenizer):
-            begin, stop = ((at - start_ms) / POSITION_MS for at in span)
+            begin, stop = map(place, span)
             put(token, (int(begin), max(int(begin) + 1, round(stop))))
         if timed:
             put(time(line.end_ms))
     put(config.end_of_text)
-    samples = np.asarray(track.samples[start_ms * RATE // 1000 : end_ms * RATE // 1000])
+    samples = played(np.asarray(track.samples[start_ms * RATE // 1000 : end_ms * RATE // 1000]), speed)
     return Window(samples[: WINDOW_S * RATE], tuple(tokens), tuple(heard))
+
+
+def played(samples: NDArray[np.int16], speed: float) -> NDArray[np.int16]:
+    """At another speed, and so at another pitch."""
+    if speed == 1:
+        return samples
+    at = np.arange(0, len(samples) - 1, speed)
+    return np.interp(at, np.arange(len(samples)), samples).astype(np.int16)
 
 
 def token_times(line: SpokenLine, tokenizer: Tokenizer) -> list[tuple[int, tuple[float, float]]]:

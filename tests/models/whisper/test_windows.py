@@ -11,7 +11,7 @@ from models.data.soundtracks import RATE, Soundtrack, SpokenLine, SpokenWord
 from models.whisper import tokenizer as tokens
 from models.whisper.measure import plain
 from models.whisper.model import POSITION_MS, SmallWhisperConfig
-from models.whisper.windows import AROUND_MS, draw, token_times
+from models.whisper.windows import AROUND_MS, SPEEDS, draw, token_times
 
 TEXTS = ("Nora, look!", "The boy in the green hood walks off.", "I will try once more.")
 
@@ -78,3 +78,20 @@ def test_a_window_holds_whole_lines_and_nothing_of_others(
     assert any(0 <= line.start_ms * RATE // 1000 - at <= AROUND_MS[1] * RATE // 1000 for at in begins)
     sounding = [span for span in window.heard if span != (0, 0)]
     assert sounding == sorted(sounding) and sounding[-1][1] * POSITION_MS <= len(window.samples) * 1000 / RATE + 60
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_a_window_played_at_another_speed_is_told_where_its_words_went(
+    speed: float, learnt: tokens.Tokenizer, config: SmallWhisperConfig
+) -> None:
+    sound = np.zeros(RATE * 4, np.int16)
+    sound[RATE : RATE * 2] = 1000
+    word = SpokenWord(1000, 2000, TEXTS[0].split()[0].strip("."))
+    track = Soundtrack(1, sound, (SpokenLine(1000, 2000, word.text, "a", False, (word,)),), ())
+    plainly = draw(track, learnt, config, Random(5))
+    window = draw(track, learnt, config, Random(5), speed=speed)
+    assert window.tokens[:2] == plainly.tokens[:2] and abs(len(window.samples) - len(plainly.samples) / speed) < 4
+    loud = np.flatnonzero(window.samples) * 1000 / RATE
+    sounding = [span for span in window.heard if span != (0, 0)]
+    assert abs(sounding[0][0] * POSITION_MS - loud[0]) <= POSITION_MS
+    assert abs(sounding[-1][1] * POSITION_MS - loud[-1]) <= POSITION_MS
