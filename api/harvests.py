@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from api.deps import Db, EditedVideo, Me
+from api.deps import Db, EditedVideo, Me, SeenCollection, Sessions
 from api.jobs import IdempotencyKey, JobRead, accepted, shown
 from api.paging import Page, Paged
 from api.request_id import request_id
+from api.tracks import attachment
 from core import harvests
 from core.harvests import Harvest, HarvestSort
 
@@ -49,6 +52,7 @@ class HarvestFigures(BaseModel):
 class HarvestRead(BaseModel):
     video_id: UUID
     video_title: str
+    collection_id: UUID
     job: JobRead = Field(description="the last that was asked for, as it goes")
     made_at: datetime | None = Field(description="when the figures were found; null while there are none")
     reason: str = Field(description="why there is no description, or nothing at all")
@@ -95,12 +99,33 @@ def index(
     return Page(items=[_shown(one) for one in rows], total=total)
 
 
+@router.get(
+    "/collections/{id}/harvest.csv",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+def export(
+    collection: SeenCollection, open_session: Sessions, kind: Literal["description", "transcript"] = "description"
+) -> StreamingResponse:
+    """What was heard in all films as MAD-v2 has it: film, text, start and end in seconds, as it is corrected by now;
+    `description` of those who describe, `transcript` of all others."""
+    collection_id = collection.id
+
+    def lines() -> Iterator[str]:
+        with open_session() as session:
+            yield from harvests.mad_v2(session, collection_id, kind)
+
+    headers = {"Cache-Control": "private, no-cache"} | attachment(f"{collection.name} {kind}.csv")
+    return StreamingResponse(lines(), media_type="text/csv", headers=headers)
+
+
 def _shown(one: Harvest) -> HarvestRead:
     found: dict[str, Any] = one.found or {}
     assert one.job.video_id is not None
     return HarvestRead(
         video_id=one.job.video_id,
         video_title=one.title,
+        collection_id=one.job.collection_id,
         job=shown(one.job, one.title),
         made_at=one.made_at,
         reason=found.get("reason", ""),

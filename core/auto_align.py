@@ -5,13 +5,9 @@ A film's proposal is its newest alignment track by a model that nobody has decid
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +16,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from core.alignable import SEEN
 from core.errors import Conflict
+from core.film_tables import film_names, row_of
 from core.job_requests import start_job
 from core.tables import Collection, Cue, Job, Track, User, Video
 
@@ -117,33 +114,15 @@ def begin_alignments(
 
 
 def htm_aa(session: Session, collection_id: UUID) -> Iterator[str]:
-    """The proposals' sentences that can be seen as lines of HTM-AA, film by film in the order of their names.
-
-    A film is named by its file without the ending, and by its id where others have the same.
-    """
-    named = session.execute(
-        select(Video.id, Video.file_name)
-        .where(Video.collection_id == collection_id)
-        .order_by(Video.file_name, Video.id)
-    ).all()
-    stems = {row[0]: PurePath(row[1]).stem or str(row[0]) for row in named}
-    often = Counter(stems.values())
-    yield _line(HEADER)
-    for video_id, stem in stems.items():
-        vid = stem if often[stem] == 1 else str(video_id)
+    """The proposals' sentences that can be seen as lines of HTM-AA, film by film (`film_names`)."""
+    yield row_of(HEADER)
+    for video_id, vid in film_names(session, collection_id).items():
         cues = session.execute(
             select(Cue.start_ms, Cue.end_ms, Cue.text)
             .where(Cue.track_id == _proposal(video_id), Cue.data["alignable"].as_float() >= SEEN)
             .order_by(Cue.start_ms, Cue.id)
         ).all()
-        yield "".join(_line((vid, (row[0] + row[1] + 1000) // 2000, row[2])) for row in cues)
-
-
-def _line(cells: Sequence[object]) -> str:
-    """One row on one line, in what UTF-8 can hold."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow([" ".join(str(cell).splitlines()) for cell in cells])
-    return out.getvalue().replace("\0", " ")
+        yield "".join(row_of((vid, (row[0] + row[1] + 1000) // 2000, row[2])) for row in cues)
 
 
 def _is_proposal() -> ColumnElement[bool]:

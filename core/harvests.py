@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -13,11 +13,13 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Session, selectinload
 
 from core.collections import visible_to
+from core.film_tables import film_names, row_of
 from core.job_requests import start_job
 from core.speakers import voices_of
-from core.tables import Job, Result, Step, Track, User, Video
+from core.tables import Cue, Job, Result, Step, Track, User, Video
 
 PIPELINE = "harvest_soundtrack"
+MAD_V2 = ("imdbid", "text", "start", "end")
 HarvestSort = Literal["created_at", "-created_at", "title", "-title"]
 
 
@@ -111,6 +113,26 @@ def list_harvests(
         for job, title in rows
     ]
     return found, session.scalar(select(func.count()).select_from(last)) or 0
+
+
+def mad_v2(session: Session, collection_id: UUID, kind: Literal["description", "transcript"]) -> Iterator[str]:
+    """What was heard in the films of a collection as lines of MAD-v2, film by film (`film_names`), times in seconds:
+    of each film the newest such track, as people have corrected it since."""
+    yield row_of(MAD_V2)
+    for video_id, film in film_names(session, collection_id).items():
+        newest = (
+            select(Track.id)
+            .where(Track.video_id == video_id, Track.kind == kind, Track.provenance["source"].astext == "heard")
+            .order_by(Track.created_at.desc(), Track.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        cues = session.execute(
+            select(Cue.start_ms, Cue.end_ms, Cue.text)
+            .where(Cue.track_id == newest, Cue.text != "")
+            .order_by(Cue.start_ms, Cue.id)
+        ).all()
+        yield "".join(row_of((film, row[2], row[0] / 1000, row[1] / 1000)) for row in cues)
 
 
 def _ended(

@@ -8,6 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
+from core.formats.options import TextOptions
+from core.formats.research.mad_csv import read_mad_csv
 from core.tables import Job, Video
 from tests.api.made import Person, make_person, make_video
 from tests.api.test_speakers import harvested
@@ -67,3 +69,30 @@ def test_films_are_listed_with_the_figures_of_their_last_harvest(
     assert client.get("/v1/harvests", headers=eve.headers).json() == {"items": [], "total": 0}
     one = client.get(f"/v1/harvests?collection_id={eve.collection.id}", headers=ann.headers).json()
     assert one["total"] == 0
+
+
+def test_what_was_heard_in_all_films_is_one_table(
+    client: TestClient, ann: Person, session: Session, video: Video
+) -> None:
+    harvested(session, ann, video)
+    make_video(session, ann, title="Never heard")
+    path = f"/v1/collections/{ann.collection.id}/harvest.csv"
+    told = client.get(path, headers=ann.headers)
+    assert told.status_code == 200 and told.headers["content-type"].startswith("text/csv")
+    reading = read_mad_csv(told.content, TextOptions())
+    assert not reading.findings and len(reading.track.cues) == 2
+    tracks = client.get(f"/v1/videos/{video.id}/tracks", headers=ann.headers).json()
+    description = next(one for one in tracks if one["kind"] == "description")
+    first = client.get(f"/v1/tracks/{description['id']}", headers=ann.headers).json()["cues"][0]
+    cue = reading.track.cues[0]
+    assert (cue.start_ms, cue.end_ms, cue.text) == (first["start_ms"], first["end_ms"], first["text"])
+    change = {"op": "set", "cue_id": first["id"], "text": "Corrected, by hand."}
+    batch = {"revision": description["revision"], "operations": [change]}
+    saved = client.post(f"/v1/tracks/{description['id']}/edits", headers=ann.headers, json=batch)
+    assert saved.status_code == 200, saved.text
+    assert '"Corrected, by hand."' in client.get(path, headers=ann.headers).text
+    dialogue = client.get(f"{path}?kind=transcript", headers=ann.headers)
+    assert len(dialogue.text.splitlines()) == 5 and "transcript.csv" in dialogue.headers["content-disposition"]
+    assert client.get(f"{path}?kind=alignment", headers=ann.headers).status_code == 422
+    assert client.get(path, headers=make_person(session, "eve").headers).status_code == 404
+    assert client.get(path).status_code == 401

@@ -43,6 +43,9 @@ def test_a_harvest_is_explained_and_shown_with_its_figures(open_page: Open, film
     expect(row).to_contain_text("Done")
     for figure in ("2 lines", "100 words a minute", "4 lines", "3 voices", "narrator by 97 %", "60 % of the film"):
         expect(row).to_contain_text(figure)
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Description (CSV)").first.press("Enter")
+    assert kept.value.path().read_text().startswith("imdbid,text,start,end\n")
     row.get_by_role("link", name="yellow-hat").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Speakers")).to_be_visible(timeout=20_000)

@@ -9,6 +9,7 @@ import { Loading } from "../shell/Loading";
 import { PageTitle } from "../shell/PageTitle";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { FIGURES } from "./Figures";
+import { HarvestTables } from "./HarvestTables";
 import { Standing } from "./Standing";
 
 type Row = Harvest & { id: string };
@@ -76,6 +77,7 @@ const Rows = () => {
         ]}
       />
       {(total ?? 0) > 25 && <Pagination rowsPerPageOptions={[25, 50, 100]} />}
+      <HarvestTables collections={data.map((row) => row.collection_id)} />
     </>
   );
 };

@@ -74,5 +74,9 @@ export const speakersWordsAr: Words<typeof speakersWords> = {
     no_narrator: "لا أحد يصف",
     share: "%{percent} % من الفيلم",
     sure: "مؤكدة بنسبة %{percent} %",
+    tables: "جداول للتدريب",
+    tables_hint: "كل ما سُمع في مجموعة، بتنسيق MAD-v2، مع ما صحّحه الناس منذ ذلك.",
+    table_description: "الوصف (CSV)",
+    table_transcript: "الحوار (CSV)",
   },
 };

@@ -71,5 +71,9 @@ export const speakersWords = {
     no_narrator: "nobody describes",
     share: "%{percent} % of the film",
     sure: "%{percent} % sure",
+    tables: "Tables to train from",
+    tables_hint: "All that was heard in a collection, in the layout of MAD-v2, with the corrections that people have made since.",
+    table_description: "Description (CSV)",
+    table_transcript: "Dialogue (CSV)",
   },
 } as const;

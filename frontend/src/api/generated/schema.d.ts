@@ -401,6 +401,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections/{id}/harvest.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description What was heard in all films as MAD-v2 has it: film, text, start and end in seconds, as it is corrected by now;
+         *     `description` of those who describe, `transcript` of all others.
+         */
+        get: operations["harvests-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/videos/{id}/speakers": {
         parameters: {
             query?: never;
@@ -2434,6 +2455,11 @@ export interface components {
             video_id: string;
             /** Video Title */
             video_title: string;
+            /**
+             * Collection Id
+             * Format: uuid
+             */
+            collection_id: string;
             /** @description the last that was asked for, as it goes */
             job: components["schemas"]["JobRead"];
             /**
@@ -5212,6 +5238,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_HarvestRead_"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "harvests-export": {
+        parameters: {
+            query?: {
+                kind?: "description" | "transcript";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document (RFC 9457) */
