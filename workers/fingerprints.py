@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.checkpoints import folder_of, is_installed
-from core.errors import Problem
+from core.errors import NotInstalled
 from core.settings import get_settings
 
 
@@ -20,10 +20,10 @@ def is_served(name: str) -> bool:
 
 
 def checkpoint_folder(name: str) -> Path:
-    """Where the served checkpoint of this model lies. Raises Problem where it is missing."""
+    """Where the served checkpoint of this model lies. Raises NotInstalled where it is missing."""
     settings, folder = get_settings(), folder_of(get_settings(), name)
     if not (folder / "config.json").is_file():
-        raise Problem(
+        raise NotInstalled(
             f"The checkpoint {name!r} of the profile {settings.weights!r} is not installed.",
             slug="checkpoint-missing",
             remedy="Run ./cuewright models list to see what is there; restore models/starter from the repository.",

@@ -19,11 +19,9 @@ from starlette.requests import Request
 
 from core.errors import Problem, Unauthenticated
 from core.settings import get_settings
-from workers import speaking
+from workers import rewriting, speaking
 from workers.fingerprints import checkpoint_folder
-from workers.model_cache import cache, served
-
-one_at_a_time = threading.Lock()  # models share the cores or the GPU
+from workers.model_cache import cache, one_at_a_time, served
 
 
 class Texts(BaseModel):
@@ -68,5 +66,6 @@ def create_app() -> FastAPI:
             vectors = embed(served("clip"), tokenizer, body.texts)
         return Vectors(vectors=(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).tolist())
 
-    app.include_router(speaking.router, dependencies=[Depends(authorised)])
+    for router in (speaking.router, rewriting.router):
+        app.include_router(router, dependencies=[Depends(authorised)])
     return app

@@ -49,6 +49,7 @@ def _load(folder: Path) -> Any:
 
 
 cache = ModelCache()
+one_at_a_time = threading.Lock()  # in a process that answers several at once: models share the cores or the GPU
 
 
 def served(name: str) -> Any:

@@ -58,8 +58,9 @@ def describe(
     previous: Sequence[Sequence[str]] | None = None,
     beam: int = 5,
     on_clip: Callable[[int, int], None] | None = None,
+    widen: bool = True,
 ) -> list[Description]:
-    """One Description per clip.
+    """One Description per clip. Without `widen`, a clip is searched once, and nothing is said where nothing found fits.
 
     recurrent: earlier descriptions are the model's own greedy ones, as published; `previous[i]`, where given and not
     empty, are descriptions that stand before clip i already (a person's, say) and are put before its own.
@@ -77,7 +78,7 @@ def describe(
         context = (given if mode == "oracle" else [*given, *own]) if mode != "none" else None
         with torch.no_grad():
             prompt = prompt_of(model, tokenizer, clip, context)
-            found.append(_describe_clip(model, tokenizer, clip, prompt, options))
+            found.append(_describe_clip(model, tokenizer, clip, prompt, options, widen))
             if mode == "recurrent":
                 text = _greedy_text(model, tokenizer, clip, prompt, options)
                 if text:
@@ -117,12 +118,12 @@ def prompt_of(model: AutoAD, tokenizer: TextTokenizer, clip: ClipInput, context:
 
 
 def _describe_clip(
-    model: AutoAD, tokenizer: TextTokenizer, clip: ClipInput, prompt: Prompt, options: DecodeOptions
+    model: AutoAD, tokenizer: TextTokenizer, clip: ClipInput, prompt: Prompt, options: DecodeOptions, widen: bool
 ) -> Description:
     evidence = evidence_frames(prompt.attention)
     if clip.max_words is not None and clip.max_words < 1:
         return Description("", 0.0, (), evidence)
-    for beam, max_words in _attempts(options.beam, clip):
+    for beam, max_words in _attempts(options.beam, clip)[: None if widen else 1]:
         tried = dataclasses.replace(options, beam=beam)
         found = beam_search(model.gpt, prompt.embeddings, tried, budget=_budget(tokenizer, max_words))
         if alternatives := _alternatives(tokenizer, found, clip):

@@ -93,7 +93,7 @@ def beam_search(
     stopped = first == options.stop_token
     state.select(torch.zeros(options.beam, dtype=torch.long, device=device), first)
     for _ in range(_room(gpt, prompt, options) - 1):
-        if bool(stopped.all()):
+        if bool((stopped | ~torch.isfinite(scores)).all()):  # a beam that may say nothing never ends
             break
         log_probs = state.log_probs(options.temperature)
         apply_bans(log_probs, tokens, history, options)

@@ -14,80 +14,63 @@ import numpy as np
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from core.errors import Problem
 from core.gaps import FitProfile, Gap, cue_interval, room_ms, spoken_ms
-from core.intervals import Interval
 from core.tables import Checkpoint
 from core.tracks import keep_track
-from core.windows import find_windows, main_shots
 from workers.context import Outcome, StepContext
+from workers.describing import SeenFilm, checkpoints_used, clip_at, people_at, places_of, reads_people
 from workers.domain import LIMIT_OUT, out_of_domain_of
 from workers.domain import told as domain_told
-from workers.fingerprints import checkpoint_folder, checkpoint_setting, is_served, served_checkpoints
+from workers.fingerprints import checkpoint_folder, is_served, served_checkpoints
 from workers.model_cache import served
-from workers.people import people_texts
-
-FRAMES = 8  # per window, as published
-SUBTITLE_S = 60  # how far back dialogue counts as context
-SUBTITLES = 6
 
 
 def run(ctx: StepContext) -> Outcome:
-    from models.autoad.predict import ClipInput, describe
+    from models.autoad.predict import describe
     from models.language.tokenizer import load_tokenizer
 
     ctx.progress(0, 1, "Loading the description model")
-    features = np.load(ctx.needs["features"].file("clip.npy")).astype(np.float32)  # [frames, width]
-    times = np.load(ctx.needs["features"].file("times.npy"))  # [frames], ms
+    duration_ms = int(ctx.needs["gaps"].payload["duration_ms"])
+    film = SeenFilm(
+        features=np.load(ctx.needs["features"].file("clip.npy")).astype(np.float32),
+        times=np.load(ctx.needs["features"].file("times.npy")),
+        shots=[(start, end) for start, end in ctx.needs["look"].payload["shots"]],
+        dialogue=[(start, end, text) for start, end, text in ctx.needs["speech"].payload["cues"]],
+        duration_ms=duration_ms,
+    )
     gaps = [Gap(**gap) for gap in ctx.needs["gaps"].payload["gaps"]]
-    shots = [(start, end) for start, end in ctx.needs["look"].payload["shots"]]
-    dialogue = ctx.needs["speech"].payload["cues"]
     profile = FitProfile(words_per_minute=int(ctx.params["words_per_minute"]))
 
-    out = out_of_domain_of(features)
-    sources = served_checkpoints(("clip", "autoad"))
+    out = out_of_domain_of(film.features)
     domain = domain_told(out)
     if out > LIMIT_OUT and ctx.params.get("words", "in_domain") != "always":
+        sources = served_checkpoints(("clip", "autoad"))
         return Outcome({"cues": [], "domain": domain, "withheld": True, "checkpoints": sources})
 
-    reads_people = bool(checkpoint_setting("autoad", "use_people")) and is_served("names")
     weighs = is_served("importance")
-    sources += served_checkpoints(name for name, used in (("names", reads_people), ("importance", weighs)) if used)
-    for source in sources[1:]:
-        _must_fit(source["name"], features.shape[1])
-    duration_ms = int(ctx.needs["gaps"].payload["duration_ms"])
-    windows = main_shots(find_windows([(gap.start_ms, gap.end_ms) for gap in gaps], shots, duration_ms), shots)
-    picks = [_frames_of(window, times) for window in windows]
-    people = [""] * len(gaps)
-    if reads_people:
+    sources = checkpoints_used(film.features.shape[1], also=("importance",) if weighs else ())
+    places = places_of([(gap.start_ms, gap.end_ms) for gap in gaps], film)
+    if reads_people():
         ctx.progress(0, 1, "Seeing who is in the picture")
-        between = [(gap.start_ms, gap.end_ms) for gap in gaps]
-        people = people_texts(served("names"), between, picks, features, times, [tuple(line) for line in dialogue])
-    clips = [
-        ClipInput(
-            features=features[pick],
-            max_words=gap.max_words,
-            subtitles=tuple(_heard_before(dialogue, gap.start_ms)),
-            fits=_fits(gap, profile),
-            people=seen,
-        )
-        for gap, pick, seen in zip(gaps, picks, people, strict=True)
-    ]
+    people = people_at(places, film)
     written = describe(
         served("autoad"),
         load_tokenizer(checkpoint_folder("autoad")),
-        clips,
+        [
+            clip_at(place, film, seen, gap.max_words, _fits(gap, profile))
+            for gap, place, seen in zip(gaps, places, people, strict=True)
+        ],
         mode="recurrent",
         on_clip=lambda done, total: ctx.progress(done, total, "Writing the description"),
     )
     cues: list[dict[str, Any]] = []
     told: list[tuple[Gap, list[int]]] = []  # of each cue: its gap, and the frames it looked at
-    for gap, window, pick, text, seen in zip(gaps, windows, picks, written, people, strict=True):
-        place = cue_interval(gap, text.text, profile, window[0])
-        if place is None:  # nothing that the model could say fits here; the gap stays silent
+    for gap, place, text, seen in zip(gaps, places, written, people, strict=True):
+        interval = cue_interval(gap, text.text, profile, place.window[0])
+        if interval is None:  # nothing that the model could say fits here; the gap stays silent
             continue
-        start_ms, end_ms = place
-        told.append((gap, pick))
+        start_ms, end_ms = interval
+        told.append((gap, place.frames))
         cues.append(
             {
                 "start_ms": start_ms,
@@ -100,16 +83,16 @@ def run(ctx: StepContext) -> Outcome:
                     "spoken_ms": end_ms - start_ms,
                     "score": round(text.score, 4),
                     "alternatives": [{"text": a.text, "score": round(a.score, 4)} for a in text.alternatives],
-                    "evidence": [int(times[pick[i]]) for i in text.evidence_frames],
-                    "window": list(window),
+                    "evidence": [int(film.times[place.frames[i]]) for i in text.evidence_frames],
+                    "window": list(place.window),
                     "in_domain": bool(out <= LIMIT_OUT),
-                    **({"people": seen} if reads_people else {}),  # who the model was told may be seen
+                    **({"people": seen} if reads_people() else {}),  # who the model was told may be seen
                 },
             }
         )
     if weighs:
-        ctx.progress(len(clips), len(clips), "Weighing what the story needs")
-        for cue, value in zip(cues, _importance(cues, told, features, duration_ms), strict=True):
+        ctx.progress(len(gaps), len(gaps), "Weighing what the story needs")
+        for cue, value in zip(cues, _importance(cues, told, film.features, duration_ms), strict=True):
             cue["data"]["importance"] = round(value, 3)
     return Outcome({"cues": cues, "domain": domain, "withheld": False, "checkpoints": sources})
 
@@ -131,17 +114,6 @@ def publish(session: Session, video_id: UUID, key: str, payload: Mapping[str, An
         },
         cues=payload["cues"],
     )
-
-
-def _must_fit(name: str, width: int) -> None:
-    """Raises Problem where a served model was trained on features of another width than CLIP's."""
-    wanted = checkpoint_setting(name, "visual_dim")
-    if wanted is not None and wanted != width:
-        raise Problem(
-            f"The served {name} reads picture features of width {wanted}; those of the served CLIP have {width}.",
-            slug="checkpoints-do-not-fit",
-            remedy="Install weights that were trained together: ./cuewright train starter does, as a whole.",
-        )
 
 
 def _importance(
@@ -167,14 +139,3 @@ def _fits(gap: Gap, profile: FitProfile) -> Callable[[str], bool]:
     """Whether a text can be spoken in this gap; the decoder asks it of finished hypotheses."""
     room = room_ms(gap.end_ms - gap.start_ms, profile)
     return lambda text: spoken_ms(text, profile) <= room
-
-
-def _frames_of(window: Interval, times: np.ndarray) -> list[int]:
-    """Indices of the frames that a cue looks at, evenly over its window."""
-    wanted = np.linspace(window[0], window[1], FRAMES, endpoint=False)
-    return [int(i) for i in np.clip(np.searchsorted(times, wanted), 0, len(times) - 1)]
-
-
-def _heard_before(dialogue: Sequence[Sequence[Any]], until_ms: int) -> list[str]:
-    recent = [text for start, end, text in dialogue if end <= until_ms and start > until_ms - SUBTITLE_S * 1000]
-    return recent[-SUBTITLES:]

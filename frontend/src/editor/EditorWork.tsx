@@ -7,6 +7,7 @@ import { useSpanAt } from "../player/usePlayhead";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { Clashes } from "./Clashes";
 import { CuePanel, type Writing } from "./cue/CuePanel";
+import { useRewriter } from "./cue/useRewriter";
 import type { Span } from "./document/types";
 import * as gestures from "./document/gestures";
 import { labelKey, type Label } from "./document/undo";
@@ -75,6 +76,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const findings = useFindings(track.id, revision, profile);
   const flush = useCallback(() => saver.flush(), [saver]);
   const hearing = useHear({ trackId: track.id, transport, voice, wordsPerMinute, filmMs, flush, setBlank });
+  const rewriter = useRewriter(track.id, flush);
   useLastPlace(track.id, store, transport);
   const playing = useSpanAt(transport.playhead, cues);
   const writing = useRef<Writing>(null);
@@ -88,7 +90,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const tell = (what: string, label: Label | null): void =>
     setLine(translate(`cw.editor.told.${label === null && what.endsWith("ne") ? `not_${what}` : what}`, { what: label ? translate(labelKey(label)) : "" }));
   const parts: Parts = {
-    store, transport, writing, time, filmMs, fps, wordsPerMinute, findings, hearing, mayEdit, tell,
+    store, transport, writing, time, filmMs, fps, wordsPerMinute, findings, hearing, rewriter, mayEdit, tell,
     timeline: timelineRef,
     list: () => root.current?.querySelector<HTMLElement>("[role='listbox']") ?? null,
     gaps: timeline.gaps,
@@ -232,6 +234,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
                 onMend={(finding) => mend(parts, finding)}
                 onWaived={findings.again}
                 trackId={track.id}
+                rewriter={rewriter}
                 onSeek={(ms) => transport.seek(ms)}
               />
             )}

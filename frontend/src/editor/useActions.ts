@@ -6,6 +6,8 @@ import { alternativesOf } from "./cue/Alternatives";
 import type { Writing } from "./cue/CuePanel";
 import { take } from "./cue/CuePanel";
 import { roomOf } from "./cue/fit";
+import { proposalsOf } from "./cue/proposals";
+import type { Rewriter } from "./cue/Rewriter";
 import type { EditorStore } from "./document/EditorStore";
 import * as gestures from "./document/gestures";
 import { newId } from "./document/newId";
@@ -33,6 +35,7 @@ export interface Parts {
   wordsPerMinute: number;
   findings: Findings;
   hearing: Hearing;
+  rewriter: Rewriter;
   mayEdit: boolean;
   save: () => void;
   /** The undo line says what was done. */
@@ -81,7 +84,7 @@ export function runCommand(command: Command, parts: Parts): boolean {
     case "next_finding": return done(() => walkFindings(parts, 1));
     case "previous_finding": return done(() => walkFindings(parts, -1));
     case "write": return done(() => parts.writing.current?.focus());
-    case "leave": return done(() => parts.list()?.focus({ preventScroll: true }));
+    case "leave": return done(() => parts.rewriter.cancel() || parts.list()?.focus({ preventScroll: true }));
     case "undo": return parts.mayEdit && done(() => parts.tell("undone", store.undo()));
     case "redo": return parts.mayEdit && done(() => parts.tell("redone", store.redo()));
     case "insert": return parts.mayEdit && done(() => insert(parts));
@@ -134,6 +137,7 @@ function runOnCue(command: Command, parts: Parts): boolean {
     case "ask_changes": return does(parts, gestures.setStatus(script, id, cue.status === "changes_asked" ? "draft" : "changes_asked"), "status");
     case "approve": return done(() => { store.dispatch(gestures.setStatus(script, id, "approved"), "status"); walk(parts, 1); });
     case "mend": return mend(parts, parts.findings.of(id).find((finding) => mending(finding) !== null));
+    case "rewrite": return done(() => parts.rewriter.ask(cue, { words: "in_domain", words_per_minute: parts.wordsPerMinute }));
     case "alternative_1": return alternative(parts, 0);
     case "alternative_2": return alternative(parts, 1);
     case "alternative_3": return alternative(parts, 2);
@@ -152,12 +156,14 @@ export function mend({ store, tell }: Parts, finding: RuleFinding | undefined): 
   return true;
 }
 
-function alternative({ store, speech, filmMs, wordsPerMinute, writing }: Parts, at: number): boolean {
+/** What the panel shows with this key: the model's newest proposals, else what the draft would have said instead. */
+function alternative({ store, speech, filmMs, wordsPerMinute, writing, rewriter }: Parts, at: number): boolean {
   const id = store.readSelected();
   const cue = id === null ? undefined : store.cue(id);
   if (cue === undefined) return false;
   const room = roomOf(cue, speech, store.readScript().cues, filmMs);
-  const chosen = alternativesOf(cue, room, wordsPerMinute)[at];
+  const proposals = proposalsOf(cue, rewriter.of(cue.id), room, wordsPerMinute);
+  const chosen = (proposals.length > 0 ? proposals : alternativesOf(cue, room, wordsPerMinute))[at];
   if (chosen) {
     writing.current?.follow(chosen.text);
     take(store, cue, chosen.text);

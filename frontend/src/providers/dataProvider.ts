@@ -24,6 +24,8 @@ import type {
   Note,
   NoteBody,
   Preview,
+  Rewrites,
+  RewriteWanted,
   Rules,
   Saved,
   Script,
@@ -79,6 +81,8 @@ export interface AppMethods {
   voices(): Promise<Voice[]>;
   speak(body: SpeechWanted): Promise<Speech>;
   preview(trackId: string, body: PreviewWanted): Promise<Preview>;
+  /** Other texts for a cue, as the server has it; nothing is changed. */
+  rewrite(trackId: string, cueId: string, body: RewriteWanted, signal: AbortSignal): Promise<Rewrites>;
   mix(trackId: string, body: components["schemas"]["MixRequest"]): Promise<Job>;
   mixes(trackId: string): Promise<Mix[]>;
   waive(trackId: string, waiver: components["schemas"]["WaiverWrite"]): Promise<void>;
@@ -185,6 +189,8 @@ const methods: AppMethods = {
     ),
   voices: () => answer(client.GET("/v1/voices")),
   speak: (body) => answer(client.POST("/v1/speech", { body: { language: "en", lexicon: {}, ...body } })),
+  rewrite: (id, cue_id, body, signal) =>
+    answer(client.POST("/v1/tracks/{id}/cues/{cue_id}/rewrites", { params: { path: { id, cue_id } }, body, signal })),
   preview: (id, body) => answer(client.POST("/v1/tracks/{id}/preview", { ...path(id), body: { lexicon: {}, ...body } })),
   mix: (id, body) =>
     answer(client.POST("/v1/tracks/{id}/mix", { params: { path: { id }, header: { "idempotency-key": freshId() } }, body })),

@@ -1238,6 +1238,26 @@ export interface paths {
         patch: operations["review-resolve"];
         trace?: never;
     };
+    "/v1/tracks/{id}/cues/{cue_id}/rewrites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose
+         * @description Other texts for a cue, as it stands now; nothing is changed. They lie in the cue's `data.rewrites`, too.
+         */
+        post: operations["rewrites-propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scripts": {
         parameters: {
             query?: never;
@@ -3259,6 +3279,34 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** ProposalRead */
+        ProposalRead: {
+            /** Text */
+            text: string;
+            /**
+             * Score
+             * @description mean log-probability of its tokens
+             */
+            score: number;
+            /** Words */
+            words: number;
+            /**
+             * Spoken Ms
+             * @description a guess, rather too long than too short
+             */
+            spoken_ms: number;
+            /**
+             * Evidence
+             * @description times of the pictures that the model looked at most, ms
+             */
+            evidence: number[];
+            source: components["schemas"]["RewriteSource"];
+            /**
+             * In Domain
+             * @description false: the film is not of the world that the model knows
+             */
+            in_domain: boolean;
+        };
         /** QueueRead */
         QueueRead: {
             /** Queued */
@@ -3304,6 +3352,58 @@ export interface components {
              * @description what the script shall be again
              */
             revision: number;
+        };
+        /** RewriteRequest */
+        RewriteRequest: {
+            /**
+             * Words Per Minute
+             * @default 160
+             */
+            words_per_minute: number;
+            /**
+             * Words
+             * @description always: also of a film that the model does not know; such proposals are marked
+             * @default in_domain
+             * @enum {string}
+             */
+            words: "in_domain" | "always";
+        };
+        /** RewriteSource */
+        RewriteSource: {
+            /** Model */
+            model: string;
+            /** Profile */
+            profile: string;
+            /**
+             * Checkpoint
+             * @description fingerprint of the weights
+             */
+            checkpoint: string;
+        };
+        /** RewritesRead */
+        RewritesRead: {
+            /**
+             * Proposals
+             * @description three at most, of different lengths, the longest first
+             */
+            proposals: components["schemas"]["ProposalRead"][];
+            /**
+             * Kept
+             * @description names that every proposal has, because the cue's text had them
+             */
+            kept: string[];
+            /**
+             * People
+             * @description who the model was told may be seen
+             */
+            people: string;
+            /** @description the stretch of picture that was looked at */
+            window: components["schemas"]["Interval"];
+            /**
+             * Room Ms
+             * @description how long a text may sound from the cue's start on
+             */
+            room_ms: number;
         };
         /** RuleFindingRead */
         RuleFindingRead: {
@@ -6795,6 +6895,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rewrites-propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cue_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RewriteRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewritesRead"];
                 };
             };
             /** @description A problem document (RFC 9457) */

@@ -10,11 +10,12 @@ interface Props {
   cue: EditCue;
   room: Room;
   wordsPerMinute: number;
-  map: KeyMap;
+  /** Null while the keys take something else. */
+  map: KeyMap | null;
   onTake: (text: string) => void;
 }
 
-const COMMANDS = ["alternative_1", "alternative_2", "alternative_3"] as const;
+export const ALTERNATIVES = ["alternative_1", "alternative_2", "alternative_3"] as const;
 
 /** What the model would have said instead, in up to three lengths that fit; each on one key. */
 export const Alternatives = ({ cue, room, wordsPerMinute, map, onTake }: Props) => {
@@ -30,7 +31,7 @@ export const Alternatives = ({ cue, room, wordsPerMinute, map, onTake }: Props) 
             <button type="button" className="alternative" onClick={() => onTake(text)}>
               <span dir="auto">{text}</span>
               <span className="quiet time">≈ {span(guessMs(text, wordsPerMinute))}</span>
-              <ChordKeys chord={map.first(COMMANDS[at] ?? "alternative_1")} />
+              {map && <ChordKeys chord={map.first(ALTERNATIVES[at] ?? "alternative_1")} />}
             </button>
           </li>
         ))}

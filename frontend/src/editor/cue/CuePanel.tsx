@@ -17,7 +17,11 @@ import { CueTimes } from "./CueTimes";
 import { Evidence } from "./Evidence";
 import { FitBar } from "./FitBar";
 import { roomOf } from "./fit";
+import { proposalsOf } from "./proposals";
+import type { Rewriter } from "./Rewriter";
+import { Rewrites } from "./Rewrites";
 import { Around } from "./Around";
+import { useRewriting } from "./useRewriter";
 import { useSpoken, type Spoken } from "./useSpoken";
 import "./cue.css";
 
@@ -45,6 +49,7 @@ interface Props {
   onMend: (finding: RuleFinding) => void;
   onWaived: () => void;
   trackId: string;
+  rewriter: Rewriter;
   onSeek: (ms: number) => void;
 }
 
@@ -52,7 +57,7 @@ const TOOLS = ["split", "merge", "gap_before", "gap_after", "remove"] as const s
 
 /** The selected cue: its words, whether they fit, what else could be said, and what the rules say. */
 export const CuePanel = (props: Props) => {
-  const { ref, store, id, speech, findings, filmMs, voice, wordsPerMinute, mayEdit, map, onCommand, onSeek } = props;
+  const { ref, store, id, speech, findings, filmMs, voice, wordsPerMinute, mayEdit, map, onCommand, onSeek, rewriter } = props;
   const translate = useTranslate();
   const field = useRef<HTMLTextAreaElement>(null);
   const written = useRef<string | null>(null);
@@ -69,6 +74,7 @@ export const CuePanel = (props: Props) => {
     },
     caret: () => (document.activeElement === field.current ? (field.current?.selectionStart ?? null) : null),
   }));
+  const rewriting = useRewriting(rewriter, id);
   useFollowingEnd(store, id, spoken, filmMs, written);
   if (cue === undefined) return null;
   const room = roomOf(cue, speech, cues, filmMs);
@@ -76,6 +82,11 @@ export const CuePanel = (props: Props) => {
   const write = (text: string): void => {
     written.current = text;
     store.dispatch(gestures.setText(store.readScript(), id, text), "text", typing(id, "text"));
+  };
+  const proposals = proposalsOf(cue, rewriting, room, wordsPerMinute);
+  const taken = (text: string): void => {
+    written.current = text;
+    take(store, cue, text);
   };
   return (
     <section className="cue-panel panel" aria-labelledby="cue-panel-title">
@@ -113,10 +124,21 @@ export const CuePanel = (props: Props) => {
         <Tools extended={cue.extended} map={map} onCommand={onCommand} />
       )}
       <StatusLine status={cue.status} mayEdit={mayEdit} map={map} onCommand={onCommand} />
-      {mayEdit && <Alternatives cue={cue} room={room} wordsPerMinute={wordsPerMinute} map={map} onTake={(text) => {
-            written.current = text;
-            take(store, cue, text);
-          }} />}
+      {mayEdit && (
+        <>
+          <Rewrites
+            now={cue.text}
+            rewriting={rewriting}
+            proposals={proposals}
+            map={map}
+            onAsk={() => onCommand("rewrite")}
+            onAskAlways={() => rewriter.ask(cue, { words: "always", words_per_minute: wordsPerMinute })}
+            onCancel={() => rewriter.cancel()}
+            onTake={taken}
+          />
+          <Alternatives cue={cue} room={room} wordsPerMinute={wordsPerMinute} map={proposals.length === 0 ? map : null} onTake={taken} />
+        </>
+      )}
       <CueFindings key={`findings ${id}`} trackId={props.trackId} findings={findings} mayEdit={mayEdit} map={map} onMend={props.onMend} onWaived={props.onWaived} />
       <Evidence key={`evidence ${id}`} cue={cue} onSeek={onSeek} />
     </section>

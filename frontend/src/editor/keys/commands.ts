@@ -54,6 +54,7 @@ export const COMMANDS = {
   move_earlier: { group: "times", chords: ["Alt+,"], repeats: true },
   move_later: { group: "times", chords: ["Alt+."], repeats: true },
 
+  rewrite: { group: "words", chords: ["Alt+R"] },
   alternatives: { group: "words", chords: ["Alt+A"] },
   alternative_1: { group: "words", chords: ["Alt+1"] },
   alternative_2: { group: "words", chords: ["Alt+2"] },
