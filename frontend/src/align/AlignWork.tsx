@@ -1,9 +1,9 @@
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { Button } from "@mui/material";
 import { useStore, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 
-import type { AssignmentWithSentences } from "../api/models";
+import type { AssignmentWithSentences, Sentence } from "../api/models";
 import { CommandButton } from "../editor/keys/CommandButton";
 import { KeyDialog } from "../editor/keys/KeyDialog";
 import { useCommands, useKeyMap } from "../editor/keys/useCommands";
@@ -43,11 +43,15 @@ export const AlignWork = ({ assignment, onExpired }: Props) => {
   const [helping, setHelping] = useState(false);
   const [order, setOrder] = useStore<Order>("cuewright.align_order", "time");
   const sentences = useMemo(() => ordered(assignment.sentences, order), [assignment.sentences, order]);
-  const work = useVerifying(assignment, sentences);
   const { media, duration_ms: durationMs } = assignment;
   const filmMs = durationMs ?? LONGEST_MS;
   const film = useFilmAround(assignment.video_id, durationMs);
   const transport = useTransport(media, { framesPerSecond: null, durationMs: filmMs });
+  const playAt = useCallback(
+    (there: Sentence) => transport.playSpan(passage(within(there.proposed, durationMs), durationMs)),
+    [transport, durationMs],
+  );
+  const work = useVerifying(assignment, sentences, playAt);
   const keys = useKeyMap(ALIGN_KEYS);
   const { sentence, proposed, own, index, page, answers } = work;
   const clip = useMemo(() => (proposed ? passage(proposed, durationMs) : null), [proposed, durationMs]);

@@ -48,7 +48,7 @@ export const ClipPlayer = ({ ref, transport, media, durationMs, clip, nextMs, on
   useEffect(() => {
     if (video === null) return;
     if (from === null || to === null) transport.pause();
-    else transport.playSpan({ start_ms: from, end_ms: to });
+    else if (!transport.plays({ start_ms: from, end_ms: to })) transport.playSpan({ start_ms: from, end_ms: to });
   }, [video, transport, from, to]);
   useEffect(() => {
     for (const track of video?.textTracks ?? []) track.mode = captions ? "showing" : "disabled";
