@@ -128,7 +128,8 @@ def csrf(page: Page) -> dict[str, str]:
 def stands_at(page: Page, narration: Narration, number: int) -> None:
     """The page stands at that sentence."""
     sentences = narration.sentences
-    expect(page.get_by_role("heading", level=2, name=sentences[number].text, exact=True)).to_be_visible()
+    here = page.get_by_role("heading", level=2, name=sentences[number].text, exact=True)
+    expect(here).to_be_visible(timeout=20_000)
     expect(page.get_by_text(f"Sentence {number + 1} of {len(sentences)}", exact=True)).to_be_visible()
 
 

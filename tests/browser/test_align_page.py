@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.narration import FILM_MS, Narration, Sentence, narrated, saved, stands_at
 from tests.browser.seen import PROJECT, SAMPLE, System, axe, keep_picture, overflow, settle, until
+
+PICTURE_MS = 42
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.timeout(600)]
 
@@ -32,9 +37,31 @@ def bare_page(system: System, browser: Browser, cookies: list[dict[str, object]]
 
 
 def at(page: Page, ms: int) -> None:
-    page.evaluate("() => document.querySelector('.player video').pause()")
-    page.evaluate("(s) => { document.querySelector('.player video').currentTime = s }", ms / 1000)
-    until(page, "!document.querySelector('.player video').seeking")
+    """Stand still at a time, by keys."""
+    page.keyboard.press("k")
+    page.keyboard.press("Control+g")
+    page.keyboard.type(str(ms / 1000))
+    page.keyboard.press("Enter")
+    video = "document.querySelector('.player video')"
+    until(page, f"{video}.paused && !{video}.seeking && Math.abs({video}.currentTime * 1000 - {ms}) < {PICTURE_MS}")
+
+
+def with_shots(route: Route) -> None:
+    """What the pipeline would tell of the film, which was only uploaded."""
+    told = route.fetch().json()
+    edges = [0, 4_300, 11_000, 17_800, 21_400, 33_000, 47_500, FILM_MS]
+    told["shots"] = [{"start_ms": start, "end_ms": end} for start, end in pairwise(edges)]
+    told["speech"] = [{"start_ms": one.spoken[0], "end_ms": one.spoken[1]} for one in SENTENCES]
+    route.fulfill(json=told)
+
+
+def seen_of_the_film(page: Page) -> tuple[float, float, float]:
+    """Of the timeline as it opens: its left side, the middle of the interval's lane, and how many ms a pixel shows."""
+    page.evaluate("scrollTo(0, 0)")
+    surface = page.locator(".editor-timeline__surface").bounding_box()
+    lane = page.locator(".editor-timeline__names span", has_text="Interval").bounding_box()
+    assert surface and lane
+    return surface["x"], lane["y"] + lane["height"] / 2, 45_000 / surface["width"]
 
 
 def in_sight(page: Page) -> None:
@@ -58,6 +85,7 @@ def hat(system: System, bare_page: Page) -> Iterator[Narration]:
 def test_a_narration_from_the_queue_to_handing_in(open_page: Open, flower: Narration) -> None:
     narration = flower
     page = open_page("/#/align")
+    page.route("**/timeline", with_shots)
     queue = page.get_by_role("region", name=narration.collection)
     expect(queue).to_be_visible()
     settle(page)
@@ -82,9 +110,15 @@ def test_a_narration_from_the_queue_to_handing_in(open_page: Open, flower: Narra
     at(page, 20_400)
     page.keyboard.press("o")
     start = page.get_by_role("slider", name="Start of the interval")
+    end = page.get_by_role("slider", name="End of the interval")
+    set_start, set_end = (int(each.get_attribute("aria-valuenow") or 0) for each in (start, end))
+    assert 18_500 - PICTURE_MS <= set_start <= 18_500 and 20_400 - PICTURE_MS <= set_end <= 20_400, (
+        "where pictures begin"
+    )
     start.focus()
     page.keyboard.press("ArrowRight")
-    expect(start).to_have_attribute("aria-valuetext", "0:18.6, 1.8 s long, yours")
+    expect(start).to_have_attribute("aria-valuenow", str(set_start + 100))
+    expect(start).to_have_attribute("aria-valuetext", re.compile(r"^0:18\.[56], 1\.8 s long, yours$"))
     assert axe(page) == []
     keep_picture(page, "align-own-1440")
     page.keyboard.press("Enter")
@@ -97,7 +131,7 @@ def test_a_narration_from_the_queue_to_handing_in(open_page: Open, flower: Narra
         (SENTENCES[0].text, "alignable", *seen, False),
         (SENTENCES[1].text, "not_visible", None, None, False),
     )
-    own = (SENTENCES[2].text, "alignable", 18_600, 20_400, False)
+    own = (SENTENCES[2].text, "alignable", set_start + 100, set_end, False)
     assert narration.rows() == [first, hidden, own, (SENTENCES[3].text, "unsure", None, None, False)]
 
     page.reload()  # what was said is the server's
@@ -126,13 +160,26 @@ def test_a_narration_from_the_queue_to_handing_in(open_page: Open, flower: Narra
     stands_at(page, narration, 3)
 
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys of this page")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     assert axe(page) == []
     keep_picture(page, "align-keys-1440")
     page.keyboard.press("x")  # nothing happens under the dialog
+    dialog = page.get_by_role("dialog", name="Keys")
+    dialog.get_by_role("button", name="Unsure U").click()
+    page.keyboard.press("q")
+    expect(dialog.get_by_role("status")).to_contain_text("Q now means “Unsure”.")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save to a file").click()
+    keys = json.loads(download.value.path().read_text())
+    assert (keys["page"], keys["keys"]["unsure"], keys["keys"]["accept"]) == ("aligning", ["Q"], ["A", "Enter"])
+    dialog.get_by_role("button", name="All as usual").click()
+    expect(dialog.get_by_role("button", name="Unsure U")).to_be_visible()
+    dialog.locator("input[type=file]").set_input_files(download.value.path())
+    expect(dialog.get_by_role("button", name="Unsure Q")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     stands_at(page, narration, 3)
+    expect(page.get_by_role("button", name="Unsure Q")).to_be_visible()
 
     page.keyboard.press("a")
     stands_at(page, narration, 4)
@@ -164,21 +211,21 @@ def test_decisions_outlive_a_lost_connection_and_a_lost_place_is_explained(bare_
     page.get_by_role("region", name=narration.collection).get_by_role("button", name="Next film").click()
     stands_at(page, narration, 0)
 
-    grip, area = page.get_by_role("slider", name="End of the interval"), page.locator(".curve__area").bounding_box()
-    box = grip.bounding_box()
-    assert box and area
-    page.mouse.move(box["x"] + 4, box["y"] + 20)
+    grip, (left, middle, ms_a_pixel) = page.get_by_role("slider", name="End of the interval"), seen_of_the_film(page)
+    x = left + SENTENCES[0].seen[1] / ms_a_pixel
+    page.mouse.move(x, middle)
     page.mouse.down()
-    page.mouse.move(box["x"] + 4 + area["width"] / 10, box["y"] + 20, steps=4)
+    page.mouse.move(x + 3_000 / ms_a_pixel, middle, steps=4)
     page.keyboard.press("Escape")  # called off
     page.mouse.up()
     expect(grip).to_have_attribute("aria-valuenow", str(SENTENCES[0].seen[1]))
-    page.mouse.move(box["x"] + 4, box["y"] + 20)
+    page.mouse.move(x, middle)
     page.mouse.down()
-    page.mouse.move(box["x"] + 4 + area["width"] / 10, box["y"] + 20, steps=4)
+    page.mouse.move(left + SENTENCES[1].spoken[0] / ms_a_pixel + 4, middle, steps=4)
     page.mouse.up()
-    end_ms = int(grip.get_attribute("aria-valuenow") or 0)
-    assert SENTENCES[0].seen[1] + 1_500 < end_ms < SENTENCES[0].seen[1] + 5_000
+    end_ms = SENTENCES[1].spoken[0]
+    expect(grip).to_have_attribute("aria-valuenow", str(end_ms))  # at rest where the next sentence begins
+    assert page.evaluate("document.activeElement.getAttribute('role')") != "grid", "the keys are the page's still"
 
     page.context.set_offline(True)
     page.get_by_role("button", name="Save my interval").click()

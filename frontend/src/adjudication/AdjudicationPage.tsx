@@ -80,6 +80,7 @@ const ToDecide = ({ film, collectionId }: { film: Adjudication; collectionId: st
       collectionId={collectionId}
       trackId={film.track_id}
       sentences={sentences.data}
+      videoId={film.video_id}
       media={media.data}
       durationMs={video.data.duration_ms}
       onExpired={() => void media.refetch()}

@@ -1,27 +1,37 @@
 import { useMemo, useRef, useState } from "react";
 import { Button } from "@mui/material";
-import { useStore, useTranslate } from "react-admin";
+import { useTranslate } from "react-admin";
 
-import { ClipPlayer, type Clip } from "../align/ClipPlayer";
-import { CurveView } from "../align/CurveView";
+import { ClipPlayer } from "../align/ClipPlayer";
+import { Decide } from "../align/Decide";
 import { nextOpen } from "../align/decisions";
-import { passage, setEdge, type Edge } from "../align/interval";
-import { KeyHelp } from "../align/KeyHelp";
+import { passage } from "../align/interval";
+import type { SharedCommand } from "../align/keys";
+import { runOnSentence } from "../align/sentenceDeeds";
 import { SentenceList } from "../align/SentenceList";
+import { SentenceTimeline } from "../align/SentenceTimeline";
 import { Spoken } from "../align/Spoken";
-import { useKeys } from "../align/useKeys";
+import { useFilmAround } from "../align/useFilmAround";
+import { Words } from "../align/Words";
 import type { Disagreement, Media } from "../api/models";
-import { Playhead } from "../player/playhead";
+import { CommandButton } from "../editor/keys/CommandButton";
+import { KeyDialog } from "../editor/keys/KeyDialog";
+import { useCommands, useKeyMap } from "../editor/keys/useCommands";
+import { release } from "../editor/player/filmCommands";
+import type { AskTime } from "../editor/player/TimeField";
+import { LONGEST_MS, useTransport } from "../editor/player/useTransport";
+import type { TimelineHandle } from "../editor/timeline/EditorTimeline";
 import { AdjudicationSummary } from "./AdjudicationSummary";
-import { AnswerLanes } from "./AnswerLanes";
-import { DecideButtons } from "./DecideButtons";
-import { KEYS, keyOf, type Command } from "./keys";
+import { AnswerList } from "./AnswerList";
+import { answerTracks } from "./answerTracks";
+import { chosenBy, DECIDE_KEYS, type Command } from "./keys";
 import { nextHeard, placeOf, spanOf, spansOf } from "./place";
 import { useAdjudicating } from "./useAdjudicating";
 
 interface Props {
   collectionId: string;
   trackId: string;
+  videoId: string;
   sentences: readonly Disagreement[];
   media: Media;
   durationMs: number | null;
@@ -29,26 +39,27 @@ interface Props {
 }
 
 /** The sentences that people see differently, one after the other: what each says, the film there, and the decision. */
-export const AdjudicationWork = ({ collectionId, trackId, sentences, media, durationMs, onExpired }: Props) => {
+export const AdjudicationWork = ({ collectionId, trackId, videoId, sentences, media, durationMs, onExpired }: Props) => {
   const translate = useTranslate();
-  const [playhead] = useState(() => new Playhead());
-  const clip = useRef<Clip>(null);
+  const time = useRef<AskTime>(null);
+  const timeline = useRef<TimelineHandle>(null);
   const [helping, setHelping] = useState(false);
-  const [keysOn, setKeysOn] = useStore("cuewright.align_keys", true);
   const [hearing, setHearing] = useState<{ cueId: string; at: number } | null>(null);
+  const keys = useKeyMap(DECIDE_KEYS);
+  const filmMs = durationMs ?? LONGEST_MS;
+  const film = useFilmAround(videoId, durationMs);
+  const transport = useTransport(media, { framesPerSecond: null, durationMs: filmMs });
   const work = useAdjudicating(trackId, sentences, durationMs);
   const { sentence, proposed, own, index } = work;
   const heard = hearing !== null && hearing.cueId === sentence?.cue_id ? hearing.at : null;
-  const playing = useMemo(() => {
+  const clip = useMemo(() => {
     const answer = heard === null ? undefined : sentence?.answers[heard];
     const span = answer && spanOf(answer);
     return span ? passage(span, durationMs) : sentence ? placeOf(sentence, durationMs) : null;
   }, [sentence, heard, durationMs]);
   const next = sentences[nextOpen(work.cueIds, work.decisions, index)];
+  const tracks = useMemo(() => answerTracks(sentences), [sentences]);
 
-  const setHere = (edge: Edge): void => {
-    if (proposed) work.adjust(setEdge(own ?? proposed, edge, playhead.ms, durationMs));
-  };
   const choose = (at: number): void => {
     const answer = sentence?.answers[at];
     if (answer) work.decide({ label: answer.label, interval: spanOf(answer) });
@@ -56,87 +67,81 @@ export const AdjudicationWork = ({ collectionId, trackId, sentences, media, dura
   const hear = (): void => {
     const at = sentence && nextHeard(sentence.answers, heard);
     if (sentence === undefined || at === undefined) return;
-    if (at === heard) clip.current?.again();
+    if (at === heard && clip) transport.playSpan(clip);
     setHearing({ cueId: sentence.cue_id, at });
   };
-  const run: Record<Exclude<Command, "choose">, () => void> = {
-    accept: () => work.say("alignable"),
-    hidden: () => work.say("not_visible"),
-    unsure: () => work.say("unsure"),
-    start: () => setHere("start"),
-    end: () => setHere("end"),
-    reset: work.reset,
-    undo: work.undo,
-    play: () => playhead.toggle(),
-    again: () => clip.current?.again(),
-    hear,
-    previous: () => work.go(index - 1),
-    next: () => work.go(index + 1),
-    help: () => setHelping(true),
+  const run = (command: Command): boolean => {
+    const at = chosenBy(command);
+    if (at !== null) choose(at);
+    else if (command === "hear") hear();
+    else {
+      const parts = { work, transport, timeline: timeline.current, time: time.current, durationMs, clip, help: () => setHelping(true) };
+      return runOnSentence(command as SharedCommand, parts);
+    }
+    return true;
   };
-  const onCommand = (command: Command, key = ""): void => (command === "choose" ? choose(Number(key) - 1) : run[command]());
-  useKeys(KEYS, keysOn && !helping, onCommand);
+  useCommands(keys, !helping, run, (command) => release(command, transport));
 
   return (
     <div className="align align--adjudication">
-      <div className="align__see">
-        <div className="align__line row">
-          <span>
-            {sentence
-              ? translate("cw.adjudication.place", { at: index + 1, all: sentences.length })
-              : translate("cw.adjudication.after_last", { smart_count: sentences.length })}
-          </span>
-          <span className="saved-line">{translate("cw.adjudication.kept")}</span>
-        </div>
-        {sentence && (
-          <div className="align__words">
-            <h2>{sentence.text}</h2>
-            <p className="quiet">
-              {translate(`cw.adjudication.differs.${sentence.differs}`)}{" "}
-              {sentence.alignable !== null && translate("cw.align.likely", { percent: Math.round(sentence.alignable * 100) })}
-            </p>
-          </div>
-        )}
-        {!sentence && (
-          <AdjudicationSummary collectionId={collectionId} trackId={trackId} sentences={sentences} work={work}>
-            <Button variant="outlined" disabled={work.given.length === 0} onClick={work.undo}>
-              {translate("cw.align.undo")}
-              <kbd>{keyOf("undo")}</kbd>
-            </Button>
-          </AdjudicationSummary>
-        )}
-        <div hidden={!sentence}>
-          <ClipPlayer
-            ref={clip}
-            playhead={playhead}
-            media={media}
-            clip={playing}
-            nextMs={next ? placeOf(next, durationMs).start_ms : null}
-            onExpired={onExpired}
-          />
-        </div>
+      <div className="align__line row">
+        <span>
+          {sentence
+            ? translate("cw.adjudication.place", { at: index + 1, all: sentences.length })
+            : translate("cw.adjudication.after_last", { smart_count: sentences.length })}
+        </span>
+        <span className="saved-line">{translate("cw.adjudication.kept")}</span>
+      </div>
+      {sentence && (
+        <Words text={sentence.text} alignable={sentence.alignable}>
+          {translate(`cw.adjudication.differs.${sentence.differs}`)}
+        </Words>
+      )}
+      {!sentence && (
+        <AdjudicationSummary collectionId={collectionId} trackId={trackId} sentences={sentences} work={work}>
+          <CommandButton map={keys.map} command="undo" word="cw.align.undo" large off={work.given.length === 0} onPress={run} />
+        </AdjudicationSummary>
+      )}
+      <div className="align__see" hidden={!sentence}>
+        <ClipPlayer
+          ref={time}
+          transport={transport}
+          media={media}
+          durationMs={filmMs}
+          clip={clip}
+          nextMs={next ? placeOf(next, durationMs).start_ms : null}
+          onExpired={onExpired}
+        />
         {sentence && proposed && (
-          <CurveView
+          <SentenceTimeline
+            ref={timeline}
+            film={film}
+            media={media}
+            transport={transport}
             sentence={sentence}
             proposed={proposed}
             own={own}
-            others={spansOf(sentence.answers)}
-            playhead={playhead}
+            tracks={tracks}
             durationMs={durationMs}
             onOwn={work.adjust}
-            below={(view) => (
-              <AnswerLanes answers={sentence.answers} view={view} decided={work.said} heard={heard} onChoose={choose} />
-            )}
+            onChoose={(id) => work.go(work.cueIds.indexOf(id))}
           />
         )}
+      </div>
+      <div className="align__decide">
         {sentence && (
-          <DecideButtons
-            decided={work.said?.label}
-            own={own !== null}
-            canUndo={work.given.length > 0}
-            canHear={spansOf(sentence.answers).length > 0}
-            onCommand={onCommand}
-          />
+          <>
+            <AnswerList answers={sentence.answers} map={keys.map} decided={work.said} heard={heard} onChoose={choose} />
+            <Decide<Command>
+              map={keys.map}
+              said={work.said?.label}
+              own={own !== null}
+              canUndo={work.given.length > 0}
+              accept="cw.adjudication.accept"
+              more={[{ command: "hear", word: "cw.adjudication.hear", off: spansOf(sentence.answers).length === 0 }]}
+              onCommand={run}
+            />
+          </>
         )}
         <Spoken words="cw.adjudication.told" told={work.told} place={index} text={sentence?.text} />
       </div>
@@ -148,9 +153,7 @@ export const AdjudicationWork = ({ collectionId, trackId, sentences, media, dura
           </Button>
         </div>
       </aside>
-      {helping && (
-        <KeyHelp table={KEYS} words="cw.adjudication.keys" on={keysOn} onSwitch={setKeysOn} onClose={() => setHelping(false)} />
-      )}
+      {helping && <KeyDialog keys={keys} onClose={() => setHelping(false)} />}
     </div>
   );
 };

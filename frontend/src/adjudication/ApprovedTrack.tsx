@@ -3,12 +3,12 @@ import { useDataProvider, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 
 import type { Label } from "../align/decisions";
-import { times } from "../align/CurveView";
 import type { Adjudication, Cue } from "../api/models";
 import type { AppDataProvider } from "../providers/dataProvider";
 import { DataTable } from "../shell/DataTable";
 import { Loading } from "../shell/Loading";
 import { ProblemPanel } from "../shell/ProblemPanel";
+import { fromTo } from "../timeline/timeText";
 
 /** What an approved cue says beside its words and times; an imported one says less. */
 interface ApprovedData {
@@ -67,7 +67,7 @@ export const ApprovedTrack = ({ film }: { film: Adjudication }) => {
           {
             key: "when",
             title: translate("cw.adjudication.when"),
-            cell: (cue) => (labelOf(dataOf(cue)) === "alignable" ? <span className="time">{times(cue)}</span> : "–"),
+            cell: (cue) => (labelOf(dataOf(cue)) === "alignable" ? <span className="time">{fromTo(cue)}</span> : "–"),
           },
           {
             key: "by",

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import type { Given } from "../align/decisions";
-import type { OneSaid } from "../api/models";
+import type { Disagreement, OneSaid } from "../api/models";
 import { asDecisions, decisionShelfOf } from "./decisionShelf";
-import { KEYS } from "./keys";
+import { answerTracks } from "./answerTracks";
 import { nextHeard, placeOf } from "./place";
 
 const said = (name: string, span: [number, number] | null): OneSaid => ({
@@ -69,9 +69,15 @@ describe("a reviewer's decisions", () => {
     const all = [given("one", "unsure"), given("two", "unsure"), given("one", "alignable", { start_ms: 1, end_ms: 900 })];
     expect(asDecisions(all, ["one", "three"])).toEqual([{ cue_id: "one", label: "alignable", start_ms: 1, end_ms: 900 }]);
   });
+});
 
-  it("take one key each", () => {
-    const keys = KEYS.flatMap((one) => one.keys);
-    expect(new Set(keys).size).toBe(keys.length);
+describe("the answers side by side", () => {
+  it("are a lane for each person, also where one of them sees nothing", () => {
+    const of = (cue_id: string, ...answers: OneSaid[]) => ({ cue_id, text: cue_id, answers }) as unknown as Disagreement;
+    const tracks = answerTracks([of("late", said("ada", [9_000, 9_900]), said("ben", null)), of("early", said("ada", [1_000, 2_000]), said("ben", [1_500, 2_000]))]);
+    expect(tracks.map(({ name, cues }) => [name, cues.map(({ id }) => id)])).toEqual([
+      ["ada", ["early", "late"]],
+      ["ben", ["early"]],
+    ]);
   });
 });

@@ -1,14 +1,28 @@
-import { KEYS as ALIGN_KEYS, type Command as AlignCommand, type Key } from "../align/keys";
+import { nameOf, SHARED, type SharedCommand } from "../align/keys";
+import type { KeyTable, Usual } from "../editor/keys/table";
 
-export type Command = Exclude<AlignCommand, "order"> | "choose" | "hear";
+const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+type Choose = `choose_${(typeof NUMBERS)[number]}`;
+export type Command = SharedCommand | Choose | "hear";
 
-const shared = ALIGN_KEYS.filter((one): one is Key<Exclude<AlignCommand, "order">> => one.command !== "order");
-const hear: Key<Command> = { command: "hear", keys: ["n"], shown: "N" };
+const CHOOSE = Object.fromEntries(NUMBERS.map((n): [string, Usual] => [`choose_${n}`, { group: "answers", chords: [String(n)] }]));
+
+/** The command that takes the answer at a place; none has one beyond the ninth. */
+export const chooseAt = (at: number): Choose | undefined => {
+  const n = NUMBERS[at];
+  return n === undefined ? undefined : `choose_${n}`;
+};
+
+/** The place of the answer that a command takes; null for other commands. */
+export const chosenBy = (command: Command): number | null => (command.startsWith("choose_") ? Number(command.slice(7)) - 1 : null);
 
 /** Those of the page on which people verify, and in front of them each answer's number. */
-export const KEYS: readonly Key<Command>[] = [
-  { command: "choose", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], shown: "1–9" },
-  ...shared.flatMap((one): Key<Command>[] => (one.command === "previous" ? [hear, one] : [one])),
-];
-
-export const keyOf = (command: Command): string => KEYS.find((one) => one.command === command)?.shown ?? "";
+export const DECIDE_KEYS: KeyTable<Command> = {
+  name: "deciding",
+  commands: { ...(CHOOSE as Record<Choose, Usual>), hear: { group: "answers", chords: ["N"] }, ...SHARED },
+  say: (translate, command) => {
+    const at = chosenBy(command);
+    if (at !== null) return translate("cw.adjudication.command.choose", { n: at + 1 });
+    return translate(command === "hear" ? "cw.adjudication.command.hear" : nameOf(command as SharedCommand));
+  },
+};

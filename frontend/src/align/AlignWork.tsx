@@ -1,102 +1,116 @@
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { Button } from "@mui/material";
 import { useStore, useTranslate } from "react-admin";
 import { Link } from "react-router-dom";
 
-import type { AssignmentWithSentences } from "../api/models";
-import { Playhead } from "../player/playhead";
+import type { AssignmentWithSentences, Sentence } from "../api/models";
+import { CommandButton } from "../editor/keys/CommandButton";
+import { KeyDialog } from "../editor/keys/KeyDialog";
+import { useCommands, useKeyMap } from "../editor/keys/useCommands";
+import { release } from "../editor/player/filmCommands";
+import type { AskTime } from "../editor/player/TimeField";
+import { LONGEST_MS, useTransport } from "../editor/player/useTransport";
+import type { TimelineHandle } from "../editor/timeline/EditorTimeline";
 import { ProblemPanel } from "../shell/ProblemPanel";
-import { ClipPlayer, type Clip } from "./ClipPlayer";
-import { CurveView } from "./CurveView";
+import { ClipPlayer } from "./ClipPlayer";
 import { Decide } from "./Decide";
 import { nextOpen } from "./decisions";
-import { passage, setEdge, within, type Edge } from "./interval";
-import { KeyHelp } from "./KeyHelp";
-import { KEYS, keyOf, type Command } from "./keys";
+import { passage, within } from "./interval";
+import { ALIGN_KEYS, type Command } from "./keys";
 import { ordered, type Order } from "./order";
 import { OrderChoice } from "./OrderChoice";
 import { SavedLine } from "./SavedLine";
+import { runOnSentence } from "./sentenceDeeds";
 import { SentenceList } from "./SentenceList";
+import { SentenceTimeline } from "./SentenceTimeline";
 import { Spoken } from "./Spoken";
 import { GiveBack, Summary } from "./Summary";
-import { useKeys } from "./useKeys";
+import { sentenceTrack } from "./tracks";
+import { useFilmAround } from "./useFilmAround";
 import { useVerifying } from "./useVerifying";
+import { Words } from "./Words";
+
+interface Props {
+  assignment: AssignmentWithSentences;
+  onExpired: () => void;
+}
 
 /** One film's narration, verified sentence by sentence: the sentence, the film at its place, and the decision. */
-export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWithSentences; onExpired: () => void }) => {
+export const AlignWork = ({ assignment, onExpired }: Props) => {
   const translate = useTranslate();
-  const [playhead] = useState(() => new Playhead());
-  const clip = useRef<Clip>(null);
+  const time = useRef<AskTime>(null);
+  const timeline = useRef<TimelineHandle>(null);
   const [helping, setHelping] = useState(false);
-  const [keysOn, setKeysOn] = useStore("cuewright.align_keys", true);
   const [order, setOrder] = useStore<Order>("cuewright.align_order", "time");
   const sentences = useMemo(() => ordered(assignment.sentences, order), [assignment.sentences, order]);
-  const work = useVerifying(assignment, sentences);
-  const { duration_ms: durationMs } = assignment;
-  const { sentence, proposed, own, index, page } = work;
-  const playing = useMemo(() => (proposed ? passage(proposed, durationMs) : null), [proposed, durationMs]);
-  const next = sentences[nextOpen(sentences.map(({ cue_id }) => cue_id), work.answers, index)];
+  const { media, duration_ms: durationMs } = assignment;
+  const filmMs = durationMs ?? LONGEST_MS;
+  const film = useFilmAround(assignment.video_id, durationMs);
+  const transport = useTransport(media, { framesPerSecond: null, durationMs: filmMs });
+  const playAt = useCallback(
+    (there: Sentence) => transport.playSpan(passage(within(there.proposed, durationMs), durationMs)),
+    [transport, durationMs],
+  );
+  const work = useVerifying(assignment, sentences, playAt);
+  const keys = useKeyMap(ALIGN_KEYS);
+  const { sentence, proposed, own, index, page, answers } = work;
+  const clip = useMemo(() => (proposed ? passage(proposed, durationMs) : null), [proposed, durationMs]);
+  const next = sentences[nextOpen(sentences.map(({ cue_id }) => cue_id), answers, index)];
+  const tracks = useMemo(() => [sentenceTrack(assignment.sentences, answers)], [assignment.sentences, answers]);
 
-  const setHere = (edge: Edge): void => {
-    if (proposed) work.adjust(setEdge(own ?? proposed, edge, playhead.ms, durationMs));
+  const run = (command: Command): boolean => {
+    if (command === "order") setOrder(order === "time" ? "open" : "time");
+    else {
+      const parts = { work, transport, timeline: timeline.current, time: time.current, durationMs, clip, help: () => setHelping(true) };
+      return runOnSentence(command, parts);
+    }
+    return true;
   };
-  const run: Record<Command, () => void> = {
-    accept: () => work.say("alignable"),
-    hidden: () => work.say("not_visible"),
-    unsure: () => work.say("unsure"),
-    start: () => setHere("start"),
-    end: () => setHere("end"),
-    reset: work.reset,
-    undo: work.undo,
-    play: () => playhead.toggle(),
-    again: () => clip.current?.again(),
-    previous: () => work.go(index - 1),
-    next: () => work.go(index + 1),
-    order: () => setOrder(order === "time" ? "open" : "time"),
-    help: () => setHelping(true),
-  };
-  useKeys(KEYS, keysOn && !helping, (command) => run[command]());
+  useCommands(keys, !helping, run, (command) => release(command, transport));
 
   return (
     <div className="align">
-      <div className="align__see">
-        <div className="align__line row">
-          <span>
-            {sentence
-              ? translate("cw.align.place", { at: index + 1, all: sentences.length })
-              : translate("cw.align.after_last", { smart_count: sentences.length })}
-          </span>
-          <SavedLine line={page.line} pending={page.pending} />
-        </div>
-        {sentence && <Words text={sentence.text} alignable={sentence.alignable} />}
-        {!sentence && (
-          <Summary assignment={assignment} sentences={sentences} answers={work.answers} pending={page.pending} onChoose={work.go}>
-            <Button variant="outlined" disabled={page.given.length === 0} onClick={work.undo}>
-              {translate("cw.align.undo")}
-              <kbd>{keyOf("undo")}</kbd>
-            </Button>
-          </Summary>
-        )}
-        <div hidden={!sentence}>
-          <ClipPlayer
-            ref={clip}
-            playhead={playhead}
-            media={assignment.media}
-            clip={playing}
-            nextMs={next ? passage(within(next.proposed, durationMs), durationMs).start_ms : null}
-            onExpired={onExpired}
-          />
-        </div>
+      <div className="align__line row">
+        <span>
+          {sentence
+            ? translate("cw.align.place", { at: index + 1, all: sentences.length })
+            : translate("cw.align.after_last", { smart_count: sentences.length })}
+        </span>
+        <SavedLine line={page.line} pending={page.pending} />
+      </div>
+      {sentence && <Words text={sentence.text} alignable={sentence.alignable} />}
+      {!sentence && (
+        <Summary assignment={assignment} sentences={sentences} answers={answers} pending={page.pending} onChoose={work.go}>
+          <CommandButton map={keys.map} command="undo" word="cw.align.undo" large off={page.given.length === 0} onPress={run} />
+        </Summary>
+      )}
+      <div className="align__see" hidden={!sentence}>
+        <ClipPlayer
+          ref={time}
+          transport={transport}
+          media={media}
+          durationMs={filmMs}
+          clip={clip}
+          nextMs={next ? passage(within(next.proposed, durationMs), durationMs).start_ms : null}
+          onExpired={onExpired}
+        />
         {sentence && proposed && (
-          <CurveView
+          <SentenceTimeline
+            ref={timeline}
+            film={film}
+            media={media}
+            transport={transport}
             sentence={sentence}
             proposed={proposed}
             own={own}
-            playhead={playhead}
+            tracks={tracks}
             durationMs={durationMs}
             onOwn={work.adjust}
+            onChoose={(id) => work.go(sentences.findIndex(({ cue_id }) => cue_id === id))}
           />
         )}
+      </div>
+      <div className="align__decide">
         {page.problem !== null && <ProblemPanel error={page.problem} compact />}
         {page.lost && (
           <Button className="align__lost" component={Link} to="/align" variant="contained">
@@ -105,17 +119,19 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
         )}
         {sentence && !page.lost && (
           <Decide
+            map={keys.map}
             said={work.said?.label}
             own={own !== null}
             canUndo={page.given.length > 0}
-            onCommand={(command) => run[command]()}
+            accept="cw.align.accept"
+            onCommand={run}
           />
         )}
         <Spoken words="cw.align.told" told={work.told} place={index} text={sentence?.text} />
       </div>
       <aside className="align__list panel" aria-label={translate("cw.align.sentences")}>
         <OrderChoice order={order} onOrder={setOrder} />
-        <SentenceList sentences={sentences} answers={work.answers} current={index} onChoose={work.go} />
+        <SentenceList sentences={sentences} answers={answers} current={index} onChoose={work.go} />
         <div className="align__foot row">
           <Button variant="outlined" size="small" onClick={() => work.go(sentences.length)} disabled={!sentence}>
             {translate("cw.align.to_summary")}
@@ -123,21 +139,7 @@ export const AlignWork = ({ assignment, onExpired }: { assignment: AssignmentWit
           <GiveBack id={assignment.id} />
         </div>
       </aside>
-      {helping && <KeyHelp table={KEYS} words="cw.align.keys" on={keysOn} onSwitch={setKeysOn} onClose={() => setHelping(false)} />}
-    </div>
-  );
-};
-
-const LONG_TEXT = 120; // letters
-
-const Words = ({ text, alignable }: { text: string; alignable: number | null }) => {
-  const translate = useTranslate();
-  return (
-    <div className="align__words">
-      <h2 dir="auto" className={text.length > LONG_TEXT ? "align__long" : undefined}>{text}</h2>
-      {alignable !== null && (
-        <p className="quiet">{translate("cw.align.likely", { percent: Math.round(alignable * 100) })}</p>
-      )}
+      {helping && <KeyDialog keys={keys} onClose={() => setHelping(false)} />}
     </div>
   );
 };

@@ -1,32 +1,30 @@
-import { useEffect, useImperativeHandle, useRef, useState, type Ref } from "react";
+import { useEffect, useRef, useState, type Ref } from "react";
 import AgainIcon from "@mui/icons-material/Replay";
 import CaptionsIcon from "@mui/icons-material/ClosedCaptionOutlined";
-import PauseIcon from "@mui/icons-material/Pause";
-import PlayIcon from "@mui/icons-material/PlayArrow";
-import { IconButton, Tooltip } from "@mui/material";
 import { useTranslate } from "react-admin";
 
 import type { Media } from "../api/models";
+import { PlayerButtons } from "../editor/player/PlayerButtons";
+import { TimeField, type AskTime } from "../editor/player/TimeField";
+import type { Transport } from "../editor/player/transport";
 import { Duck } from "../player/duck";
-import type { Playhead } from "../player/playhead";
+import { keepFocus } from "../player/keepFocus";
+import { Press } from "../player/Press";
 import { Stage } from "../player/Stage";
-import { useDrawn, usePlaying } from "../player/usePlayhead";
+import { usePlaying } from "../player/usePlayhead";
 import { useSource } from "../player/useSource";
 import { Volume } from "../player/Volume";
-import { clock } from "../timeline/timeText";
 import type { Span } from "../timeline/timelineModel";
-import { keyOf } from "./keys";
-import { useClip } from "./useClip";
 import "../player/Player.css";
-
-export interface Clip {
-  again(): void;
-}
+import "../editor/player/editorPlayer.css";
 
 interface Props {
-  ref: Ref<Clip>;
-  playhead: Playhead;
+  /** Asks for a time to go to. */
+  ref: Ref<AskTime>;
+  transport: Transport;
   media: Media;
+  durationMs: number;
+  /** Plays when it becomes another one, and stands still at its end. */
   clip: Span | null;
   /** Where the next sentence will play: fetched ahead. */
   nextMs: number | null;
@@ -34,32 +32,31 @@ interface Props {
 }
 
 /** The film, which plays the current sentence's passage. */
-export const ClipPlayer = ({ ref, playhead, media, clip, nextMs, onExpired }: Props) => {
+export const ClipPlayer = ({ ref, transport, media, durationMs, clip, nextMs, onExpired }: Props) => {
   const translate = useTranslate();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const duck = useRef<Duck | null>(null);
-  const time = useRef<HTMLSpanElement>(null);
   const [captions, setCaptions] = useState(true);
   const source = useSource(media, video, onExpired);
   const playing = usePlaying(video);
   useEffect(() => {
     if (video === null) return;
     duck.current = new Duck(video);
-    return playhead.attach(video);
-  }, [video, playhead]);
-  const again = useClip(playhead, video, clip);
-  useImperativeHandle(ref, () => ({ again }), [again]);
+    return transport.attach(video);
+  }, [video, transport]);
+  const [from, to] = [clip?.start_ms ?? null, clip?.end_ms ?? null];
+  useEffect(() => {
+    if (video === null) return;
+    if (from === null || to === null) transport.pause();
+    else if (!transport.plays({ start_ms: from, end_ms: to })) transport.playSpan({ start_ms: from, end_ms: to });
+  }, [video, transport, from, to]);
   useEffect(() => {
     for (const track of video?.textTracks ?? []) track.mode = captions ? "showing" : "disabled";
   }, [video, captions, media.captions_url]);
-  useDrawn(playhead, (ms) => {
-    if (time.current) time.current.textContent = clock(ms);
-  });
-  const playLabel = translate(playing ? "cw.player.pause" : "cw.player.play");
   return (
     <section className="player" aria-label={translate("cw.player.label")}>
       <Stage
-        playhead={playhead}
+        film={transport}
         media={media}
         source={source}
         preload="auto"
@@ -69,38 +66,28 @@ export const ClipPlayer = ({ ref, playhead, media, clip, nextMs, onExpired }: Pr
         {media.captions_url && <track kind="captions" src={media.captions_url} label={translate("cw.player.captions")} />}
       </Stage>
       <div className="player__controls" dir="ltr" role="group" aria-label={translate("cw.player.controls")}>
-        <Tooltip title={`${playLabel} (${keyOf("play")})`}>
-          <IconButton className="press press--strong" aria-label={playLabel} onClick={() => playhead.toggle()} onMouseDown={keepFocus}>
-            {playing ? <PauseIcon /> : <PlayIcon />}
-          </IconButton>
-        </Tooltip>
-        <Tooltip title={`${translate("cw.align.again")} (${keyOf("again")})`}>
-          <IconButton className="press" aria-label={translate("cw.align.again")} onClick={again} onMouseDown={keepFocus}>
-            <AgainIcon />
-          </IconButton>
-        </Tooltip>
-        <span className="player__time time" ref={time}>
-          0:00.0
-        </span>
-        <span className="player__gap" />
-        {media.captions_url && (
-          <IconButton
-            className={captions ? "press press--on" : "press"}
-            aria-label={translate("cw.player.captions")}
-            aria-pressed={captions}
-            onClick={() => setCaptions(!captions)}
+        <PlayerButtons transport={transport} playing={playing}>
+          <Press
+            label={translate("cw.align.again")}
+            disabled={clip === null}
+            onMouseDown={keepFocus}
+            onClick={() => clip && transport.playSpan(clip)}
           >
-            <CaptionsIcon />
-          </IconButton>
-        )}
+            <AgainIcon />
+          </Press>
+          {media.captions_url && (
+            <Press label={translate("cw.player.captions")} pressed={captions} onMouseDown={keepFocus} onClick={() => setCaptions(!captions)}>
+              <CaptionsIcon />
+            </Press>
+          )}
+        </PlayerButtons>
+        <span className="player__gap" />
         <Volume video={video} duck={duck} />
+        <TimeField ref={ref} transport={transport} durationMs={durationMs} />
       </div>
     </section>
   );
 };
-
-/** A click leaves the focus where it was, so that Space goes on playing and pausing. */
-export const keepFocus = (event: { preventDefault(): void }): void => event.preventDefault();
 
 const AHEAD_AFTER_MS = 300;
 

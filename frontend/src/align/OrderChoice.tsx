@@ -1,6 +1,6 @@
 import { useTranslate } from "react-admin";
 
-import { keepFocus } from "./ClipPlayer";
+import { keepFocus } from "../player/keepFocus";
 import { ORDERS, type Order } from "./order";
 
 /** In which order a person goes through the sentences. */

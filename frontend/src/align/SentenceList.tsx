@@ -3,7 +3,7 @@ import { useTranslate } from "react-admin";
 
 import type { Sentence } from "../api/models";
 import { clock } from "../timeline/timeText";
-import { keepFocus } from "./ClipPlayer";
+import { keepFocus } from "../player/keepFocus";
 import type { Label, Said } from "./decisions";
 
 interface Props {

@@ -1,6 +1,6 @@
 import { useTranslate } from "react-admin";
 
-import { times } from "./CurveView";
+import { fromTo } from "../timeline/timeText";
 import type { Told } from "./useVerifying";
 
 interface Props {
@@ -22,7 +22,7 @@ export const Spoken = ({ words, told, place, text }: Props) => {
         : told.what === "undone"
           ? translate(`${words}.undone`)
           : told.said.interval
-            ? translate(`${words}.alignable`, { times: times(told.said.interval) })
+            ? translate(`${words}.alignable`, { times: fromTo(told.said.interval) })
             : translate(`${words}.${told.said.label}`);
   const next = text === undefined ? translate(`${words}.last`) : translate(`${words}.next`, { at: place + 1, text });
   return (

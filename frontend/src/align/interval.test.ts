@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { passage, setEdge, slideEdge, viewOf, within } from "./interval";
+import { nudge, passage, setEdge, slideEdge, within } from "./interval";
 
 const span = (start_ms: number, end_ms: number) => ({ start_ms, end_ms });
 
@@ -33,10 +33,11 @@ describe("intervals", () => {
     expect(passage(span(4_000, 6_000), null)).toEqual(span(3_000, 7_000));
   });
 
-  it("are shown with what surrounds them, all of them", () => {
-    const view = viewOf([span(60_000, 62_000), span(20_000, 22_000), null], 90_000);
-    expect(view.start_ms).toBeLessThan(20_000);
-    expect(view.end_ms).toBeGreaterThan(62_000);
-    expect(viewOf([span(60_000, 61_000)], 90_000)).toEqual(span(45_500, 75_500));
+  it("are nudged by whole pictures, and stay as long when they are moved", () => {
+    expect(nudge(span(2_010, 5_000), "start", 1, 25, 9_000)).toEqual(span(2_040, 5_000));
+    expect(nudge(span(2_000, 5_000), "end", -5, 25, 9_000)).toEqual(span(2_000, 4_800));
+    expect(nudge(span(2_000, 5_000), "both", 1, 25, 9_000)).toEqual(span(2_040, 5_040));
+    expect(nudge(span(20, 5_000), "both", -1, 25, 9_000)).toEqual(span(0, 4_980));
+    expect(nudge(span(2_000, 8_990), "both", 1, 25, 9_000)).toEqual(span(2_010, 9_000));
   });
 });

@@ -2,8 +2,6 @@ import type { Span } from "../timeline/timelineModel";
 
 export const LEAST_MS = 100;
 const MARGIN_MS = 1_000; // played before and after what is proposed
-const AROUND_MS = 8_000; // shown to both sides of it
-const VIEW_MS = 30_000; // and at least so much in all
 
 /** The interval within the film, and at least a moment long. */
 export function within(interval: Span, durationMs: number | null): Span {
@@ -39,13 +37,13 @@ export function passage(interval: Span, durationMs: number | null): Span {
   return within({ start_ms: interval.start_ms - MARGIN_MS, end_ms: interval.end_ms + MARGIN_MS }, durationMs);
 }
 
-/** The part of the film that the curve shows: all the spans, and some film around them. */
-export function viewOf(spans: readonly (Span | null)[], durationMs: number | null): Span {
-  const there = spans.filter((span) => span !== null);
-  const low = Math.min(...there.map(({ start_ms }) => start_ms)) - AROUND_MS;
-  const high = Math.max(...there.map(({ end_ms }) => end_ms)) + AROUND_MS;
-  const more = Math.max(0, (VIEW_MS - (high - low)) / 2);
-  return within({ start_ms: low - more, end_ms: high + more }, durationMs);
+/** An edge, or the whole, some pictures on or back from the picture that is nearest. */
+export function nudge(interval: Span, what: Edge | "both", pictures: number, rate: number, durationMs: number | null): Span {
+  const moved = (ms: number): number => Math.round(((Math.round((ms * rate) / 1000) + pictures) * 1000) / rate);
+  if (what !== "both") return slideEdge(interval, what, moved(what === "start" ? interval.start_ms : interval.end_ms), durationMs);
+  const wanted = moved(interval.start_ms) - interval.start_ms;
+  const by = Math.max(-interval.start_ms, Math.min(wanted, (durationMs ?? Infinity) - interval.end_ms));
+  return within({ start_ms: interval.start_ms + by, end_ms: interval.end_ms + by }, durationMs);
 }
 
 export const same = (one: Span, other: Span): boolean => one.start_ms === other.start_ms && one.end_ms === other.end_ms;

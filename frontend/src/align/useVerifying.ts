@@ -12,8 +12,11 @@ const LONGEST_MS = 24 * 3_600_000;
 /** What just happened, for the line that is read out. */
 export type Told = { what: "said"; said: Said } | { what: "undone"; given: Given } | { what: "nothing" } | null;
 
-/** Where a person stands in the narration, whatever its order: the current sentence, an interval of their own, decisions. */
-export function useVerifying(assignment: AssignmentWithSentences, sentences: readonly Sentence[]) {
+/**
+ * Where a person stands in the narration, whatever its order: the current sentence, an interval of their own, decisions.
+ * `onStand` hears of another sentence before anything is rendered, so that the film is on its way there meanwhile.
+ */
+export function useVerifying(assignment: AssignmentWithSentences, sentences: readonly Sentence[], onStand: (sentence: Sentence) => void) {
   const { duration_ms: durationMs } = assignment;
   const { book, page } = useAnswers(assignment);
   const cueIds = useMemo(() => sentences.map(({ cue_id }) => cue_id), [sentences]);
@@ -42,12 +45,20 @@ export function useVerifying(assignment: AssignmentWithSentences, sentences: rea
       return after;
     });
 
+  const stand = useCallback(
+    (at: number): void => {
+      const there = sentences[at];
+      if (there && there.cue_id !== cueId) onStand(there);
+      setCueId(there?.cue_id);
+    },
+    [sentences, cueId, onStand],
+  );
   const go = useCallback(
     (to: number): void => {
       setTold(null);
-      setCueId(cueIds[Math.max(0, to)]);
+      stand(Math.max(0, to));
     },
-    [cueIds],
+    [stand],
   );
 
   return {
@@ -72,19 +83,20 @@ export function useVerifying(assignment: AssignmentWithSentences, sentences: rea
       if (!sentence || !proposed || page.lost) return;
       const given: Said = { label, interval: label === "alignable" ? (own ?? proposed) : null };
       const tookMs = Math.min(LONGEST_MS, performance.now() - shownAt.current);
+      stand(nextOpen(cueIds, new Map([...answers, [sentence.cue_id, given]]), index));
       book.give(sentence.cue_id, given, tookMs, freshId());
       draft(sentence.cue_id, null);
       setTold({ what: "said", said: given });
-      setCueId(cueIds[nextOpen(cueIds, new Map([...answers, [sentence.cue_id, given]]), index)]);
     },
     undo(): void {
       const taken = book.undo();
       setTold(taken ? { what: "undone", given: taken } : { what: "nothing" });
       if (!taken) return;
       const { interval } = taken.said;
-      const undone = sentences[Math.max(0, cueIds.indexOf(taken.cueId))];
+      const at = Math.max(0, cueIds.indexOf(taken.cueId));
+      const undone = sentences[at];
       if (interval && undone && !same(interval, within(undone.proposed, durationMs))) draft(taken.cueId, interval);
-      setCueId(undone?.cue_id);
+      stand(at);
     },
   };
 }

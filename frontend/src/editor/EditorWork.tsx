@@ -15,11 +15,12 @@ import { useScript, useSelected, useUndoable } from "./document/useEditor";
 import type { FilmOf } from "./EditorPage";
 import { HistoryDialog } from "./history/HistoryDialog";
 import { ChordKeys } from "./keys/ChordKeys";
-import type { Command } from "./keys/commands";
+import { EDITOR_KEYS, type Command } from "./keys/commands";
 import { KeyDialog } from "./keys/KeyDialog";
 import { useCommands, useKeyMap } from "./keys/useCommands";
 import { CueList } from "./list/CueList";
 import { EditorPlayer } from "./player/EditorPlayer";
+import { release } from "./player/filmCommands";
 import type { AskTime } from "./player/TimeField";
 import { useTransport } from "./player/useTransport";
 import { NamesPanel } from "./NamesPanel";
@@ -30,7 +31,8 @@ import { useSaveState } from "./saving/useSaving";
 import { ProfileChoice } from "./ProfileChoice";
 import { SaveLine } from "./SaveLine";
 import { EditorTimeline, type TimelineHandle } from "./timeline/EditorTimeline";
-import { mend, release, runCommand, type Parts } from "./useActions";
+import type { CueTrack } from "./timeline/lanes";
+import { mend, runCommand, type Parts } from "./useActions";
 import { EditorTour } from "./tour/EditorTour";
 import { useFindings } from "./useFindings";
 import { useHear } from "./useHear";
@@ -66,7 +68,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const { cues } = useScript(store);
   const selected = useSelected(store);
   const undoable = useUndoable(store);
-  const keys = useKeyMap();
+  const keys = useKeyMap(EDITOR_KEYS);
   const { voice, voices, setVoice, wordsPerMinute } = useVoices();
   const [blank, setBlank] = useState(false);
   const [dialog, setDialog] = useState<"keys" | "history" | null>(null);
@@ -85,6 +87,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const notes = useRef<NotesHandle>(null);
   const root = useRef<HTMLDivElement>(null);
   const dialogue = useMemo(() => transcript?.cues ?? [], [transcript]);
+  const lanes = useMemo<CueTrack[]>(() => [{ id: "cues", kind: "cues", cues }], [cues]);
   const voicesHeard = useMemo(() => spokenBy(dialogue), [dialogue]);
 
   const tell = (what: string, label: Label | null): void =>
@@ -187,7 +190,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
             <EditorTimeline
               ref={timelineRef}
               film={timeline}
-              cues={cues}
+              tracks={lanes}
               selected={selected}
               playhead={transport.playhead}
               peaksUrl={media.peaks_url}

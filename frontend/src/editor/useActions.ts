@@ -14,7 +14,7 @@ import { newId } from "./document/newId";
 import type { Operation, Span } from "./document/types";
 import type { Label } from "./document/undo";
 import type { Command } from "./keys/commands";
-import type { ShuttleKey } from "./player/shuttle";
+import { moveFilm, zoomTimeline } from "./player/filmCommands";
 import type { AskTime } from "./player/TimeField";
 import type { Transport } from "./player/transport";
 import type { TimelineHandle } from "./timeline/EditorTimeline";
@@ -43,9 +43,6 @@ export interface Parts {
   open: (what: "keys" | "history" | "notes") => void;
 }
 
-const STEP: Partial<Record<Command, number>> = {
-  second_back: -1_000, second_forward: 1_000, five_back: -5_000, five_forward: 5_000, tenth_back: -100, tenth_forward: 100,
-}; // prettier-ignore
 const NUDGE: Partial<Record<Command, readonly [gestures.Edge, number]>> = {
   start_earlier: ["start", -1], start_later: ["start", 1], start_much_earlier: ["start", -5], start_much_later: ["start", 5],
   end_earlier: ["end", -1], end_later: ["end", 1], end_much_earlier: ["end", -5], end_much_later: ["end", 5],
@@ -56,26 +53,11 @@ const PIECE_MS = 500; // what is played before, after, first and last
 /** What a command does; false where it means nothing here, so that its key stays the browser's. */
 export function runCommand(command: Command, parts: Parts): boolean {
   const { transport, store } = parts;
-  const step = STEP[command];
-  if (step !== undefined) {
-    transport.seek(Math.min(parts.filmMs || Infinity, Math.max(0, transport.ms + step)));
-    return true;
-  }
+  if (command === "play" && parts.hearing.state !== "idle") return done(() => parts.hearing.stop());
+  if (moveFilm(command, { transport, filmMs: parts.filmMs, time: parts.time.current })) return true;
+  if (zoomTimeline(command, parts.timeline.current)) return true;
   switch (command) {
-    case "play": return done(() => (parts.hearing.state === "idle" ? transport.toggle() : parts.hearing.stop()));
-    case "shuttle_back":
-    case "shuttle_pause":
-    case "shuttle_forward": return done(() => transport.shuttleDown(SHUTTLE[command] ?? "stop"));
-    case "frame_back": return done(() => void transport.step(-1));
-    case "frame_forward": return done(() => void transport.step(1));
-    case "slower": return done(() => transport.changeSpeed(-1));
-    case "faster": return done(() => transport.changeSpeed(1));
-    case "go_to": return done(() => parts.time.current?.ask());
     case "save": return done(parts.save);
-    case "zoom_in": return done(() => parts.timeline.current?.zoom(1 / 1.5));
-    case "zoom_out": return done(() => parts.timeline.current?.zoom(1.5));
-    case "fit_all": return done(() => parts.timeline.current?.fitAll());
-    case "fit_cue": return done(() => parts.timeline.current?.fitCue());
     case "history": return done(() => parts.open("history"));
     case "help": return done(() => parts.open("keys"));
     case "note": return done(() => parts.open("notes"));
@@ -91,14 +73,6 @@ export function runCommand(command: Command, parts: Parts): boolean {
     default: return runOnCue(command, parts);
   }
 } // prettier-ignore
-
-const SHUTTLE: Partial<Record<Command, ShuttleKey>> = { shuttle_back: "back", shuttle_pause: "stop", shuttle_forward: "on" };
-
-/** A key went up: creeping ends with it. */
-export function release(command: Command, transport: Transport): void {
-  const key = SHUTTLE[command];
-  if (key !== undefined) transport.shuttleUp(key);
-}
 
 /** What is done to the selected cue. */
 function runOnCue(command: Command, parts: Parts): boolean {

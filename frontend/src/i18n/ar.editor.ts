@@ -141,10 +141,11 @@ export const editorAr: Words<typeof editor> = {
     refused: {
       json: "%{name} ليس ملف مفاتيح: لا يمكن قراءته.",
       shape: "%{name} ليس ملف مفاتيح.",
+      page: "في %{name} مفاتيح صفحة أخرى.",
       chords: "في %{name} مفتاح لـ«%{what}» لا يوجد في أي لوحة مفاتيح.",
     },
     singles: "المفاتيح بدون Ctrl أو Alt تعمل (أوقفها إن كنت تستخدم الإملاء الصوتي)",
-    group: { film: "الفيلم", hear: "الاستماع", cue: "الأوصاف", times: "الأوقات", words: "الكلمات والمراجعة", page: "الصفحة" },
+    group: { film: "الفيلم", hear: "الاستماع", cue: "الأوصاف", times: "الأوقات", words: "الكلمات والمراجعة", page: "الصفحة", decide: "البتّ", sentences: "الجمل", answers: "الإجابات" },
   },
   command: {
     play: "تشغيل أو إيقاف مؤقت", shuttle_back: "إلى الوراء، أسرع في كل مرة", shuttle_pause: "توقف؛ ومع إبقائه مضغوطًا يبطئ الآخران",

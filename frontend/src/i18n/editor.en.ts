@@ -138,10 +138,11 @@ export const editor = {
     refused: {
       json: "%{name} is no file of keys: it cannot be read.",
       shape: "%{name} is no file of keys.",
+      page: "%{name} has the keys of another page.",
       chords: "%{name} has a key for “%{what}” that no keyboard has.",
     },
     singles: "Keys without Ctrl or Alt do something (switch off if you dictate)",
-    group: { film: "The film", hear: "Listening", cue: "Descriptions", times: "Times", words: "Words and review", page: "The page" },
+    group: { film: "The film", hear: "Listening", cue: "Descriptions", times: "Times", words: "Words and review", page: "The page", decide: "Deciding", sentences: "Sentences", answers: "Answers" },
   },
   command: {
     play: "Play or pause", shuttle_back: "Backwards, faster each time", shuttle_pause: "Stand still; held, the others creep",

@@ -1,7 +1,10 @@
 import type { Ref } from "react";
 import { useTranslate } from "react-admin";
 
-import { KEYS, type Command } from "./keys";
+import { ariaOf } from "../editor/keys/chord";
+import { ChordKeys } from "../editor/keys/ChordKeys";
+import { commandsOf } from "../editor/keys/table";
+import { LISTEN_KEYS, type Command } from "./keys";
 
 interface Props {
   noteRef: Ref<HTMLButtonElement>;
@@ -16,20 +19,25 @@ export const ListenButtons = ({ noteRef, onCommand }: Props) => {
   const translate = useTranslate();
   return (
     <div className="listen__buttons" role="group" aria-label={translate("cw.listen.playing")}>
-      {KEYS.map(({ command, keys, shown }) => (
-        <button
-          key={command}
-          ref={command === "note" ? noteRef : undefined}
-          type="button"
-          className={`listen__button listen__button--${command}`}
-          accessKey={keys[0]}
-          aria-keyshortcuts={keys[0]?.toUpperCase()}
-          onClick={() => onCommand(command)}
-        >
-          <span>{translate(`cw.listen.do.${command}`)}</span>
-          <kbd aria-hidden="true">{shown}</kbd>
-        </button>
-      ))}
+      {commandsOf(LISTEN_KEYS).map((command) => {
+        const key = LISTEN_KEYS.commands[command].chords[0] ?? "";
+        return (
+          <button
+            key={command}
+            ref={command === "note" ? noteRef : undefined}
+            type="button"
+            className={`listen__button listen__button--${command}`}
+            accessKey={key.toLowerCase()}
+            aria-keyshortcuts={ariaOf(key)}
+            onClick={() => onCommand(command)}
+          >
+            <span>{LISTEN_KEYS.say(translate, command)}</span>
+            <span aria-hidden="true">
+              <ChordKeys chord={key} />
+            </span>
+          </button>
+        );
+      })}
     </div>
   );
 };

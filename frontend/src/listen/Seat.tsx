@@ -2,13 +2,15 @@ import { useEffect, useRef, useState } from "react";
 import { useStore, useTranslate } from "react-admin";
 
 import type { Media, Mix } from "../api/models";
+import { KeyMap } from "../editor/keys/keyMap";
+import { useCommands } from "../editor/keys/useCommands";
 import { narratorOf } from "../mixes/mixModel";
 import { Playhead } from "../player/playhead";
 import { useSpanAt } from "../player/usePlayhead";
 import type { TrackWithCues } from "../providers/dataProvider";
 import { DescriptionList } from "./DescriptionList";
 import { FollowingPicture } from "./FollowingPicture";
-import type { Command } from "./keys";
+import { LISTEN_KEYS, type Command } from "./keys";
 import { KeyWords } from "./KeyWords";
 import { ListenButtons } from "./ListenButtons";
 import { ListenNote } from "./ListenNote";
@@ -19,7 +21,6 @@ import { readPlace } from "./placeShelf";
 import { useAnnouncer } from "./useAnnouncer";
 import { useDescribedSound } from "./useDescribedSound";
 import { useFilm } from "./useFilm";
-import { useListenKeys } from "./useListenKeys";
 import { useListenNote } from "./useListenNote";
 import { usePlace } from "./usePlace";
 import { useSpokenTime } from "./useSpokenTime";
@@ -33,6 +34,7 @@ interface Props {
   onMixExpired: () => Promise<boolean>;
 }
 
+const KEYS = { map: new KeyMap(LISTEN_KEYS, {}), singles: true };
 const BACK_MS = 10_000;
 
 export const Seat = ({ script, media, mixes, onExpired, onMixExpired }: Props) => {
@@ -108,7 +110,10 @@ export const Seat = ({ script, media, mixes, onExpired, onMixExpired }: Props) =
     faster: () => turn(1),
     note: () => note.begin(playhead.ms, cues[current]?.id ?? null),
   };
-  useListenKeys(keysOn, (command) => run[command]());
+  useCommands(KEYS, keysOn, (command) => {
+    run[command]();
+    return true;
+  });
 
   return (
     <>

@@ -48,7 +48,7 @@ export const Player = ({ playhead, media, cues, languages, durationMs, onExpired
 
   return (
     <section className="player" aria-label={translate("cw.player.label")}>
-      <Stage playhead={playhead} media={media} source={source} preload="metadata" onVideo={setVideo}>
+      <Stage film={playhead} media={media} source={source} preload="metadata" onVideo={setVideo}>
         {media.descriptions_url && (
           <track kind="descriptions" src={media.descriptions_url} srcLang={languages.descriptions} label={translate("cw.player.descriptions")} />
         )}

@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Media } from "../api/models";
-import type { Playhead } from "./playhead";
 import type { useSource } from "./useSource";
 
 interface Props {
-  playhead: Playhead;
+  /** What a click on the picture plays and pauses. */
+  film: { toggle(): void };
   media: Media;
   source: ReturnType<typeof useSource>;
   preload: "auto" | "metadata";
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The film's picture: a click plays and pauses, and a file that cannot be played says so. */
-export const Stage = ({ playhead, media, source, preload, onVideo, children, beside }: Props) => {
+export const Stage = ({ film, media, source, preload, onVideo, children, beside }: Props) => {
   const translate = useTranslate();
   return (
     <div className="player__stage">
@@ -28,7 +28,7 @@ export const Stage = ({ playhead, media, source, preload, onVideo, children, bes
         preload={preload}
         playsInline
         tabIndex={-1}
-        onClick={() => playhead.toggle()}
+        onClick={() => film.toggle()}
         onError={source.onError}
         aria-label={translate("cw.player.picture")}
       >

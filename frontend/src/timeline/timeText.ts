@@ -7,6 +7,9 @@ export function clock(ms: number, tenths = true): string {
   return `${head}:${String(s).padStart(2, "0")}${tenths ? `.${whole % 10}` : ""}`;
 }
 
+/** From when to when. */
+export const fromTo = ({ start_ms, end_ms }: { start_ms: number; end_ms: number }): string => `${clock(start_ms)} – ${clock(end_ms)}`;
+
 /** A length for people: "0.8 s", "12 s", "3 min 20 s", "1 h 42 min". */
 export function span(ms: number): string {
   if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;

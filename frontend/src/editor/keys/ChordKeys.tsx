@@ -1,4 +1,5 @@
 import { keysOf } from "./chord";
+import "./keys.css";
 
 /** A chord as the keys that are pressed together. */
 export const ChordKeys = ({ chord }: { chord: string }) => (

@@ -3,16 +3,18 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle, FormControlL
 import { useTranslate } from "react-admin";
 
 import { chordOf } from "./chord";
-import { ALL, COMMANDS, groupOf, GROUPS, type Command } from "./commands";
 import { ChordKeys } from "./ChordKeys";
-import { exported, imported, withKeys } from "./keyMap";
+import { exported, imported, withKeys, type OwnKeys } from "./keyMap";
+import { commandsOf, groupsOf } from "./table";
 import type { Keys } from "./useCommands";
 import "./keys.css";
 
-/** All keys of the editor; each may be another one, and the map goes into a file and comes back. */
-export const KeyDialog = ({ keys, onClose }: { keys: Keys; onClose: () => void }) => {
+/** All keys of a page; each may be another one, and the map goes into a file and comes back. */
+export const KeyDialog = <C extends string>({ keys, onClose }: { keys: Keys<C>; onClose: () => void }) => {
   const translate = useTranslate();
-  const [asking, setAsking] = useState<Command | null>(null);
+  const { table } = keys.map;
+  const say = (command: C): string => table.say(translate, command);
+  const [asking, setAsking] = useState<C | null>(null);
   const [told, setTold] = useState("");
   const file = useRef<HTMLInputElement>(null);
 
@@ -27,18 +29,18 @@ export const KeyDialog = ({ keys, onClose }: { keys: Keys; onClose: () => void }
     const chord = chordOf(event.nativeEvent);
     if (chord === null) return;
     const holder = keys.map.holder(chord);
-    keys.setOwn(withKeys(keys.own, asking, [chord]));
+    keys.setOwn(withKeys(table, keys.own, asking, [chord]));
     setTold(
       holder !== undefined && holder !== asking
-        ? translate("cw.editor.keys.taken", { chord, from: translate(`cw.editor.command.${holder}`) })
-        : translate("cw.editor.keys.set", { chord, command: translate(`cw.editor.command.${asking}`) }),
+        ? translate("cw.editor.keys.taken", { chord, from: say(holder) })
+        : translate("cw.editor.keys.set", { chord, command: say(asking) }),
     );
     setAsking(null);
   };
   const save = (): void => {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([exported(keys.own)], { type: "application/json" }));
-    link.download = "cuewright-keys.json";
+    link.href = URL.createObjectURL(new Blob([exported(table, keys.own)], { type: "application/json" }));
+    link.download = `cuewright-keys-${table.name}.json`;
     link.click();
     URL.revokeObjectURL(link.href);
   };
@@ -47,7 +49,7 @@ export const KeyDialog = ({ keys, onClose }: { keys: Keys; onClose: () => void }
     event.target.value = "";
     if (chosen === undefined) return;
     try {
-      keys.setOwn(imported(await chosen.text()));
+      keys.setOwn(imported(table, await chosen.text()));
       setTold(translate("cw.editor.keys.loaded", { name: chosen.name }));
     } catch (error) {
       const [why = "", what = ""] = (error as Error).message.split(" ");
@@ -56,19 +58,19 @@ export const KeyDialog = ({ keys, onClose }: { keys: Keys; onClose: () => void }
   };
 
   return (
-    <Dialog open onClose={onClose} aria-labelledby="editor-keys" maxWidth="md" fullWidth onKeyDown={listen}>
-      <DialogTitle id="editor-keys">{translate("cw.editor.keys.title")}</DialogTitle>
+    <Dialog open onClose={onClose} aria-labelledby="page-keys" maxWidth="md" fullWidth onKeyDown={listen}>
+      <DialogTitle id="page-keys">{translate("cw.editor.keys.title")}</DialogTitle>
       <DialogContent>
         <p className="quiet">{translate("cw.editor.keys.hint")}</p>
         <p role="status" className="key-table__told">
-          {asking ? translate("cw.editor.keys.press", { command: translate(`cw.editor.command.${asking}`) }) : told}
+          {asking ? translate("cw.editor.keys.press", { command: say(asking) }) : told}
         </p>
         <div className="key-table">
-          {GROUPS.map((group) => (
+          {groupsOf(table).map((group) => (
             <section key={group} aria-labelledby={`keys-${group}`}>
               <h3 id={`keys-${group}`}>{translate(`cw.editor.keys.group.${group}`)}</h3>
               <ul>
-                {ALL.filter((command) => groupOf(command) === group).map((command) => (
+                {commandsOf(table).filter((command) => table.commands[command].group === group).map((command) => (
                   <li key={command}>
                     <button
                       type="button"
@@ -76,7 +78,7 @@ export const KeyDialog = ({ keys, onClose }: { keys: Keys; onClose: () => void }
                       aria-pressed={asking === command}
                       onClick={() => setAsking(asking === command ? null : command)}
                     >
-                      <span>{translate(`cw.editor.command.${command}`)}</span>
+                      <span>{say(command)}</span>
                       <span className="key-table__keys">
                         {keys.map.chords(command).map((chord) => (
                           <ChordKeys key={chord} chord={chord} />
@@ -89,10 +91,10 @@ export const KeyDialog = ({ keys, onClose }: { keys: Keys; onClose: () => void }
                       <button
                         type="button"
                         className="key-table__usual"
-                        onClick={() => keys.setOwn(withKeys(keys.own, command, COMMANDS[command].chords))}
+                        onClick={() => keys.setOwn(withKeys(table, keys.own, command, table.commands[command].chords))}
                       >
                         {translate("cw.editor.keys.usual")}
-                        <span className="only-read"> {translate(`cw.editor.command.${command}`)}</span>
+                        <span className="only-read"> {say(command)}</span>
                       </button>
                     )}
                   </li>
@@ -110,7 +112,7 @@ export const KeyDialog = ({ keys, onClose }: { keys: Keys; onClose: () => void }
         <input ref={file} type="file" accept="application/json,.json" hidden onChange={(event) => void load(event)} />
         <Button onClick={() => file.current?.click()}>{translate("cw.editor.keys.load")}</Button>
         <Button onClick={save}>{translate("cw.editor.keys.save")}</Button>
-        <Button onClick={() => keys.setOwn({})} disabled={Object.keys(keys.own).length === 0}>
+        <Button onClick={() => keys.setOwn({} as OwnKeys<C>)} disabled={Object.keys(keys.own).length === 0}>
           {translate("cw.editor.keys.all_usual")}
         </Button>
         <Button variant="contained" onClick={onClose}>

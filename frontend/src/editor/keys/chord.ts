@@ -39,7 +39,7 @@ export function worksInText(chord: string): boolean {
 }
 
 const SHOWN: Readonly<Record<string, string>> = {
-  ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Delete: "Del", Insert: "Ins",
+  ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Delete: "Del", Insert: "Ins", "-": "−",
 }; // prettier-ignore
 
 /** The keys of a chord as they are written on a keyboard. */
@@ -50,3 +50,9 @@ const NAMES = /^((Ctrl|Alt|Shift)\+)*(?:[^\s+]|\+|Space|Enter|Escape|Delete|Inse
 
 /** Whether a text from a file can be a chord. */
 export const isChord = (text: unknown): text is string => typeof text === "string" && NAMES.test(text);
+
+const ARIA: Readonly<Record<string, string>> = { Ctrl: "Control", "+": "Plus" };
+
+/** As `aria-keyshortcuts` names it. */
+export const ariaOf = (chord: string): string =>
+  chord.split(/\+(?!$)/).map((part) => ARIA[part] ?? part).join("+");

@@ -1,21 +1,7 @@
-/** Everything that the editor does by a key, in the order in which the help shows it, with its usual keys. */
+import { EDGES, FILM, ZOOM, type KeyTable, type Usual } from "./table";
 
-export const COMMANDS = {
-  play: { group: "film", chords: ["Space", "Ctrl+Space"] },
-  shuttle_back: { group: "film", chords: ["J"], repeats: false },
-  shuttle_pause: { group: "film", chords: ["K"] },
-  shuttle_forward: { group: "film", chords: ["L"], repeats: false },
-  second_back: { group: "film", chords: ["ArrowLeft"], repeats: true },
-  second_forward: { group: "film", chords: ["ArrowRight"], repeats: true },
-  five_back: { group: "film", chords: ["Shift+ArrowLeft"], repeats: true },
-  five_forward: { group: "film", chords: ["Shift+ArrowRight"], repeats: true },
-  tenth_back: { group: "film", chords: ["Alt+ArrowLeft"], repeats: true },
-  tenth_forward: { group: "film", chords: ["Alt+ArrowRight"], repeats: true },
-  frame_back: { group: "film", chords: [",", "Ctrl+Alt+,"], repeats: true },
-  frame_forward: { group: "film", chords: [".", "Ctrl+Alt+."], repeats: true },
-  slower: { group: "film", chords: ["<"] },
-  faster: { group: "film", chords: [">"] },
-  go_to: { group: "film", chords: ["Ctrl+G"] },
+const COMMANDS = {
+  ...FILM,
 
   play_cue: { group: "hear", chords: ["F5"] },
   play_around: { group: "hear", chords: ["Shift+F5"] },
@@ -40,19 +26,8 @@ export const COMMANDS = {
   gap_after: { group: "cue", chords: ["Ctrl+Alt+ArrowDown"] },
   extended: { group: "cue", chords: ["Ctrl+Alt+E"] },
 
-  set_start: { group: "times", chords: ["I", "[", "F11"] },
-  set_end: { group: "times", chords: ["O", "]", "F12"] },
+  ...EDGES,
   meet_next: { group: "times", chords: ["\\"] },
-  start_earlier: { group: "times", chords: ["Alt+["], repeats: true },
-  start_later: { group: "times", chords: ["Alt+]"], repeats: true },
-  start_much_earlier: { group: "times", chords: ["Alt+Shift+["], repeats: true },
-  start_much_later: { group: "times", chords: ["Alt+Shift+]"], repeats: true },
-  end_earlier: { group: "times", chords: ["Ctrl+["], repeats: true },
-  end_later: { group: "times", chords: ["Ctrl+]"], repeats: true },
-  end_much_earlier: { group: "times", chords: ["Ctrl+Shift+["], repeats: true },
-  end_much_later: { group: "times", chords: ["Ctrl+Shift+]"], repeats: true },
-  move_earlier: { group: "times", chords: ["Alt+,"], repeats: true },
-  move_later: { group: "times", chords: ["Alt+."], repeats: true },
 
   rewrite: { group: "words", chords: ["Alt+R"] },
   alternatives: { group: "words", chords: ["Alt+A"] },
@@ -69,19 +44,16 @@ export const COMMANDS = {
   undo: { group: "page", chords: ["Ctrl+Z"], repeats: true },
   redo: { group: "page", chords: ["Ctrl+Y", "Ctrl+Shift+Z"], repeats: true },
   save: { group: "page", chords: ["Ctrl+S"] },
-  zoom_in: { group: "page", chords: ["+", "="], repeats: true },
-  zoom_out: { group: "page", chords: ["-"], repeats: true },
-  fit_cue: { group: "page", chords: ["F"] },
-  fit_all: { group: "page", chords: ["0"] },
+  ...ZOOM,
   history: { group: "page", chords: ["H"] },
   help: { group: "page", chords: ["?"] },
-} as const satisfies Readonly<Record<string, { group: string; chords: readonly string[]; repeats?: boolean }>>;
+} as const satisfies Readonly<Record<string, Usual>>;
 
 export type Command = keyof typeof COMMANDS;
-export const ALL = Object.keys(COMMANDS) as Command[];
-export const GROUPS = ["film", "hear", "cue", "times", "words", "page"] as const;
-export type Group = (typeof GROUPS)[number];
-export const groupOf = (command: Command): Group => COMMANDS[command].group;
 
-/** What a key held down does again and again. */
-export const repeats = (command: Command): boolean => (COMMANDS[command] as { repeats?: boolean }).repeats === true;
+/** Everything that the editor does by a key. */
+export const EDITOR_KEYS: KeyTable<Command> = {
+  name: "editor",
+  commands: COMMANDS,
+  say: (translate, command) => translate(`cw.editor.command.${command}`),
+};

@@ -7,6 +7,7 @@ import { usePlaying } from "../../player/usePlayhead";
 import { useSource } from "../../player/useSource";
 import { Volume } from "../../player/Volume";
 import type { Span } from "../document/types";
+import { CueButtons } from "./CueButtons";
 import { PlayerButtons } from "./PlayerButtons";
 import { TimeField, type AskTime } from "./TimeField";
 import type { Transport } from "./transport";
@@ -79,7 +80,9 @@ export const EditorPlayer = memo(({ ref, transport, media, durationMs, selected,
         )}
       </div>
       <div className="player__controls" dir="ltr" role="group" aria-label={translate("cw.editor.player.controls")}>
-        <PlayerButtons transport={transport} playing={playing} selected={selected} blank={blank} onBlank={onBlank} />
+        <PlayerButtons transport={transport} playing={playing}>
+          <CueButtons transport={transport} selected={selected} blank={blank} onBlank={onBlank} />
+        </PlayerButtons>
         <span className="player__gap" />
         <Volume video={video} duck={duck} />
         <TimeField ref={ref ?? own} transport={transport} durationMs={durationMs} />

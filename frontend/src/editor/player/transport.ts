@@ -132,8 +132,11 @@ export class Transport {
     else this.play();
   }
 
+  /** A film that plays is not stopped for it: that would cost a moment. */
   playFrom(ms: number): void {
-    this.halt();
+    this.passage = null;
+    this.stopBackwards();
+    this.seeker?.drop();
     this.playhead.seek(ms);
     this.setPace(1);
   }
@@ -142,6 +145,11 @@ export class Transport {
   playSpan({ start_ms, end_ms }: Span, { preMs = 0, postMs = 0 }: Roll = {}): void {
     this.playFrom(Math.max(0, start_ms - preMs));
     this.passage = { start_ms: start_ms - preMs, end_ms: end_ms + postMs };
+  }
+
+  /** Whether this passage is under way. */
+  plays({ start_ms, end_ms }: Span): boolean {
+    return this.passage?.start_ms === start_ms && this.passage.end_ms === end_ms;
   }
 
   /** While the sound comes from elsewhere, as when a mix is heard. */

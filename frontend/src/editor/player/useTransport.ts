@@ -5,6 +5,9 @@ import type { Media } from "../../api/models";
 import { FrameTimes } from "./frameTimes";
 import { Transport, type TransportState } from "./transport";
 
+/** As long as a film may be: where nobody knows how long it is. */
+export const LONGEST_MS = 24 * 3_600_000;
+
 interface Facts {
   /** Of the film as it was uploaded: what a copy without frame times is stepped by. */
   framesPerSecond: number | null;

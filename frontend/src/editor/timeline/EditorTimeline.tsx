@@ -4,15 +4,15 @@ import { useTranslate } from "react-admin";
 
 import type { Timeline as Film } from "../../api/models";
 import type { Playhead } from "../../player/playhead";
-import type { EditCue, Span } from "../document/types";
+import type { Span } from "../document/types";
 import { cellId, FocusGrid } from "./FocusGrid";
 import { LaneNames } from "./LaneNames";
-import { layoutOf, type Curve, type Spoken } from "./lanes";
-import { useLaneWords } from "./laneWords";
+import { cueLanes, layoutOf, mainLane, type CueTrack, type Spoken } from "./lanes";
+import { cueAt, useLaneWords } from "./laneWords";
 import { MAP_HEIGHT } from "./minimap";
 import { entry, laneOf, moved, settled, walked, type Place } from "./place";
 import type { Frames } from "./snap";
-import { TimelineButtons, ZOOM } from "./TimelineButtons";
+import { TimelineButtons } from "./TimelineButtons";
 import { DragNews, Told } from "./Told";
 import { useSurface } from "./useSurface";
 import { fitAll, fitSpan, startAt, toX, zoomAt, type View } from "./view";
@@ -21,7 +21,7 @@ import "./editorTimeline.css";
 export interface TimelineHandle {
   focus(): void;
   fitAll(): void;
-  /** The selected description, in the middle. */
+  /** The selected cue, in the middle. */
   fitCue(): void;
   zoom(factor: number): void;
   reveal(span: Span): void;
@@ -33,36 +33,38 @@ export interface TimelineHandle {
 export interface EditorTimelineProps {
   ref?: Ref<TimelineHandle>;
   film: Film;
-  cues: readonly EditCue[]; // in order of start
+  tracks: readonly CueTrack[];
   selected: string | null;
   playhead: Playhead;
   peaksUrl: string | null;
   /** Who speaks when; without them all speech shares a lane. */
   voices?: readonly Spoken[];
-  curve?: Curve | null;
+  /** How much of the film is seen first; without it a short film whole, of a long one two minutes. */
+  opens_ms?: number;
   /** Where edges come to rest: on the first ms of a frame. */
   frames?: Frames | null;
-  /** Of the descriptions. */
+  /** Of the cues. */
   language?: string;
-  onSelect: (id: string) => void;
+  onSelect: (id: string, at_ms?: number) => void;
   onSeek: (ms: number) => void;
   onPlayFrom: (ms: number) => void;
   onChange: (id: string, span: Span) => void;
-  onInsert: (ms: number) => void;
+  /** None where nothing can be added. */
+  onInsert?: (ms: number) => void;
 }
 
 const NO_VOICES: readonly Spoken[] = [];
 
-/** The film from left to right with all that is known of it; descriptions are moved in it by hand. */
+/** The film from left to right with all that is known of it; cues are moved in it by hand. */
 export const EditorTimeline = ({
   ref,
   film,
-  cues,
+  tracks,
   selected,
   playhead,
   peaksUrl,
   voices = NO_VOICES,
-  curve = null,
+  opens_ms,
   frames = null,
   language = "",
   onSelect,
@@ -80,31 +82,33 @@ export const EditorTimeline = ({
   const [focused, setFocused] = useState(false);
 
   const sound = peaksUrl !== null;
-  const layout = useMemo(() => layoutOf({ film, cues, voices, sound, curve, compact }), [film, cues, voices, sound, curve, compact]);
+  const layout = useMemo(() => layoutOf({ film, tracks, voices, sound, compact }), [film, tracks, voices, sound, compact]);
   const [before, setBefore] = useState(selected);
   if (before !== selected) {
     // The keyboard goes along with what is selected, by whatever means.
     setBefore(selected);
     if (selected !== null) setPlace(entry(layout, selected, 0));
   }
-  const duration_ms = film.duration_ms ?? cues.at(-1)?.end_ms ?? 0;
-  const words = useLaneWords(layout, curve);
+  const duration_ms = film.duration_ms ?? Math.max(0, ...cueLanes(layout).map(({ index }) => index.latest.at(-1) ?? 0));
+  const words = useLaneWords(layout);
+  const worksOn = mainLane(layout)?.track.kind === "interval" ? "interval" : "cue";
   const here = useMemo(() => (place === null ? null : settled(layout, place)), [layout, place]);
   const content = useMemo(() => {
     const lane = focused && here !== null ? laneOf(layout, here) : undefined;
     const focus = lane && here ? { lane, at: here.at } : null;
-    return { layout, duration_ms, selected, curve, frames, focus };
-  }, [layout, duration_ms, selected, curve, frames, here, focused]);
+    return { layout, duration_ms, selected, frames, focus };
+  }, [layout, duration_ms, selected, frames, here, focused]);
 
   const { surface, bounds } = useSurface(root, {
     content,
     playhead,
     peaksUrl,
+    opens_ms: opens_ms ?? null,
     onDrag: news.tell,
-    deeds: { select: onSelect, seek: onSeek, playFrom: onPlayFrom, change: onChange, insert: onInsert },
+    deeds: { select: onSelect, seek: onSeek, playFrom: onPlayFrom, change: onChange, ...(onInsert && { insert: onInsert }) },
   });
 
-  const chosen = useMemo(() => cues.find(({ id }) => id === selected), [cues, selected]);
+  const chosen = useMemo(() => mainLane(layout)?.index.spans.find(({ id }) => id === selected), [layout, selected]);
   const chosenNow = useRef(chosen);
   useEffect(() => {
     chosenNow.current = chosen;
@@ -147,7 +151,7 @@ export const EditorTimeline = ({
     if (span) surface.current?.reveal(span);
   };
   const enter = (at: Place): void => {
-    const cue = at.laneId === "cues" ? layout.cues.spans[at.at] : undefined;
+    const cue = cueAt(layout, at);
     const span = laneOf(layout, at)?.index.spans[at.at];
     if (cue === undefined) {
       if (span) onSeek(span.start_ms);
@@ -160,11 +164,7 @@ export const EditorTimeline = ({
     const next = moved(layout, here, event.key, view ? view.width * view.msPerPixel : 0);
     if (next !== null) goTo(next);
     else if (event.key === "Enter") enter(here);
-    else if (event.key === "Insert") onInsert(laneOf(layout, here)?.index.spans[here.at]?.start_ms ?? playhead.ms);
-    else if (event.key === "+" || event.key === "=") zoom(ZOOM);
-    else if (event.key === "-") zoom(1 / ZOOM);
-    else if (event.key === "0") showAll();
-    else if (event.key === "i" || event.key === "I") showCue();
+    else if (event.key === "Insert" && onInsert) onInsert(laneOf(layout, here)?.index.spans[here.at]?.start_ms ?? playhead.ms);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -173,8 +173,8 @@ export const EditorTimeline = ({
   return (
     <section className="editor-timeline panel" aria-label={translate("cw.editor.timeline.label")}>
       <div className="editor-timeline__head">
-        <Told news={news} spoken={here !== null && focused ? `${words.at(here)} ${words.text(here)}` : ""} />
-        <TimelineButtons {...bounds} selected={chosen !== undefined} onZoom={zoom} onFitAll={showAll} onFitCue={showCue} />
+        <Told news={news} spoken={here !== null && focused ? `${words.at(here)} ${cueAt(layout, here)?.text ?? ""}` : ""} />
+        <TimelineButtons {...bounds} worksOn={worksOn} selected={chosen !== undefined} onZoom={zoom} onFitAll={showAll} onFitCue={showCue} />
       </div>
       <div className="editor-timeline__body" dir="ltr">
         <LaneNames lanes={layout.lanes} name={words.name} />
@@ -186,7 +186,7 @@ export const EditorTimeline = ({
             role="grid"
             tabIndex={0}
             aria-label={translate("cw.editor.timeline.label")}
-            aria-description={translate("cw.editor.timeline.keys")}
+            aria-description={translate(`cw.editor.timeline.keys.${worksOn}`)}
             aria-rowcount={walked(layout).length}
             aria-colcount={-1}
             aria-activedescendant={here === null ? undefined : cellId(here)}
@@ -199,7 +199,7 @@ export const EditorTimeline = ({
           >
             <canvas data-part="lanes" className="editor-timeline__lanes" aria-hidden="true" />
             <span data-part="line" className="editor-timeline__line" aria-hidden="true" />
-            <FocusGrid layout={layout} place={here ?? NOWHERE} selected={selected} curve={curve} language={language} />
+            <FocusGrid layout={layout} place={here ?? NOWHERE} selected={selected} language={language} />
           </div>
           <div className="editor-timeline__map" style={{ height: MAP_HEIGHT }} aria-hidden="true">
             <canvas data-part="map" />

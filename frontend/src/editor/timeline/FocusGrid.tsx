@@ -1,8 +1,8 @@
 import { useTranslate } from "react-admin";
 
-import { useLaneWords } from "./laneWords";
+import { cueAt, useLaneWords } from "./laneWords";
 import { laneOf, walked, type Place } from "./place";
-import type { Curve, Layout } from "./lanes";
+import type { Layout } from "./lanes";
 
 export const cellId = (place: Place): string => `timeline-${place.laneId.replace(/\W/g, "-")}-${place.at}`;
 
@@ -10,21 +10,20 @@ interface Props {
   layout: Layout;
   place: Place;
   selected: string | null;
-  curve: Curve | null;
-  /** Of the descriptions. */
+  /** Of the cues. */
   language: string;
 }
 
 /** What the canvas shows, for screen readers: a row for each lane, and of the one with the keyboard its current cell. */
-export const FocusGrid = ({ layout, place, selected, curve, language }: Props) => {
+export const FocusGrid = ({ layout, place, selected, language }: Props) => {
   const translate = useTranslate();
-  const words = useLaneWords(layout, curve);
+  const words = useLaneWords(layout);
   const current = laneOf(layout, place);
   return (
     <>
       {walked(layout).map((lane, row) => {
         const here = lane === current;
-        const cue = here && lane.kind === "cues" ? layout.cues.spans[place.at] : undefined;
+        const cue = here ? cueAt(layout, place) : undefined;
         return (
           <div key={lane.id} role="row" aria-rowindex={row + 1} className="only-read">
             <span role="rowheader" aria-colindex={1}>

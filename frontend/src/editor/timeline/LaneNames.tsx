@@ -7,7 +7,7 @@ export const LaneNames = ({ lanes, name }: { lanes: readonly Lane[]; name: (lane
       .filter(({ kind }) => kind !== "ruler")
       .map((lane) => (
         <span key={lane.id} style={{ top: lane.top, height: lane.height }} title={name(lane)}>
-          {lane.speaker === undefined ? name(lane) : lane.speaker || name(lane)}
+          {(lane.kind === "cues" ? lane.track.name : lane.speaker) || name(lane)}
         </span>
       ))}
   </div>

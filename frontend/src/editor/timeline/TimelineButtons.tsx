@@ -6,11 +6,13 @@ import OutIcon from "@mui/icons-material/ZoomOut";
 import { IconButton, Tooltip } from "@mui/material";
 import { useTranslate } from "react-admin";
 
-import { keepFocus } from "../../align/ClipPlayer";
+import { keepFocus } from "../../player/keepFocus";
 
 interface Props {
   whole: boolean;
   closest: boolean;
+  /** What is selected on this page. */
+  worksOn: "cue" | "interval";
   selected: boolean;
   onZoom: (factor: number) => void;
   onFitAll: () => void;
@@ -19,7 +21,7 @@ interface Props {
 
 export const ZOOM = 1.6;
 
-export const TimelineButtons = ({ whole, closest, selected, onZoom, onFitAll, onFitCue }: Props) => {
+export const TimelineButtons = ({ whole, closest, worksOn, selected, onZoom, onFitAll, onFitCue }: Props) => {
   const translate = useTranslate();
   const word = (name: string): string => translate(`cw.editor.timeline.${name}`);
   return (
@@ -33,7 +35,7 @@ export const TimelineButtons = ({ whole, closest, selected, onZoom, onFitAll, on
       <Press label={word("fit_all")} disabled={whole} onClick={onFitAll}>
         <AllIcon fontSize="small" />
       </Press>
-      <Press label={word("fit_cue")} disabled={!selected} onClick={onFitCue}>
+      <Press label={word(`fit_${worksOn}`)} disabled={!selected} onClick={onFitCue}>
         <CueIcon fontSize="small" />
       </Press>
     </div>

@@ -1,6 +1,6 @@
 import type { Span } from "../document/types";
 import type { Edge, Hit } from "./hit";
-import type { Layout } from "./lanes";
+import { cueIn, cueLanes, isMovable, type Layout } from "./lanes";
 import { SNAP_PX, snapMs, snapSpan, type Frames, type SnapTo } from "./snap";
 import { toMs, type View } from "./view";
 
@@ -24,6 +24,7 @@ export interface Pressed {
 
 export interface MovingCue {
   readonly phase: "moving";
+  readonly lane: string;
   readonly id: string;
   readonly what: Edge | "body";
   readonly from: Span;
@@ -71,18 +72,19 @@ export function move(drag: Drag, x: number, y: number, around: Surroundings): Dr
 
 function begin({ hit, at_ms, pans }: Pressed, { layout }: Surroundings): Drag {
   if (pans || (hit.kind !== "edge" && hit.kind !== "cue")) return NONE;
-  const cue = layout.cues.spans.find(({ id }) => id === hit.id);
-  if (cue === undefined) return NONE;
+  const lane = cueLanes(layout).find(({ id }) => id === hit.lane);
+  const cue = cueIn(layout, hit.lane, hit.id);
+  if (lane === undefined || cue === undefined || !isMovable(lane.track)) return NONE;
   const from = { start_ms: cue.start_ms, end_ms: cue.end_ms };
   const what = hit.kind === "edge" ? hit.edge : "body";
   const grip_ms = at_ms - (what === "end" ? from.end_ms : from.start_ms);
-  return { phase: "moving", id: hit.id, what, from, grip_ms, span: from, snapped: null, snapped_ms: null };
+  return { phase: "moving", lane: hit.lane, id: hit.id, what, from, grip_ms, span: from, snapped: null, snapped_ms: null };
 }
 
 function moved(drag: MovingCue, x: number, { view, layout, frames, snap }: Surroundings): MovingCue {
   const at = Math.round(toMs(view, x) - drag.grip_ms);
   const end = Math.max(view.duration_ms, drag.from.end_ms);
-  const targets = { layout, frames, id: drag.id, tolerance_ms: SNAP_PX * view.msPerPixel };
+  const targets = { layout, frames, lane: drag.lane, id: drag.id, tolerance_ms: SNAP_PX * view.msPerPixel };
   if (drag.what === "body") {
     const length = drag.from.end_ms - drag.from.start_ms;
     const free = { start_ms: at, end_ms: at + length };

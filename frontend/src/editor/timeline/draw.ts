@@ -1,10 +1,11 @@
 import { clock } from "../../timeline/timeText";
 import type { Colours } from "./colours";
 import { barsOf, eachColumn, isCrowded } from "./columns";
+import { heightOf } from "./curve";
 import type { Drag } from "./drag";
 import { drawCues } from "./drawCues";
 import type { LineBook } from "./label";
-import { rowOf, type Curve, type Lane, type Layout } from "./lanes";
+import { cueLanes, rowOf, type CueLane, type FilmLane, type Lane, type Layout } from "./lanes";
 import { within } from "./spanIndex";
 import { endOf, toMs, toX, type View } from "./view";
 
@@ -17,7 +18,6 @@ export interface Scene {
   readonly drag: Drag;
   /** Lowest and highest of each pixel by turns, -1..1; null while there is no sound. */
   readonly sound: Float32Array | null;
-  readonly curve: Curve | null;
   /** What the keyboard is at: a lane, and there one of its spans, or none of them. */
   readonly focus: { readonly lane: Lane; readonly at: number } | null;
 }
@@ -31,11 +31,11 @@ export function draw(pen: Pen, scene: Scene): void {
   pen.textBaseline = "middle";
   for (const lane of layout.lanes) drawLane(pen, lane, scene);
   drawShotLines(pen, scene);
-  const cues = layout.lanes.find(({ kind }) => kind === "cues");
   const moving = scene.drag.phase === "moving" ? scene.drag : null;
-  if (cues) {
-    pen.font = `500 13px ${colours.face}`;
-    drawCues(pen, cues, scene, moving);
+  pen.font = `500 13px ${colours.face}`;
+  for (const lane of cueLanes(layout)) {
+    drawCues(pen, lane, scene, moving?.lane === lane.id ? moving : null);
+    drawCurve(pen, lane, scene);
   }
   if (moving?.snapped_ms != null) {
     pen.fillStyle = colours.snap;
@@ -58,8 +58,6 @@ function drawLane(pen: Pen, lane: Lane, scene: Scene): void {
       return drawSpans(pen, lane, view, colours.speech);
     case "gaps":
       return drawGaps(pen, lane, view, colours);
-    case "curve":
-      return drawCurve(pen, lane, scene);
     case "cues":
       return;
   }
@@ -92,7 +90,7 @@ function drawRuler(pen: Pen, { top, height }: Lane, { view, colours }: Scene): v
   }
 }
 
-function drawSpans(pen: Pen, lane: Lane, view: View, colour: string): void {
+function drawSpans(pen: Pen, lane: FilmLane, view: View, colour: string): void {
   pen.fillStyle = colour;
   pen.beginPath();
   if (isCrowded(lane.index, view)) drawBars(pen, lane, view);
@@ -100,12 +98,12 @@ function drawSpans(pen: Pen, lane: Lane, view: View, colour: string): void {
   pen.fill();
 }
 
-function drawBars(pen: Pen, { index, top, height }: Lane, view: View): void {
+function drawBars(pen: Pen, { index, top, height }: FilmLane, view: View): void {
   barsOf(index, view, (x, width, share) => pen.rect(x, top + height * (1 - share), width, height * share));
 }
 
 /** Two shades by turns, so that neighbours are told apart without a line between them; one where there are too many. */
-function drawShots(pen: Pen, lane: Lane, view: View, colours: Colours): void {
+function drawShots(pen: Pen, lane: FilmLane, view: View, colours: Colours): void {
   if (isCrowded(lane.index, view)) return drawSpans(pen, lane, view, colours.shot);
   for (const odd of [0, 1]) {
     pen.globalAlpha = odd ? 0.55 : 1;
@@ -134,7 +132,7 @@ function drawShotLines(pen: Pen, { view, layout, colours }: Scene): void {
   }
 }
 
-function drawGaps(pen: Pen, lane: Lane, view: View, colours: Colours): void {
+function drawGaps(pen: Pen, lane: FilmLane, view: View, colours: Colours): void {
   if (isCrowded(lane.index, view)) {
     pen.globalAlpha = 0.7;
     drawSpans(pen, lane, view, colours.gapEdge);
@@ -156,7 +154,7 @@ function drawGaps(pen: Pen, lane: Lane, view: View, colours: Colours): void {
   pen.fill();
 }
 
-function drawSound(pen: Pen, lane: Lane, { view, layout, colours, sound }: Scene): void {
+function drawSound(pen: Pen, lane: FilmLane, { view, layout, colours, sound }: Scene): void {
   const spoken = layout.lanes.filter(({ kind }) => kind === "speech");
   pen.globalAlpha = 0.16;
   for (const { index } of spoken) drawSpans(pen, { ...lane, index }, view, colours.speech);
@@ -174,16 +172,15 @@ function drawSound(pen: Pen, lane: Lane, { view, layout, colours, sound }: Scene
   pen.fill();
 }
 
-function drawCurve(pen: Pen, lane: Lane, { view, colours, curve }: Scene): void {
-  if (curve === null || curve.step_ms <= 0) return;
+/** What speaks for each moment, over the cues of its lane, so that none hides it. */
+function drawCurve(pen: Pen, lane: CueLane, { view, colours }: Scene): void {
+  const { curve } = lane.track;
+  if (!curve || curve.step_ms <= 0) return;
   const bottom = lane.top + lane.height - 1;
   pen.beginPath();
   pen.moveTo(0, bottom);
   for (let x = 0; x <= view.width; x++) {
-    const [from, to] = [toMs(view, x), toMs(view, x + 1)].map((ms) => Math.floor((ms - curve.start_ms) / curve.step_ms));
-    let most = 0;
-    for (let i = Math.max(0, from ?? 0); i <= Math.min(curve.values.length - 1, to ?? 0); i++) most = Math.max(most, curve.values[i] ?? 0);
-    pen.lineTo(x, bottom - Math.min(1, most) * (lane.height - 3));
+    pen.lineTo(x, bottom - Math.min(1, heightOf(curve, toMs(view, x), view.msPerPixel)) * (lane.height - 3));
   }
   pen.lineTo(view.width, bottom);
   pen.closePath();
@@ -203,7 +200,7 @@ function drawFocus(pen: Pen, { view, layout, colours, focus }: Scene): void {
   const span = lane.index.spans[focus.at];
   const left = span ? toX(view, span.start_ms) : 0;
   const right = span ? Math.max(left + 3, toX(view, span.end_ms)) : view.width;
-  const { top, height } = span && lane.kind === "cues" ? rowOf(layout, lane, focus.at) : lane;
+  const { top, height } = span && lane.kind === "cues" ? rowOf(lane, focus.at) : lane;
   pen.strokeStyle = colours.focus;
   pen.lineWidth = 2;
   pen.setLineDash([3, 2]);

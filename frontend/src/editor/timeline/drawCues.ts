@@ -1,14 +1,13 @@
-import type { EditCue, Span } from "../document/types";
+import type { Span } from "../document/types";
 import type { Colours } from "./colours";
 import { barsOf, eachColumn, isCrowded } from "./columns";
 import type { MovingCue } from "./drag";
 import { directionOf, type LineBook } from "./label";
-import { rowOf, type Lane, type Layout } from "./lanes";
+import { isMovable, rowOf, type CueLane, type LaneCue } from "./lanes";
 import { toX, type View } from "./view";
 
 interface Scene {
   view: View;
-  layout: Layout;
   colours: Colours;
   selected: string | null;
   lines: LineBook;
@@ -25,31 +24,45 @@ interface Look {
   text: string;
 }
 
-const lookOf = (cue: EditCue, colours: Colours): Look => {
+const lookOf = (cue: LaneCue, colours: Colours): Look => {
   switch (cue.status) {
     case "draft":
+    case "proposed":
       return { fill: colours.draft, edge: colours.draftEdge, text: colours.onDraft };
+    case "ghost":
+      return { fill: "transparent", edge: colours.draftEdge, text: colours.onDraft };
     case "approved":
+    case "own":
       return { fill: colours.approved, edge: colours.approved, text: colours.onApproved };
     case "changes_asked":
+    case "not_visible":
       return { fill: colours.asked, edge: colours.askedEdge, text: colours.onAsked };
+    case "alignable":
+      return { fill: colours.seen, edge: colours.seenEdge, text: colours.onSeen };
+    case "open":
+      return { fill: colours.open, edge: colours.openEdge, text: colours.text };
+    case "unsure":
+      return { fill: colours.draft, edge: colours.openEdge, text: colours.onDraft };
   }
 };
 
-/** The descriptions; the one that is moved is drawn where it is moved to, and a ghost where it was. */
-export function drawCues(pen: CanvasRenderingContext2D, lane: Lane, scene: Scene, moving: MovingCue | null): void {
-  const { view, layout, colours, selected } = scene;
-  const { spans } = layout.cues;
-  if (isCrowded(layout.cues, view)) {
+const DASHED: ReadonlySet<string> = new Set<LaneCue["status"]>(["changes_asked", "proposed", "ghost"]);
+
+/** The cues of a lane; the one that is moved is drawn where it is moved to, and a ghost where it was. */
+export function drawCues(pen: CanvasRenderingContext2D, lane: CueLane, scene: Scene, moving: MovingCue | null): void {
+  const { view, colours, selected } = scene;
+  const { index } = lane;
+  const { spans } = index;
+  if (isCrowded(index, view)) {
     pen.fillStyle = colours.draftEdge;
     pen.beginPath();
-    barsOf(layout.cues, view, (x, width, share) => pen.rect(x, lane.top + lane.height * (1 - share), width - 1, lane.height * share));
+    barsOf(index, view, (x, width, share) => pen.rect(x, lane.top + lane.height * (1 - share), width - 1, lane.height * share));
     pen.fill();
   } else {
-    eachColumn(layout.cues, view, (left, right, i) => {
+    eachColumn(index, view, (left, right, i) => {
       const cue = spans[i];
       if (cue === undefined || cue.id === selected || cue.id === moving?.id) return;
-      drawCue(pen, cue, left, right, rowOf(layout, lane, i), scene);
+      drawCue(pen, cue, left, right, rowOf(lane, i), scene);
     });
   }
   const at = selected === null ? -1 : spans.findIndex(({ id }) => id === selected);
@@ -57,28 +70,29 @@ export function drawCues(pen: CanvasRenderingContext2D, lane: Lane, scene: Scene
   for (const i of new Set([at, moved])) {
     const cue = spans[i];
     if (cue === undefined) continue;
-    const row = rowOf(layout, lane, i);
+    const row = rowOf(lane, i);
+    const grips = isMovable(lane.track);
     if (i === moved && moving !== null) {
       pen.globalAlpha = 0.35;
       drawAt(pen, { ...cue, text: "" }, moving.from, row, scene);
       pen.globalAlpha = 1;
       drawAt(pen, cue, moving.span, row, scene);
-      drawChosen(pen, moving.span, row, scene);
+      drawChosen(pen, moving.span, row, scene, grips);
     } else {
       drawAt(pen, cue, cue, row, scene);
-      drawChosen(pen, cue, row, scene);
+      drawChosen(pen, cue, row, scene, grips);
     }
   }
 }
 
 type Row = { top: number; height: number };
 
-function drawAt(pen: CanvasRenderingContext2D, cue: EditCue, { start_ms, end_ms }: Span, row: Row, scene: Scene): void {
+function drawAt(pen: CanvasRenderingContext2D, cue: LaneCue, { start_ms, end_ms }: Span, row: Row, scene: Scene): void {
   const left = Math.round(toX(scene.view, start_ms));
   drawCue(pen, cue, left, Math.max(left + 1, Math.round(toX(scene.view, end_ms))), row, scene);
 }
 
-function drawCue(pen: CanvasRenderingContext2D, cue: EditCue, left: number, right: number, { top, height }: Row, scene: Scene): void {
+function drawCue(pen: CanvasRenderingContext2D, cue: LaneCue, left: number, right: number, { top, height }: Row, scene: Scene): void {
   const look = lookOf(cue, scene.colours);
   const width = right - left;
   if (width < PLAIN) {
@@ -95,7 +109,7 @@ function drawCue(pen: CanvasRenderingContext2D, cue: EditCue, left: number, righ
   pen.fill();
   pen.lineWidth = 1.5;
   pen.strokeStyle = look.edge;
-  pen.setLineDash(cue.status === "changes_asked" ? [4, 3] : []);
+  pen.setLineDash(DASHED.has(cue.status) ? [4, 3] : []);
   pen.stroke();
   pen.setLineDash([]);
   if (cue.extended) drawHeld(pen, right, top, look.text);
@@ -130,8 +144,8 @@ function drawLabel(
   words.forEach((line, n) => pen.fillText(line, direction === "rtl" ? to : from, first + n * LINE));
 }
 
-/** A strong edge, and at both ends something to take hold of. */
-function drawChosen(pen: CanvasRenderingContext2D, { start_ms, end_ms }: Span, { top, height }: Row, { view, colours }: Scene): void {
+/** A strong edge, and at both ends of what can be moved something to take hold of. */
+function drawChosen(pen: CanvasRenderingContext2D, { start_ms, end_ms }: Span, { top, height }: Row, { view, colours }: Scene, grips: boolean): void {
   const [left, right] = [Math.round(toX(view, start_ms)), Math.round(toX(view, end_ms))];
   if (right < -8 || left > view.width + 8) return;
   pen.strokeStyle = colours.chosen;
@@ -139,6 +153,7 @@ function drawChosen(pen: CanvasRenderingContext2D, { start_ms, end_ms }: Span, {
   pen.beginPath();
   pen.roundRect(left - 0.5, top - 0.5, Math.max(3, right - left) + 1, height + 1, ROUND);
   pen.stroke();
+  if (!grips) return;
   pen.fillStyle = colours.chosen;
   for (const x of right - left >= 18 ? [left - 1, right - 3] : [left - 4, right]) {
     pen.beginPath();

@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
 
 import { bySpeaker, laneAt, layoutOf, rowOf } from "./lanes";
-import { someCues, someFilm } from "./made";
+import { described, someCues, someFilm } from "./made";
 
-const given = { film: someFilm(), cues: someCues(3, 60_000), voices: [], sound: true, curve: null, compact: false };
+const given = { film: someFilm(), tracks: described(someCues(3, 60_000)), voices: [], sound: true, compact: false };
 
 it("has a lane for all there is, and none for what there is not", () => {
   expect(layoutOf(given).lanes.map(({ kind }) => kind)).toEqual(["ruler", "shots", "sound", "speech", "gaps", "cues"]);
-  const bare = layoutOf({ ...given, film: someFilm({ shots: [], speech: [], gaps: [] }), cues: [], sound: false });
+  const bare = layoutOf({ ...given, film: someFilm({ shots: [], speech: [], gaps: [] }), tracks: described([]), sound: false });
   expect(bare.lanes.map(({ kind }) => kind)).toEqual(["ruler", "cues"]);
-  const curve = { start_ms: 0, step_ms: 1_000, values: [0.5] };
-  expect(layoutOf({ ...given, curve }).lanes.map(({ kind }) => kind)).toContain("curve");
+  const answers = { id: "ada", kind: "answers", name: "Ada", cues: [] } as const;
+  expect(layoutOf({ ...given, tracks: [...given.tracks, answers] }).lanes.slice(-2).map(({ id }) => id)).toEqual(["cues", "ada"]);
 });
 
 it("gives those who speak most a lane each, and the others one", () => {
@@ -25,15 +25,21 @@ it("gives those who speak most a lane each, and the others one", () => {
 
 it("stacks its lanes without holes, and the rows of cues within theirs", () => {
   const cues = someCues(400, 60_000);
-  const layout = layoutOf({ ...given, cues });
+  const layout = layoutOf({ ...given, tracks: described(cues) });
   for (let y = 0; y < layout.height - 4; y++) expect(laneAt(layout, y)).toBeDefined();
   expect(laneAt(layout, layout.height + 10)).toBeUndefined();
   const lane = layout.lanes.at(-1);
-  if (lane === undefined) throw new Error("no lane");
+  if (lane?.kind !== "cues") throw new Error("no lane");
   cues.forEach((_, i) => {
-    const { top, height } = rowOf(layout, lane, i);
+    const { top, height } = rowOf(lane, i);
     expect(top).toBeGreaterThanOrEqual(lane.top);
     expect(top + height).toBeLessThanOrEqual(lane.top + lane.height);
   });
-  expect(layoutOf({ ...given, cues, compact: true }).height).toBeLessThan(layout.height);
+  expect(layoutOf({ ...given, tracks: described(cues), compact: true }).height).toBeLessThan(layout.height);
+});
+
+it("lays an interval over its proposal, in one row", () => {
+  const interval = { id: "i", kind: "interval", cues: someCues(2, 200) } as const;
+  const lane = layoutOf({ ...given, tracks: [interval] }).lanes.at(-1);
+  expect(lane?.kind === "cues" && lane.rowCount).toBe(1);
 });

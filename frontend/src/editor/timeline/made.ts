@@ -1,5 +1,6 @@
 import type { EditCue, Span } from "../document/types";
 import type { Timeline } from "../../api/models";
+import type { CueTrack, LaneCue } from "./lanes";
 
 /** Chance that is the same in every run. */
 export function chance(seed: number): () => number {
@@ -36,3 +37,6 @@ export const someFilm = (over: Partial<Timeline> = {}): Timeline => ({
   peaks_per_second: 100,
   ...over,
 });
+
+/** As the editor shows a script. */
+export const described = (cues: readonly LaneCue[]): CueTrack[] => [{ id: "cues", kind: "cues", cues }];

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 
 import { layoutOf } from "./lanes";
-import { someCues, someFilm } from "./made";
+import { described, someCues, someFilm } from "./made";
 import { entry, moved, settled, walked, type Place } from "./place";
 
 const cues = someCues(20, 60_000, 6);
-const layout = layoutOf({ film: someFilm(), cues, voices: [], sound: true, curve: null, compact: false });
+const layout = layoutOf({ film: someFilm(), tracks: described(cues), voices: [], sound: true, compact: false });
 const go = (place: Place, ...keys: string[]): Place => keys.reduce((at, key) => moved(layout, at, key, 10_000) ?? at, place);
 
 it("comes in at the selected description, else at the one by the playhead", () => {
@@ -36,10 +36,10 @@ it("changes lanes at the time where it is, also through one that has no spans th
 });
 
 it("holds when the content changes under it", () => {
-  const few = layoutOf({ film: someFilm({ gaps: [] }), cues: cues.slice(0, 3), voices: [], sound: true, curve: null, compact: false });
+  const few = layoutOf({ film: someFilm({ gaps: [] }), tracks: described(cues.slice(0, 3)), voices: [], sound: true, compact: false });
   expect(settled(few, { laneId: "cues", at: 19, ms: 5 }).at).toBe(2);
   expect(settled(few, { laneId: "gaps", at: 0, ms: 5 })).toMatchObject({ laneId: "cues", at: 0 });
-  const none = layoutOf({ film: someFilm({ gaps: [] }), cues: [], voices: [], sound: false, curve: null, compact: false });
+  const none = layoutOf({ film: someFilm({ gaps: [] }), tracks: described([]), voices: [], sound: false, compact: false });
   expect(settled(none, { laneId: "cues", at: 4, ms: 5 }).at).toBe(-1);
   expect(moved(none, { laneId: "cues", at: -1, ms: 5 }, "ArrowRight", 100)).toMatchObject({ at: -1 });
 });

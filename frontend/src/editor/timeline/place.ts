@@ -1,4 +1,4 @@
-import type { Lane, Layout } from "./lanes";
+import { mainLane, type Lane, type Layout } from "./lanes";
 import { nearestTo } from "./spanIndex";
 
 /** Where the keyboard is: a lane, a span of it by its number (-1 in a lane that has none), and the time to keep to. */
@@ -8,18 +8,20 @@ export interface Place {
   readonly ms: number;
 }
 
-/** Lanes that the keyboard goes through: those of spans, and the evidence as one whole. */
+/** Lanes that the keyboard goes through: those of spans. */
 export const walked = ({ lanes }: Layout): readonly Lane[] => lanes.filter(({ kind }) => kind !== "ruler" && kind !== "sound");
 
 export const laneOf = (layout: Layout, place: Place): Lane | undefined => layout.lanes.find(({ id }) => id === place.laneId);
 
 const nearest = ({ index }: Lane, ms: number): number => nearestTo(index, ms);
 
-/** Where the keyboard comes in: at the selected description, else at the one nearest to the playhead. */
+/** Where the keyboard comes in: at the selected cue, else at the one nearest to the playhead. */
 export function entry(layout: Layout, selected: string | null, ms: number): Place {
-  const cues = layout.lanes.find(({ kind }) => kind === "cues");
-  const at = selected === null ? -1 : layout.cues.spans.findIndex(({ id }) => id === selected);
-  return { laneId: "cues", at: at >= 0 || cues === undefined ? at : nearest(cues, ms), ms: layout.cues.spans[at]?.start_ms ?? ms };
+  const lane = mainLane(layout);
+  if (lane === undefined) return { laneId: "", at: -1, ms };
+  const { spans } = lane.index;
+  const at = selected === null ? -1 : spans.findIndex(({ id }) => id === selected);
+  return { laneId: lane.id, at: at >= 0 ? at : nearest(lane, ms), ms: spans[at]?.start_ms ?? ms };
 }
 
 /** What was there before the content changed may be gone. */

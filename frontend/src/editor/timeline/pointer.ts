@@ -1,21 +1,24 @@
 import { move, NONE, press, pull, release, type Release } from "./drag";
 import { FINGER_REACH, hitAt, REACH, type Hit } from "./hit";
+import { cueIn, cueLanes, isMovable } from "./lanes";
 import { viewAt, windowOf } from "./minimap";
 import type { Surface } from "./surface";
 import { isWhole, panBy, toMs, zoomAt } from "./view";
 
 /** What the pointer brings about; times are whole ms within the film. */
 export interface Deeds {
-  select(id: string): void;
+  /** `at_ms` where a click chose it, and none where it is taken hold of. */
+  select(id: string, at_ms?: number): void;
   seek(ms: number): void;
   playFrom(ms: number): void;
   change(id: string, span: { start_ms: number; end_ms: number }): void;
-  insert(ms: number): void;
+  insert?(ms: number): void;
 }
 
 const LINE_PX = 16; // of a wheel that counts in lines
 const ZOOM_PER_PX = 0.0022;
 const ZOOM_PINCHED = 0.01;
+const CURSORS = { edge: "ew-resize", cue: "grab", chosen: "pointer", ruler: "col-resize", span: "default", empty: "default" } as const;
 
 /** Connects pointer and wheel with the surface; returns how to disconnect. `deeds` may change at any time. */
 export function takePointer(surface: Surface, deeds: { readonly current: Deeds }): () => void {
@@ -28,6 +31,8 @@ export function takePointer(surface: Surface, deeds: { readonly current: Deeds }
     const box = lanes.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
+  const moves = (laneId: string): boolean =>
+    surface.layout !== null && cueLanes(surface.layout).some(({ id, track }) => id === laneId && isMovable(track));
   const within = (ms: number): number => Math.round(Math.min(Math.max(0, ms), surface.view.duration_ms));
   const hit = (x: number, y: number, reach: number): Hit =>
     surface.layout === null ? { kind: "empty" } : hitAt(x, y, surface.view, surface.layout, surface.selected, reach);
@@ -91,8 +96,8 @@ export function takePointer(surface: Surface, deeds: { readonly current: Deeds }
   const act = (done: Release, event: PointerEvent): void => {
     if (done.kind === "commit") deeds.current.change(done.id, done.span);
     if (done.kind !== "click") return;
-    if (done.hit.kind === "cue" || done.hit.kind === "edge") deeds.current.select(done.hit.id);
-    else if (event.altKey) deeds.current.insert(within(done.at_ms));
+    if (done.hit.kind === "cue" || done.hit.kind === "edge") deeds.current.select(done.hit.id, within(done.at_ms));
+    else if (event.altKey && deeds.current.insert) deeds.current.insert(within(done.at_ms));
     else deeds.current.seek(within(done.at_ms));
   };
   const lost = (event: PointerEvent): void => {
@@ -102,12 +107,13 @@ export function takePointer(surface: Surface, deeds: { readonly current: Deeds }
   const twice = (event: MouseEvent): void => {
     const { x, y } = pointOf(event);
     const under = hit(x, y, REACH);
-    const cue = under.kind === "cue" || under.kind === "edge" ? surface.cue(under.id) : undefined;
+    const cue = "id" in under && surface.layout !== null ? cueIn(surface.layout, under.lane, under.id) : undefined;
     deeds.current.playFrom(cue?.start_ms ?? within(toMs(surface.view, x)));
   };
   const hover = (x: number, y: number): void => {
-    const { kind } = hit(x, y, REACH);
-    lanes.style.cursor = kind === "edge" ? "ew-resize" : kind === "cue" ? "grab" : kind === "ruler" ? "col-resize" : "default";
+    const under = hit(x, y, REACH);
+    const held = under.kind === "cue" && moves(under.lane);
+    lanes.style.cursor = CURSORS[under.kind === "cue" && !held ? "chosen" : under.kind];
   };
   const wheel = (event: WheelEvent): void => {
     const unit = event.deltaMode === 1 ? LINE_PX : event.deltaMode === 2 ? surface.view.width : 1;

@@ -1,6 +1,5 @@
 import type { Span } from "../document/types";
-import type { Layout } from "./lanes";
-import { lanesOfKind } from "./lanes";
+import { cueLanes, lanesOfKind, type Layout } from "./lanes";
 import { firstStartingAt, within, type SpanIndex } from "./spanIndex";
 
 export type SnapTo = "shot" | "gap" | "cue" | "frame";
@@ -20,13 +19,14 @@ export const SNAP_PX = 8;
 export interface Targets {
   readonly layout: Layout;
   readonly frames: Frames | null;
-  /** The cue that is moved: it never snaps to itself. */
+  /** The cue that is moved, and its lane: it never snaps to itself. */
+  readonly lane: string;
   readonly id: string;
   readonly tolerance_ms: number;
 }
 
 /** The nearest thing worth meeting, within the tolerance; else the nearest frame, if that is near. */
-export function snapMs(ms: number, { layout, frames, id, tolerance_ms }: Targets): Snapped {
+export function snapMs(ms: number, { layout, frames, lane, id, tolerance_ms }: Targets): Snapped {
   let best: Snapped = { ms, to: null };
   let distance = tolerance_ms;
   const offer = (at: number, to: SnapTo): void => {
@@ -44,10 +44,12 @@ export function snapMs(ms: number, { layout, frames, id, tolerance_ms }: Targets
       offer(span.end_ms, "gap");
     }
   }
-  for (const cue of around(layout.cues, ms, tolerance_ms)) {
-    if (cue.id === id) continue;
-    offer(cue.start_ms, "cue");
-    offer(cue.end_ms, "cue");
+  for (const { id: laneId, index } of cueLanes(layout)) {
+    for (const cue of around(index, ms, tolerance_ms)) {
+      if (laneId === lane && cue.id === id) continue;
+      offer(cue.start_ms, "cue");
+      offer(cue.end_ms, "cue");
+    }
   }
   if (best.to !== null || frames === null) return best;
   const frame = frames.nearestMs(ms);

@@ -1,10 +1,10 @@
-import type { EditCue, Span } from "../document/types";
+import type { Span } from "../document/types";
 import type { Playhead } from "../../player/playhead";
 import { readColours, type Colours } from "./colours";
 import { NONE, type Drag } from "./drag";
 import { draw } from "./draw";
 import { LineBook } from "./label";
-import type { Curve, Lane, Layout } from "./lanes";
+import type { Lane, Layout } from "./lanes";
 import { drawMap, MAP_HEIGHT, windowOf } from "./minimap";
 import { PeakTiles } from "./peakTiles";
 import type { Frames } from "./snap";
@@ -40,7 +40,6 @@ export interface Content {
   layout: Layout;
   duration_ms: number;
   selected: string | null;
-  curve: Curve | null;
   frames: Frames | null;
   focus: { lane: Lane; at: number } | null;
 }
@@ -51,6 +50,8 @@ const SETTLE_MS = 400; // a moved cue is drawn where it was let go until the doc
 export class Surface {
   readonly parts: Parts;
   view: View = fitAll(1, 0);
+  /** How much of the film is seen first; without it a short film whole, of a long one as much as can be worked in. */
+  opens_ms: number | null = null;
   /** Tells the view's new scale to the zoom buttons. */
   onView: (view: View) => void = () => undefined;
   onDrag: (drag: Drag) => void = () => undefined;
@@ -82,8 +83,10 @@ export class Surface {
   show(content: Content): void {
     const before = this.content;
     this.content = content;
-    if (before?.layout.cues !== content.layout.cues && this.settling !== null) this.setDrag(NONE);
-    if (before?.layout !== content.layout) this.mapStale = true;
+    if (before?.layout !== content.layout) {
+      this.mapStale = true;
+      if (this.settling !== null) this.setDrag(NONE);
+    }
     if (before?.layout.height !== content.layout.height || before.duration_ms !== content.duration_ms) this.fit();
     this.repaint();
   }
@@ -114,10 +117,6 @@ export class Surface {
 
   get selected(): string | null {
     return this.content?.selected ?? null;
-  }
-
-  cue(id: string): EditCue | undefined {
-    return this.content?.layout.cues.spans.find((cue) => cue.id === id);
   }
 
   setView(view: View): void {
@@ -195,7 +194,6 @@ export class Surface {
       selected: content.selected,
       drag: this.held,
       sound: this.peaks?.ready ? this.peaks.extremes(view) : null,
-      curve: content.curve,
       focus: content.focus,
     });
     const { left, width } = windowOf(view);
@@ -222,7 +220,7 @@ export class Surface {
     sharpen(this.parts.map, width, MAP_HEIGHT);
     this.mapStale = true;
     const first = this.view.width < 2 || this.view.duration_ms === 0;
-    this.setView(first ? opened(width, duration_ms) : resized(this.view, width, duration_ms));
+    this.setView(first ? opened(width, duration_ms, this.opens_ms) : resized(this.view, width, duration_ms));
     // At once: an emptied canvas must not be seen for a screen frame.
     cancelAnimationFrame(this.frame);
     this.paint();

@@ -15,6 +15,7 @@ interface Given {
   content: Content;
   playhead: Playhead;
   peaksUrl: string | null;
+  opens_ms: number | null;
   deeds: Deeds;
   onDrag: Surface["onDrag"];
 }
@@ -22,10 +23,11 @@ interface Given {
 /** The painted timeline for as long as the page shows it; it renders only when a bound of the zoom is met or left. */
 export function useSurface(
   root: RefObject<HTMLElement | null>,
-  { content, playhead, peaksUrl, deeds, onDrag }: Given,
+  { content, playhead, peaksUrl, opens_ms, deeds, onDrag }: Given,
 ): { surface: RefObject<Surface | null>; bounds: Bounds } {
   const surface = useRef<Surface | null>(null);
   const latest = useRef({ deeds, onDrag });
+  const opens = useRef(opens_ms);
   const [bounds, setBounds] = useState<Bounds>({ whole: true, closest: false });
   const { palette } = useTheme();
 
@@ -35,6 +37,7 @@ export function useSurface(
   useLayoutEffect(() => {
     if (root.current === null) return;
     const made = new Surface(partsIn(root.current));
+    made.opens_ms = opens.current;
     made.onView = (view) => {
       const now = { whole: isWhole(view), closest: isClosest(view) };
       setBounds((before) => (before.whole === now.whole && before.closest === now.closest ? before : now));

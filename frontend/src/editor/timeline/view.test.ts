@@ -48,6 +48,8 @@ describe("zoomAt", () => {
 it("opens a short film whole and a long one at two minutes", () => {
   expect(isWhole(opened(1_000, 90_000))).toBe(true);
   expect(opened(1_000, THREE_HOURS).msPerPixel).toBe(120);
+  expect(opened(1_000, 90_000, 30_000).msPerPixel).toBe(30);
+  expect(isWhole(opened(1_000, 20_000, 30_000))).toBe(true);
 });
 
 it("follows by pages and stands still between them", () => {
@@ -65,6 +67,7 @@ it("brings a passage into the middle, and moves no more than it must to show one
   expect(toX(fit, span.end_ms) - toX(fit, span.start_ms)).toBeCloseTo(400);
   expect(reveal(view, { start_ms: 120_000, end_ms: 130_000 })).toBe(view);
   expect(toX(reveal(view, { start_ms: 199_000, end_ms: 204_000 }), 204_000)).toBeCloseTo(900);
+  expect(toX(reveal(view, span), 5_002_000)).toBeCloseTo(500);
   expect(toX(reveal(view, { start_ms: 90_000, end_ms: 104_000 }), 90_000)).toBeCloseTo(100);
 });
 

@@ -35,10 +35,11 @@ export function fitAll(width: number, duration_ms: number): View {
 const LONG_MS = 600_000;
 const OPENED_MS = 120_000;
 
-/** What is seen first: a short film whole, of a long one as much as can be worked in. */
-export function opened(width: number, duration_ms: number): View {
+/** What is seen first: as much as is asked for, else a short film whole, of a long one as much as can be worked in. */
+export function opened(width: number, duration_ms: number, wanted_ms: number | null = null): View {
   const whole = fitAll(width, duration_ms);
-  return duration_ms <= LONG_MS ? whole : placed(whole, 0, OPENED_MS / whole.width);
+  const shown_ms = wanted_ms ?? (duration_ms <= LONG_MS ? duration_ms : OPENED_MS);
+  return placed(whole, 0, shown_ms / whole.width);
 }
 
 /** Another width or length of the film: what was whole stays whole, else what is in the middle stays there. */
@@ -76,11 +77,12 @@ export function follow(view: View, ms: number): View {
   return startAt(view, ms - view.width * MARGIN * view.msPerPixel);
 }
 
-/** Moved as little as shows the passage; its beginning where it is longer than the width. */
+/** Moved as little as shows the passage; into the middle from further away; its beginning where it is longer than the width. */
 export function reveal(view: View, { start_ms, end_ms }: Span): View {
   const [left, right] = [toX(view, start_ms), toX(view, end_ms)];
   if (left >= 0 && right <= view.width) return view;
   const margin = view.width * MARGIN;
+  if (right - left < view.width && (right < -view.width || left > 2 * view.width)) return panBy(view, (left + right - view.width) / 2);
   if (left < 0 || right - left > view.width - margin) return panBy(view, left - margin);
   return panBy(view, right - view.width + margin);
 }
