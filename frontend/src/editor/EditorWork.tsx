@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Button, MenuItem, TextField } from "@mui/material";
 import { useStore, useTranslate } from "react-admin";
 
@@ -115,6 +115,9 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
     latest.current = run;
   });
   const command = useCallback((wanted: Command): void => void latest.current(wanted), []);
+  const onWrite = useCallback(() => command("write"), [command]);
+  const onSeek = useCallback((ms: number) => transport.seek(ms), [transport]);
+  const noted = useDeferredValue(selected); // the notes follow a moment later: they must not hold up the next key
   const selectedCue = useCallback(() => store.cue(store.readSelected() ?? "") ?? null, [store]);
   const stated = useMemo(() => ({ ...track, state }), [track, state]);
   const undo = (command: "undo" | "redo") => (
@@ -193,7 +196,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               voices={voicesHeard}
               language={track.language}
               onSelect={select}
-              onSeek={(ms) => transport.seek(ms)}
+              onSeek={onSeek}
               onPlayFrom={(ms) => transport.playFrom(ms)}
               onChange={(id, span) => mayEdit && store.dispatch(gestures.setSpan(store.readScript(), id, span), "move")}
               onInsert={(ms) => {
@@ -208,7 +211,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               <span className="quiet">{translate("cw.editor.list.findings", { smart_count: findings.open })}</span>
               <ProfileChoice profile={profile} onProfile={setProfile} />
             </header>
-            <CueList store={store} findings={findings.gravest} playing={cues[playing]?.id ?? null} onSelect={select} onWrite={() => run("write")} />
+            <CueList store={store} findings={findings.gravest} playing={cues[playing]?.id ?? null} onSelect={select} onWrite={onWrite} />
           </div>
         </div>
         <div className="editor__side">
@@ -232,7 +235,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
                 onMend={(finding) => mend(parts, finding)}
                 onWaived={findings.again}
                 trackId={track.id}
-                onSeek={(ms) => transport.seek(ms)}
+                onSeek={onSeek}
               />
             )}
             {mayEdit && (
@@ -247,13 +250,13 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
             <NotesPanel
               ref={notes}
               trackId={track.id}
-              selected={selected === null ? null : (store.cue(selected) ?? null)}
+              selected={noted === null ? null : (store.cue(noted) ?? null)}
               playhead={transport.playhead}
               cues={cues}
               changed={(told?.notes ?? 0) + 1e4 * (told?.resolved ?? 0)}
               mayEdit={video.may_edit}
               onSelect={select}
-              onSeek={(ms) => transport.seek(ms)}
+              onSeek={onSeek}
             />
           </div>
         </div>

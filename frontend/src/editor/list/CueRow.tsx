@@ -4,6 +4,7 @@ import { useTranslate } from "react-admin";
 import type { Severity } from "../../text/findings";
 import { clock } from "../../timeline/timeText";
 import type { EditorStore } from "../document/EditorStore";
+import { directionOf } from "../timeline/label";
 import { useCue, useIsSelected } from "../document/useEditor";
 
 interface Props {
@@ -37,7 +38,7 @@ export const CueRow = memo(({ id, store, number, all, top, height, severity, pla
       onClick={() => onSelect(id)}
     >
       <span className="cue-row__time time">{clock(cue.start_ms)}</span>
-      <span className="cue-row__text" dir="auto">
+      <span className="cue-row__text" dir={directionOf(cue.text)}>
         {cue.text || <em className="quiet">{translate("cw.editor.list.empty")}</em>}
       </span>
       <span className="cue-row__marks">

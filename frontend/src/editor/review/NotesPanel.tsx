@@ -1,4 +1,4 @@
-import { useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import { memo, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Playhead } from "../../player/playhead";
@@ -31,7 +31,8 @@ interface Props {
 }
 
 /** What people say about a script: open notes along the film, then those about the whole with the script's steps between. */
-export const NotesPanel = (props: Props) => <Notes key={props.trackId} {...props} />;
+export const NotesPanel = memo((props: Props) => <Notes key={props.trackId} {...props} />);
+NotesPanel.displayName = "NotesPanel";
 
 const Notes = ({ ref, trackId, selected, playhead, cues, changed, mayEdit, onSelect, onSeek }: Props) => {
   const translate = useTranslate();

@@ -2,7 +2,7 @@ import { clock } from "../../timeline/timeText";
 import type { Colours } from "./colours";
 import { barsOf, eachColumn, isCrowded } from "./columns";
 import type { Drag } from "./drag";
-import { drawCues } from "./drawCues";
+import { drawChosenCues, drawOthers } from "./drawCues";
 import type { LineBook } from "./label";
 import { rowOf, type Curve, type Lane, type Layout } from "./lanes";
 import { within } from "./spanIndex";
@@ -26,16 +26,32 @@ type Pen = CanvasRenderingContext2D;
 
 /** Everything but the playhead, in CSS pixels; only what is to be seen is looked at. */
 export function draw(pen: Pen, scene: Scene): void {
-  const { view, layout, colours } = scene;
+  drawStill(pen, scene);
+  drawMoving(pen, scene);
+}
+
+/** What stays as it is while a description is dragged. */
+export function drawStill(pen: Pen, scene: Scene): void {
+  const { view, layout, colours, drag } = scene;
   pen.clearRect(0, 0, view.width, layout.height);
   pen.textBaseline = "middle";
   for (const lane of layout.lanes) drawLane(pen, lane, scene);
   drawShotLines(pen, scene);
   const cues = layout.lanes.find(({ kind }) => kind === "cues");
+  if (cues === undefined) return;
+  pen.font = `500 13px ${colours.face}`;
+  drawOthers(pen, cues, scene, drag.phase === "moving" ? drag.id : null);
+}
+
+/** Above it: the selected description, the one that is dragged, what it snaps to, and where the keyboard is. */
+export function drawMoving(pen: Pen, scene: Scene): void {
+  const { view, layout, colours } = scene;
+  const cues = layout.lanes.find(({ kind }) => kind === "cues");
   const moving = scene.drag.phase === "moving" ? scene.drag : null;
+  pen.textBaseline = "middle";
   if (cues) {
     pen.font = `500 13px ${colours.face}`;
-    drawCues(pen, cues, scene, moving);
+    drawChosenCues(pen, cues, scene, moving);
   }
   if (moving?.snapped_ms != null) {
     pen.fillStyle = colours.snap;

@@ -36,8 +36,8 @@ const lookOf = (cue: EditCue, colours: Colours): Look => {
   }
 };
 
-/** The descriptions; the one that is moved is drawn where it is moved to, and a ghost where it was. */
-export function drawCues(pen: CanvasRenderingContext2D, lane: Lane, scene: Scene, moving: MovingCue | null): void {
+/** The descriptions that are neither selected nor dragged. */
+export function drawOthers(pen: CanvasRenderingContext2D, lane: Lane, scene: Scene, movingId: string | null): void {
   const { view, layout, colours, selected } = scene;
   const { spans } = layout.cues;
   if (isCrowded(layout.cues, view)) {
@@ -48,10 +48,16 @@ export function drawCues(pen: CanvasRenderingContext2D, lane: Lane, scene: Scene
   } else {
     eachColumn(layout.cues, view, (left, right, i) => {
       const cue = spans[i];
-      if (cue === undefined || cue.id === selected || cue.id === moving?.id) return;
+      if (cue === undefined || cue.id === selected || cue.id === movingId) return;
       drawCue(pen, cue, left, right, rowOf(layout, lane, i), scene);
     });
   }
+}
+
+/** The selected one, and the one that is moved where it is moved to, with a ghost where it was. */
+export function drawChosenCues(pen: CanvasRenderingContext2D, lane: Lane, scene: Scene, moving: MovingCue | null): void {
+  const { layout, selected } = scene;
+  const { spans } = layout.cues;
   const at = selected === null ? -1 : spans.findIndex(({ id }) => id === selected);
   const moved = moving === null ? -1 : spans.findIndex(({ id }) => id === moving.id);
   for (const i of new Set([at, moved])) {
