@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button, MenuItem, TextField } from "@mui/material";
 import { useStore, useTranslate } from "react-admin";
 
@@ -117,7 +117,6 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const command = useCallback((wanted: Command): void => void latest.current(wanted), []);
   const onWrite = useCallback(() => command("write"), [command]);
   const onSeek = useCallback((ms: number) => transport.seek(ms), [transport]);
-  const noted = useDeferredValue(selected); // the notes follow a moment later: they must not hold up the next key
   const selectedCue = useCallback(() => store.cue(store.readSelected() ?? "") ?? null, [store]);
   const stated = useMemo(() => ({ ...track, state }), [track, state]);
   const undo = (command: "undo" | "redo") => (
@@ -250,7 +249,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
             <NotesPanel
               ref={notes}
               trackId={track.id}
-              selected={noted === null ? null : (store.cue(noted) ?? null)}
+              selected={selected === null ? null : (store.cue(selected) ?? null)}
               playhead={transport.playhead}
               cues={cues}
               changed={(told?.notes ?? 0) + 1e4 * (told?.resolved ?? 0)}

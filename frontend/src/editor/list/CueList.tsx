@@ -3,7 +3,7 @@ import { useTranslate } from "react-admin";
 
 import type { Severity } from "../../text/findings";
 import type { EditorStore } from "../document/EditorStore";
-import { useOrder, useSelected } from "../document/useEditor";
+import { useScript, useSelected } from "../document/useEditor";
 import { CueRow } from "./CueRow";
 import { useRows } from "./useRows";
 import "./list.css";
@@ -23,17 +23,17 @@ const ROW_REM = 3.75;
 /** All cues, of which only those in sight are in the page. One tab stop; the arrows of the editor walk it. */
 export const CueList = memo(({ store, findings, playing, onSelect, onWrite }: Props) => {
   const translate = useTranslate();
-  const order = useOrder(store);
+  const { cues } = useScript(store);
   const selected = useSelected(store);
   const rowPx = useRem() * ROW_REM;
-  const at = selected === null ? -1 : order.indexOf(selected);
-  const { box, rows, onScroll, reveal } = useRows(rowPx, order.length);
+  const at = selected === null ? -1 : cues.findIndex(({ id }) => id === selected);
+  const { box, rows, onScroll, rowAt, reveal } = useRows(rowPx, cues.length);
 
   useEffect(() => {
     if (at >= 0) reveal(at);
   }, [at, reveal]);
 
-  const none = order.length === 0; // a listbox without options is none
+  const none = cues.length === 0; // a listbox without options is none
   return (
     <div
       ref={box}
@@ -43,22 +43,26 @@ export const CueList = memo(({ store, findings, playing, onSelect, onWrite }: Pr
       aria-label={none ? undefined : translate("cw.editor.list.label")}
       aria-activedescendant={rows.some((row) => row.at === at) ? `cue-${selected ?? ""}` : undefined}
       onScroll={onScroll}
+      onClick={(event) => {
+        const pressed = event.target === event.currentTarget ? cues[rowAt(event.clientY)] : undefined;
+        if (pressed) onSelect(pressed.id);
+      }}
       onDoubleClick={onWrite}
     >
-      <div className="cue-list__all" style={{ height: order.length * rowPx }} role="presentation">
+      <div className="cue-list__all" style={{ height: cues.length * rowPx }} role="presentation">
         {rows.map(({ key, at: row }) => {
-          const id = order[row];
-          return id === undefined ? null : (
+          const cue = cues[row];
+          return cue === undefined ? null : (
             <CueRow
               key={key}
-              id={id}
-              store={store}
+              cue={cue}
               number={row + 1}
-              all={order.length}
+              all={cues.length}
               top={row * rowPx}
               height={rowPx}
-              severity={findings.get(id)}
-              playing={playing === id}
+              severity={findings.get(cue.id)}
+              selected={cue.id === selected}
+              playing={cue.id === playing}
               onSelect={onSelect}
             />
           );

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
-import { flushSync } from "react-dom";
 
 import { inOrder, recycled, shownRows, type Slot } from "./window";
 
@@ -17,6 +16,8 @@ interface Rows {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly rows: readonly Slot[];
   readonly onScroll: () => void;
+  /** The row at a height of the screen: while the list moves, its rows do not know the pointer. */
+  readonly rowAt: (clientY: number) => number;
   /** Scrolls as little as brings a row into sight, with one beside it. */
   readonly reveal: (at: number) => void;
 }
@@ -45,9 +46,20 @@ export function useRows(rowPx: number, all: number): Rows {
   useEffect(() => () => clearTimeout(rest.current), []);
 
   const onScroll = useCallback(() => {
-    flushSync(look); // a render after this frame would have the page painted twice
+    look();
+    const settle = (): void => {
+      // What is being pressed stays where it is: an element that is put elsewhere meanwhile gets no click.
+      if (box.current?.matches(":active")) {
+        rest.current = window.setTimeout(settle, REST_MS);
+        return;
+      }
+      rest.current = 0;
+      delete box.current?.dataset["moving"];
+      setRows(inOrder);
+    };
+    if (rest.current === 0 && box.current !== null) box.current.dataset["moving"] = "";
     clearTimeout(rest.current);
-    rest.current = window.setTimeout(() => setRows(inOrder), REST_MS);
+    rest.current = window.setTimeout(settle, REST_MS);
   }, [look]);
   const reveal = useCallback(
     (at: number) => {
@@ -59,7 +71,14 @@ export function useRows(rowPx: number, all: number): Rows {
     },
     [rowPx],
   );
-  return { box, rows, onScroll, reveal };
+  const rowAt = useCallback(
+    (clientY: number) => {
+      const element = box.current;
+      return element === null ? -1 : Math.floor((clientY - element.getBoundingClientRect().top + element.scrollTop) / rowPx);
+    },
+    [rowPx],
+  );
+  return { box, rows, onScroll, rowAt, reveal };
 }
 
 function shown(rows: readonly Slot[], { top, height }: Place, rowPx: number, all: number): readonly Slot[] {
