@@ -107,6 +107,7 @@ def measured(local: LocalSystem, film: Prepared, rounds: int, work: float, quick
         yield Row(f"right pictures of {stepping.asked}", stepping.right, stepping.asked, "", least=True)
         for words, motion in (("dragging", dragged(page, seat, moves)), ("scrolling", scrolled(page, seat, moves))):
             yield Row(f"{words}: work for a frame, 95th percentile", motion.work_p95_ms, 8, "ms")
+            yield Row(f"{words}: of it on a core, 95th percentile", motion.cpu_p95_ms, 8, "ms")
             yield Row(f"{words}: frames dropped", motion.dropped * 100, 5, "%")
         done = work_on(page, work)
         yield Row(f"heap after {work:g} minutes of work ({done} rounds)", heap_mb(page), 400, "MB")

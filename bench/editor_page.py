@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from bench.editor_scripts import CODE, DRAG_AT, FIRST_SEEN, FRAME_TIMES, KEY_TO_PAINT, PACE, STEPPED
+from bench.editor_scripts import CODE, DRAG_AT, DRAG_TOLD, FIRST_SEEN, FRAME_TIMES, KEY_TO_PAINT, PACE, STEPPED
 from bench.editor_trace import work_per_frame_ms
 from cli.access import login_link
 from cli.checks import chromium
@@ -148,11 +148,16 @@ def stepped(page: Page, video_id: str, count: int) -> Steps:
 @dataclass(frozen=True, slots=True)
 class Motion:
     work_ms: list[float]  # of the page's main thread, for each frame of the screen
+    cpu_ms: list[float]  # of it, while the thread had a core
     dropped: float  # share of the screen's frames
 
     @property
     def work_p95_ms(self) -> float:
         return p95(self.work_ms)
+
+    @property
+    def cpu_p95_ms(self) -> float:
+        return p95(self.cpu_ms)
 
 
 def moved(page: Page, seat: Seat, move: Any) -> Motion:
@@ -165,7 +170,8 @@ def moved(page: Page, seat: Seat, move: Any) -> Motion:
     deltas: list[float] = page.evaluate("bench.stopPace()")
     trace = json.loads(seat.browser.stop_tracing())
     missed = sum(max(0, round(delta / SCREEN_MS) - 1) for delta in deltas)
-    return Motion(work_per_frame_ms(trace["traceEvents"]), missed / max(1, missed + len(deltas)))
+    events = trace["traceEvents"]
+    return Motion(work_per_frame_ms(events), work_per_frame_ms(events, cpu=True), missed / max(1, missed + len(deltas)))
 
 
 def dragged(page: Page, seat: Seat, moves: int) -> Motion:
@@ -175,12 +181,16 @@ def dragged(page: Page, seat: Seat, moves: int) -> Motion:
     x, y = page.evaluate(DRAG_AT)
     page.mouse.move(x, y)
     page.mouse.down()
+    page.mouse.move(x + 40, y, steps=4)
+    before = page.evaluate(DRAG_TOLD)
 
     def move() -> None:
         for number in range(moves):
             page.mouse.move(x + 150 * ((number % 40) / 40), y)
 
     found = moved(page, seat, move)
+    if page.evaluate(DRAG_TOLD) == before:
+        raise RuntimeError(f"Nothing was dragged at {x:.0f}, {y:.0f}: {before}")
     page.keyboard.press("Escape")
     page.mouse.up()
     return found

@@ -139,3 +139,6 @@ DRAG_AT = """() => {
     const box = document.querySelector("[data-part='lanes']").getBoundingClientRect();
     return [box.left + box.width / 2, box.top + parseFloat(lane.style.top) + parseFloat(lane.style.height) / 2];
 }"""
+
+# The times of what is dragged.
+DRAG_TOLD = """() => document.querySelector(".editor-timeline__told").textContent"""

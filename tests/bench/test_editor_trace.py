@@ -22,5 +22,11 @@ def test_tasks_are_counted_by_frame() -> None:
     assert work_per_frame_ms([*frames, *work]) == [5.0, 2.0]
 
 
+def test_time_without_a_core_is_left_out() -> None:
+    frames = [event("FireAnimationFrame", ts, 10) for ts in (0, 16_000, 32_000)]
+    waited = event("RunTask", 15_000, 4_000) | {"tdur": 1_000}
+    assert work_per_frame_ms([*frames, waited], cpu=True) == [0.25, 0.75]
+
+
 def test_without_frames_there_is_nothing_to_tell() -> None:
     assert work_per_frame_ms([event("RunTask", 0, 5)]) == []

@@ -120,6 +120,8 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
     latest.current = run;
   });
   const command = useCallback((wanted: Command): void => void latest.current(wanted), []);
+  const onWrite = useCallback(() => command("write"), [command]);
+  const onSeek = useCallback((ms: number) => transport.seek(ms), [transport]);
   const selectedCue = useCallback(() => store.cue(store.readSelected() ?? "") ?? null, [store]);
   const stated = useMemo(() => ({ ...track, state }), [track, state]);
   const undo = (command: "undo" | "redo") => (
@@ -198,7 +200,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               voices={voicesHeard}
               language={track.language}
               onSelect={select}
-              onSeek={(ms) => transport.seek(ms)}
+              onSeek={onSeek}
               onPlayFrom={(ms) => transport.playFrom(ms)}
               onChange={(id, span) => mayEdit && store.dispatch(gestures.setSpan(store.readScript(), id, span), "move")}
               onInsert={(ms) => {
@@ -213,7 +215,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               <span className="quiet">{translate("cw.editor.list.findings", { smart_count: findings.open })}</span>
               <ProfileChoice profile={profile} onProfile={setProfile} />
             </header>
-            <CueList store={store} findings={findings.gravest} playing={cues[playing]?.id ?? null} onSelect={select} onWrite={() => run("write")} />
+            <CueList store={store} findings={findings.gravest} playing={cues[playing]?.id ?? null} onSelect={select} onWrite={onWrite} />
           </div>
         </div>
         <div className="editor__side">
@@ -238,7 +240,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
                 onWaived={findings.again}
                 trackId={track.id}
                 rewriter={rewriter}
-                onSeek={(ms) => transport.seek(ms)}
+                onSeek={onSeek}
               />
             )}
             {mayEdit && (
@@ -259,7 +261,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
               changed={(told?.notes ?? 0) + 1e4 * (told?.resolved ?? 0)}
               mayEdit={video.may_edit}
               onSelect={select}
-              onSeek={(ms) => transport.seek(ms)}
+              onSeek={onSeek}
             />
           </div>
         </div>

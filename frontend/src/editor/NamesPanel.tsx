@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useDataProvider, useTranslate } from "react-admin";
 
@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** Whom the listener may know by name, from when on, and where a description names somebody too early. */
-export const NamesPanel = ({ videoId, cues, onSelect }: Props) => {
+export const NamesPanel = memo(({ videoId, cues, onSelect }: Props) => {
   const translate = useTranslate();
   const provider = useDataProvider<AppDataProvider>();
   const { data: names } = useQuery({ queryKey: ["film", videoId, "names"], queryFn: () => provider.names(videoId), staleTime: 60_000 });
@@ -47,4 +47,5 @@ export const NamesPanel = ({ videoId, cues, onSelect }: Props) => {
       </ul>
     </details>
   );
-};
+});
+NamesPanel.displayName = "NamesPanel";

@@ -19,7 +19,7 @@ type Listener = () => void;
 
 /**
  * The script that lies before a person, with what is selected in it and what can be taken back. Whoever shows one cue
- * hears only of that cue; whoever shows the list hears only when cues come, go or change places.
+ * hears only of that cue.
  */
 export class EditorStore {
   private script: Script;
@@ -31,7 +31,6 @@ export class EditorStore {
   private readonly visits = new Map<string, Visit>();
   private readonly all = new Set<Listener>();
   private readonly ofCue = new Map<string, Set<Listener>>();
-  private readonly ofOrder = new Set<Listener>();
   private readonly ofSelection = new Set<Listener>();
   private readonly ofUndo = new Set<Listener>();
   private readonly ofEdits = new Set<(did: readonly Operation[]) => void>();
@@ -54,7 +53,6 @@ export class EditorStore {
   readonly visit = (id: string): Visit | undefined => this.visits.get(id);
 
   readonly subscribe = (listener: Listener): Listener => listening(this.all, listener);
-  readonly subscribeOrder = (listener: Listener): Listener => listening(this.ofOrder, listener);
   readonly subscribeSelected = (listener: Listener): Listener => listening(this.ofSelection, listener);
   readonly subscribeUndoable = (listener: Listener): Listener => listening(this.ofUndo, listener);
 
@@ -141,10 +139,7 @@ export class EditorStore {
     this.keepUndoable();
     if (did.length === 0) return;
     for (const id of new Set(did.map(({ cue_id }) => cue_id))) tell(this.ofCue.get(id));
-    if (this.order !== formerOrder) {
-      tell(this.ofOrder);
-      this.keepSelection(formerOrder);
-    }
+    if (this.order !== formerOrder) this.keepSelection(formerOrder);
     tell(this.all);
   }
 

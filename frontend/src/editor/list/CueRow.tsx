@@ -3,41 +3,38 @@ import { useTranslate } from "react-admin";
 
 import type { Severity } from "../../text/findings";
 import { clock } from "../../timeline/timeText";
-import type { EditorStore } from "../document/EditorStore";
-import { useCue, useIsSelected } from "../document/useEditor";
+import type { EditCue } from "../document/types";
+import { directionOf } from "../timeline/label";
 
 interface Props {
-  id: string;
-  store: EditorStore;
+  cue: EditCue;
   number: number;
   all: number;
   top: number;
   height: number;
   severity: Severity | undefined;
+  selected: boolean;
   playing: boolean;
   onSelect: (id: string) => void;
 }
 
 /** One cue of the list; it renders when this cue changes, not when another does. */
-export const CueRow = memo(({ id, store, number, all, top, height, severity, playing, onSelect }: Props) => {
+export const CueRow = memo(({ cue, number, all, top, height, severity, selected, playing, onSelect }: Props) => {
   const translate = useTranslate();
-  const cue = useCue(store, id);
-  const selected = useIsSelected(store, id);
-  if (cue === undefined) return null;
   const classes = ["cue-row", selected && "cue-row--selected", playing && "cue-row--playing"];
   return (
     <div
-      id={`cue-${id}`}
+      id={`cue-${cue.id}`}
       role="option"
       aria-selected={selected}
       aria-posinset={number}
       aria-setsize={all}
       className={classes.filter(Boolean).join(" ")}
       style={{ transform: `translateY(${top}px)`, height }}
-      onClick={() => onSelect(id)}
+      onClick={() => onSelect(cue.id)}
     >
       <span className="cue-row__time time">{clock(cue.start_ms)}</span>
-      <span className="cue-row__text" dir="auto">
+      <span className="cue-row__text" dir={cue.text ? directionOf(cue.text) : undefined}>
         {cue.text || <em className="quiet">{translate("cw.editor.list.empty")}</em>}
       </span>
       <span className="cue-row__marks">

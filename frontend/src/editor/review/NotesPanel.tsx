@@ -1,4 +1,4 @@
-import { useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import { memo, useDeferredValue, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { useTranslate } from "react-admin";
 
 import type { Playhead } from "../../player/playhead";
@@ -31,9 +31,12 @@ interface Props {
 }
 
 /** What people say about a script: open notes along the film, then those about the whole with the script's steps between. */
-export const NotesPanel = (props: Props) => <Notes key={props.trackId} {...props} />;
+export const NotesPanel = (props: Props) => {
+  const selected = useDeferredValue(props.selected); // a moment later: this must not hold up the next key
+  return <Notes key={props.trackId} {...props} selected={selected} />;
+};
 
-const Notes = ({ ref, trackId, selected, playhead, cues, changed, mayEdit, onSelect, onSeek }: Props) => {
+const Notes = memo(({ ref, trackId, selected, playhead, cues, changed, mayEdit, onSelect, onSeek }: Props) => {
   const translate = useTranslate();
   const { notes, error, isPending, refetch, write, resolve } = useNotes(trackId, changed);
   const { timed, untimed, resolved } = useMemo(() => orderNotes(notes ?? [], cues), [notes, cues]);
@@ -99,4 +102,5 @@ const Notes = ({ ref, trackId, selected, playhead, cues, changed, mayEdit, onSel
       )}
     </section>
   );
-};
+});
+Notes.displayName = "Notes";

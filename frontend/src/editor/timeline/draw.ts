@@ -3,7 +3,7 @@ import type { Colours } from "./colours";
 import { barsOf, eachColumn, isCrowded } from "./columns";
 import { heightOf } from "./curve";
 import type { Drag } from "./drag";
-import { drawCues } from "./drawCues";
+import { drawChosenCues, drawOthers } from "./drawCues";
 import type { LineBook } from "./label";
 import { cueLanes, rowOf, type CueLane, type FilmLane, type Lane, type Layout } from "./lanes";
 import { within } from "./spanIndex";
@@ -26,15 +26,31 @@ type Pen = CanvasRenderingContext2D;
 
 /** Everything but the playhead, in CSS pixels; only what is to be seen is looked at. */
 export function draw(pen: Pen, scene: Scene): void {
-  const { view, layout, colours } = scene;
+  drawStill(pen, scene);
+  drawMoving(pen, scene);
+}
+
+/** What stays as it is while a description is dragged. */
+export function drawStill(pen: Pen, scene: Scene): void {
+  const { view, layout, colours, drag } = scene;
   pen.clearRect(0, 0, view.width, layout.height);
   pen.textBaseline = "middle";
   for (const lane of layout.lanes) drawLane(pen, lane, scene);
   drawShotLines(pen, scene);
-  const moving = scene.drag.phase === "moving" ? scene.drag : null;
   pen.font = `500 13px ${colours.face}`;
   for (const lane of cueLanes(layout)) {
-    drawCues(pen, lane, scene, moving?.lane === lane.id ? moving : null);
+    drawOthers(pen, lane, scene, drag.phase === "moving" && drag.lane === lane.id ? drag.id : null);
+  }
+}
+
+/** Above it: the selected cue, the one that is dragged, what it snaps to, and where the keyboard is. */
+export function drawMoving(pen: Pen, scene: Scene): void {
+  const { view, layout, colours } = scene;
+  const moving = scene.drag.phase === "moving" ? scene.drag : null;
+  pen.textBaseline = "middle";
+  pen.font = `500 13px ${colours.face}`;
+  for (const lane of cueLanes(layout)) {
+    drawChosenCues(pen, lane, scene, moving?.lane === lane.id ? moving : null);
     drawCurve(pen, lane, scene);
   }
   if (moving?.snapped_ms != null) {

@@ -48,8 +48,8 @@ const lookOf = (cue: LaneCue, colours: Colours): Look => {
 
 const DASHED: ReadonlySet<string> = new Set<LaneCue["status"]>(["changes_asked", "proposed", "ghost"]);
 
-/** The cues of a lane; the one that is moved is drawn where it is moved to, and a ghost where it was. */
-export function drawCues(pen: CanvasRenderingContext2D, lane: CueLane, scene: Scene, moving: MovingCue | null): void {
+/** The cues of a lane that are neither selected nor dragged. */
+export function drawOthers(pen: CanvasRenderingContext2D, lane: CueLane, scene: Scene, movingId: string | null): void {
   const { view, colours, selected } = scene;
   const { index } = lane;
   const { spans } = index;
@@ -61,10 +61,16 @@ export function drawCues(pen: CanvasRenderingContext2D, lane: CueLane, scene: Sc
   } else {
     eachColumn(index, view, (left, right, i) => {
       const cue = spans[i];
-      if (cue === undefined || cue.id === selected || cue.id === moving?.id) return;
+      if (cue === undefined || cue.id === selected || cue.id === movingId) return;
       drawCue(pen, cue, left, right, rowOf(lane, i), scene);
     });
   }
+}
+
+/** The selected one, and the one that is moved where it is moved to, with a ghost where it was. */
+export function drawChosenCues(pen: CanvasRenderingContext2D, lane: CueLane, scene: Scene, moving: MovingCue | null): void {
+  const { selected } = scene;
+  const { spans } = lane.index;
   const at = selected === null ? -1 : spans.findIndex(({ id }) => id === selected);
   const moved = moving === null ? -1 : spans.findIndex(({ id }) => id === moving.id);
   for (const i of new Set([at, moved])) {

@@ -17,13 +17,18 @@ export class PeakTiles {
   private levels: Level[] = [];
   private columnMs = 10; // of the finest level
   private loudest = QUIETEST;
+  private last: { view: View; found: Float32Array } | null = null;
   private readonly arrived: () => void;
   private readonly fetch: Fetch;
   /** Signed, so it changes now and then; the file behind it does not. */
   url: string;
 
   constructor(url: string, arrived: () => void, fetch: Fetch = range) {
-    [this.url, this.arrived, this.fetch] = [url, arrived, fetch];
+    [this.url, this.fetch] = [url, fetch];
+    this.arrived = () => {
+      this.last = null;
+      arrived();
+    };
     void this.begin();
   }
 
@@ -35,8 +40,13 @@ export class PeakTiles {
     return this.levels.length > 0;
   }
 
-  /** Lowest and highest of each pixel by turns, -1..1; asks for what is missing. */
+  /** Lowest and highest of each pixel by turns, -1..1; asks for what is missing. The same view has the same answer until more arrives. */
   extremes(view: View): Float32Array {
+    if (this.last?.view !== view) this.last = { view, found: this.found(view) };
+    return this.last.found;
+  }
+
+  private found(view: View): Float32Array {
     const found = new Float32Array(view.width * 2);
     const wanted = this.levelFor(view.msPerPixel);
     for (let x = 0; x < view.width; x++) {
@@ -90,7 +100,10 @@ export class PeakTiles {
       tiles[n] = new Int8Array(bytes);
       this.arrived();
     } catch {
-      setTimeout(() => (tiles[n] = undefined), AGAIN_MS);
+      setTimeout(() => {
+        tiles[n] = undefined;
+        this.last = null; // so that it is asked for with the next drawing
+      }, AGAIN_MS);
     }
   }
 

@@ -8,6 +8,7 @@ import type { Lane, Layout } from "./lanes";
 import { drawMap, MAP_HEIGHT, windowOf } from "./minimap";
 import { PeakTiles } from "./peakTiles";
 import type { Frames } from "./snap";
+import { Still } from "./still";
 import { farthest, fitAll, follow, opened, resized, reveal, toX, type View } from "./view";
 
 export interface Parts {
@@ -60,6 +61,8 @@ export class Surface {
   private settling: number | null = null; // let go, and the document does not have it yet
   private colours: Colours | null = null;
   private readonly lines = new LineBook();
+  private readonly still = new Still();
+  private windowed: View | null = null; // that the window on the map shows
   private peaks: PeakTiles | null = null;
   private frame = 0;
   private mapStale = true;
@@ -186,7 +189,7 @@ export class Surface {
     const pen = this.parts.lanes.getContext("2d");
     if (content === null || pen === null || view.width < 2) return;
     this.colours ??= readColours(this.parts.root);
-    draw(pen, {
+    const scene = {
       view,
       layout: content.layout,
       colours: this.colours,
@@ -195,9 +198,10 @@ export class Surface {
       drag: this.held,
       sound: this.peaks?.ready ? this.peaks.extremes(view) : null,
       focus: content.focus,
-    });
-    const { left, width } = windowOf(view);
-    this.parts.mapWindow.style.cssText = `transform: translateX(${left}px); width: ${width}px`;
+    };
+    if (this.held.phase === "moving") this.still.draw(pen, scene);
+    else draw(pen, scene);
+    this.placeWindow();
     if (this.mapStale) {
       const map = this.parts.map.getContext("2d");
       if (map !== null) drawMap(map, view, content.layout, this.colours);
@@ -210,6 +214,14 @@ export class Surface {
     this.parts.line.style.visibility = x < -2 || x > this.view.width + 2 ? "hidden" : "visible";
     this.parts.line.style.transform = `translateX(${x.toFixed(2)}px)`;
     this.parts.mapLine.style.transform = `translateX(${(this.playhead_ms / farthest(this.view)).toFixed(2)}px)`;
+  }
+
+  /** Untouched where it is already there: a style that is set is looked at anew, even to the same. */
+  private placeWindow(): void {
+    if (this.windowed === this.view) return;
+    this.windowed = this.view;
+    const { left, width } = windowOf(this.view);
+    this.parts.mapWindow.style.cssText = `transform: translateX(${left}px); width: ${width}px`;
   }
 
   private fit(): void {
