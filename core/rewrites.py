@@ -18,8 +18,6 @@ from core.errors import Conflict, Invalid, NotFound
 from core.film_times import FilmTimes, film_times
 from core.gaps import FitProfile
 from core.intervals import Interval
-from core.names import ledger_of
-from core.names_kept import name_rule
 from core.tables import Checkpoint, Cue, Track, Video
 from core.videos import latest_results
 
@@ -35,6 +33,9 @@ def question(session: Session, track: Track, cue_id: UUID, words_per_minute: int
     Raises Invalid for a cue that has no place of its own or no room, Conflict where the track is approved or the film
     has not been seen, NotFound for a cue that is not there.
     """
+    from core.names import ledger_of  # lists of words, which the api need not read to come up
+    from core.names_kept import name_rule
+
     _check_track(track)
     cues = session.scalars(select(Cue).where(Cue.track_id == track.id).order_by(Cue.start_ms, Cue.id)).all()
     at = next((index for index, cue in enumerate(cues) if cue.id == cue_id), None)
