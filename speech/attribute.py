@@ -11,10 +11,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from speech.said import Line, Turn, Word
-
-_ENDS = (".", "!", "?", "…")
-_AFTER_THE_END = "\"'”’)]"
+from speech.said import Line, Turn, Word, ends_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def without_islands(
         first, last = island[0], island[-1]
         around = found[first - 1]
         short = words[last].end_ms - words[first].start_ms < options.island_ms
-        if short and around is not None and around == after and not _ends_sentence(words[first - 1]):
+        if short and around is not None and around == after and not ends_sentence(words[first - 1]):
             inside = all(not _parted(words, place, options) for place in range(first, last + 2))
             if inside:
                 found[first : last + 1] = [around] * len(island)
@@ -90,9 +87,5 @@ def line_of(words: Sequence[Word], speaker: int | None) -> Line:
 def _parted(words: Sequence[Word], place: int, options: AttributeOptions) -> bool:
     """Whether the pause before this word ends a line."""
     pause_ms = words[place].start_ms - words[place - 1].end_ms
-    ended = _ends_sentence(words[place - 1])
+    ended = ends_sentence(words[place - 1])
     return pause_ms > options.pause_ms or (ended and pause_ms > options.sentence_pause_ms)
-
-
-def _ends_sentence(word: Word) -> bool:
-    return word.text.strip().rstrip(_AFTER_THE_END).endswith(_ENDS)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_ENDS = (".", "!", "?", "…")
+_AFTER_THE_END = "\"'”’)]"
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -31,3 +34,7 @@ class Line:
     text: str
     speaker: int | None  # None where nobody could be told
     words: tuple[Word, ...] = ()
+
+
+def ends_sentence(word: Word) -> bool:
+    return word.text.strip().rstrip(_AFTER_THE_END).endswith(_ENDS)

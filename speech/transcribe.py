@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speech.recogniser import RATE, Recogniser, Written
-from speech.said import Word
+from speech.said import Word, ends_sentence
 from speech.vad import Region
 
 Progress = Callable[[float, float], None]  # done and total, in ms of speech; may raise to cancel
@@ -21,6 +21,7 @@ AROUND_MS = 160  # of sound kept on both sides of what is spoken, half of a paus
 JOINED_MS = 1500  # a longer pause ends a piece
 BATCH = 16  # pieces
 LEAST_MS = 60  # of a piece; less holds no word
+LEAST_WORD_MS = 100  # of a word within speech; one that has less is not said there
 _STEP = RATE // 50  # of the search for a quiet place to cut
 
 
@@ -116,11 +117,14 @@ def _within(words: Sequence[Word], regions: Sequence[Region]) -> list[Word]:
     found: list[Word] = []
     at = 0
     earliest = 0
-    for word in words:
+    for place, word in enumerate(words):
         while at < len(regions) and regions[at].end_ms <= word.start_ms:
             at += 1
         start, end = max(word.start_ms, earliest), word.end_ms
-        if at < len(regions):
+        begun = _begins_later(words, place, regions, at)
+        if begun is not None:
+            start, end = max(begun, earliest), max(begun, words[place + 1].start_ms)
+        elif at < len(regions):
             region = regions[at]
             if start < region.start_ms and region.start_ms < end:
                 start = region.start_ms
@@ -129,3 +133,21 @@ def _within(words: Sequence[Word], regions: Sequence[Region]) -> list[Word]:
         found.append(Word(start, max(end, start + 1), word.text, word.probability))
         earliest = start
     return found
+
+
+def _begins_later(words: Sequence[Word], place: int, regions: Sequence[Region], at: int) -> int | None:
+    """Where a sentence's first word sounds that lies, as its network sees it, in the silence before its speech.
+
+    `at` is the first region that ends after the word begins. None for all other words.
+    """
+    first = place == 0 or ends_sentence(words[place - 1])
+    if not first or place + 1 == len(words) or at == len(regions):
+        return None
+    word, after, region = words[place], words[place + 1], regions[at]
+    sounding = min(word.end_ms, region.end_ms) - max(word.start_ms, region.start_ms)
+    if region.start_ms <= word.start_ms:
+        if at + 1 == len(regions):
+            return None
+        region = regions[at + 1]
+    follows = after.start_ms >= region.start_ms - LEAST_WORD_MS
+    return region.start_ms if follows and sounding < LEAST_WORD_MS else None

@@ -3,8 +3,10 @@
 python -m models.data.sound_shelf --out runs/sounds
 python -m models.data.sound_shelf --out runs/sounds-tune --split tune --count 48
 python -m models.whisper.starter --sounds runs/sounds --tune runs/sounds-tune --out runs/whisper-1 --steps 2600
-python -m models.whisper.starter --sounds runs/sounds --tune runs/sounds-tune --out runs/whisper \\
+python -m models.whisper.starter --sounds runs/sounds --tune runs/sounds-tune --out runs/whisper-2 \\
     --start runs/whisper-1 --steps 2600 --rate 1e-3 --seed 8
+python -m models.whisper.starter --sounds runs/sounds --tune runs/sounds-tune --out runs/whisper \\
+    --start runs/whisper-2 --steps 2200 --rate 1e-3 --seed 9
 """
 
 from __future__ import annotations

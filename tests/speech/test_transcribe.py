@@ -89,6 +89,22 @@ def test_a_word_ends_with_its_speech() -> None:
     assert (word.start_ms, word.end_ms) == (2000, 3000)
 
 
+@pytest.mark.parametrize("early", [(2900, 2920), (3100, 3140)])
+def test_a_sentence_begins_where_it_is_spoken_and_not_in_the_pause_before(early: tuple[int, int]) -> None:
+    class Early:
+        window_s = 10.0
+
+        def write(self, pieces: Sequence[Samples]) -> list[Written]:
+            said = [(2000, 2800, "Wait."), (*early, "Nora"), (4300, 4600, "goes"), (4600, 5000, "out.")]
+            return [Written(tuple(Word(a - 1840, b - 1840, text, 1.0) for a, b, text in said), "en", 0)]
+
+    words = transcribe(np.zeros(9 * RATE, np.int16), [Region(2000, 3000, 1), Region(4000, 5000, 1)], Early()).words
+    assert [(word.start_ms, word.text) for word in words] == [
+        (2000, "Wait."), (4000, "Nora"), (4300, "goes"), (4600, "out."),
+    ]  # fmt: skip
+    assert words[1].end_ms == 4300
+
+
 def test_silence_is_not_asked_about() -> None:
     counting = Counting()
     found = transcribe(np.zeros(9 * RATE, np.int16), [], counting)
