@@ -57,7 +57,8 @@ def run(seed_base: int, json_path: Path | None, minutes: float | None = None) ->
     for fault in found.faults:
         print(f"LOST  {fault}")
     print("\n".join(found.story))
-    write_section("chaos_editor", "\n".join(lines))
+    if minutes >= MINUTES:
+        write_section("chaos_editor", "\n".join(lines))
     if json_path is not None:
         json_path.write_text(json.dumps(asdict(found), indent=1))
     return 1 if found.faults else 0

@@ -133,8 +133,9 @@ PACE = """() => {
     };
 }"""
 
-# The middle of the timeline, in the lane of the descriptions.
+# The middle of the timeline, in the lane of the descriptions; the page is scrolled to it.
 DRAG_AT = """() => {
+    document.querySelector("[data-part='lanes']").scrollIntoView({ block: "center", behavior: "instant" });
     const lane = [...document.querySelectorAll(".editor-timeline__names span")].at(-1);
     const box = document.querySelector("[data-part='lanes']").getBoundingClientRect();
     return [box.left + box.width / 2, box.top + parseFloat(lane.style.top) + parseFloat(lane.style.height) / 2];
