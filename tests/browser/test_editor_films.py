@@ -95,41 +95,6 @@ def test_ten_thousand_descriptions_are_walked(open_page: Open, written_film: Fil
     assert overflow(page) <= 0
 
 
-IN_ORDER = """(() => {
-    const places = [...document.querySelectorAll(".cue-list [role='option']")].map((row) => Number(row.ariaPosInSet));
-    return places.length > 5 && places.every((place, n) => n === 0 || place === places[n - 1] + 1);
-})()"""
-PRESSED_IN_FLIGHT = """(list) => {
-    list.scrollTop = 300_000;
-    return new Promise((done) => {
-        list.addEventListener("scroll", () => requestAnimationFrame(() => {
-            const box = list.getBoundingClientRect();
-            const [x, y] = [box.left + 60, box.top + 100];
-            const under = document.elementFromPoint(x, y);
-            under.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: x, clientY: y }));
-            done(Math.floor((list.scrollTop + 100) / list.querySelector(".cue-row").offsetHeight) + 1);
-        }), { once: true });
-    });
-}"""
-
-
-def test_rows_are_used_again_and_read_in_order(open_page: Open, written_film: Film) -> None:
-    page = open_page("/#/videos")
-    script = bring(page, written_film.id, [(at * 1_000, f"Line {at}.") for at in range(10_000)])
-    page.goto(f"/#/edit/{script}")
-    expect(page.get_by_role("heading", name="10000 descriptions")).to_be_visible(timeout=30_000)
-    rows = page.get_by_role("listbox")
-    place = rows.evaluate(PRESSED_IN_FLIGHT)
-    expect(page.get_by_role("heading", name=f"Description {place} of 10000")).to_be_visible(timeout=10_000)
-    expect(page.locator(".cue-list [aria-selected='true']")).to_have_attribute("aria-posinset", str(place))
-    until(page, IN_ORDER, 10)  # at rest the elements stand as they are read
-    active = "document.getElementById(document.querySelector('.cue-list').getAttribute('aria-activedescendant'))"
-    assert page.evaluate(f"{active}.ariaPosInSet") == str(place)
-    rows.focus()
-    page.keyboard.press("ArrowDown")
-    until(page, f"{active}?.ariaPosInSet === '{place + 1}'", 10)
-
-
 def test_a_script_that_is_gone(system: System, browser: Browser, cookies: list[dict[str, object]]) -> None:
     context = second(system, browser, cookies)  # whose console may complain of what is not found
     page = context.new_page()
