@@ -2,14 +2,13 @@ import { useMemo, useRef, useState } from "react";
 import { Button } from "@mui/material";
 import { useTranslate } from "react-admin";
 
-import { ClipPlayer } from "../align/ClipPlayer";
 import { Decide } from "../align/Decide";
 import { nextOpen } from "../align/decisions";
 import { passage } from "../align/interval";
 import type { SharedCommand } from "../align/keys";
 import { runOnSentence } from "../align/sentenceDeeds";
+import { SentenceFilm } from "../align/SentenceFilm";
 import { SentenceList } from "../align/SentenceList";
-import { SentenceTimeline } from "../align/SentenceTimeline";
 import { Spoken } from "../align/Spoken";
 import { useFilmAround } from "../align/useFilmAround";
 import { Words } from "../align/Words";
@@ -46,9 +45,8 @@ export const AdjudicationWork = ({ collectionId, trackId, videoId, sentences, me
   const [helping, setHelping] = useState(false);
   const [hearing, setHearing] = useState<{ cueId: string; at: number } | null>(null);
   const keys = useKeyMap(DECIDE_KEYS);
-  const filmMs = durationMs ?? LONGEST_MS;
   const film = useFilmAround(videoId, durationMs);
-  const transport = useTransport(media, { framesPerSecond: null, durationMs: filmMs });
+  const transport = useTransport(media, { framesPerSecond: null, durationMs: durationMs ?? LONGEST_MS });
   const work = useAdjudicating(trackId, sentences, durationMs);
   const { sentence, proposed, own, index } = work;
   const heard = hearing !== null && hearing.cueId === sentence?.cue_id ? hearing.at : null;
@@ -102,32 +100,23 @@ export const AdjudicationWork = ({ collectionId, trackId, videoId, sentences, me
           <CommandButton map={keys.map} command="undo" word="cw.align.undo" large off={work.given.length === 0} onPress={run} />
         </AdjudicationSummary>
       )}
-      <div className="align__see" hidden={!sentence}>
-        <ClipPlayer
-          ref={time}
-          transport={transport}
-          media={media}
-          durationMs={filmMs}
-          clip={clip}
-          nextMs={next ? placeOf(next, durationMs).start_ms : null}
-          onExpired={onExpired}
-        />
-        {sentence && proposed && (
-          <SentenceTimeline
-            ref={timeline}
-            film={film}
-            media={media}
-            transport={transport}
-            sentence={sentence}
-            proposed={proposed}
-            own={own}
-            tracks={tracks}
-            durationMs={durationMs}
-            onOwn={work.adjust}
-            onChoose={(id) => work.go(work.cueIds.indexOf(id))}
-          />
-        )}
-      </div>
+      <SentenceFilm
+        time={time}
+        timeline={timeline}
+        film={film}
+        media={media}
+        transport={transport}
+        sentence={sentence}
+        proposed={proposed}
+        own={own}
+        tracks={tracks}
+        durationMs={durationMs}
+        clip={clip}
+        nextMs={next ? placeOf(next, durationMs).start_ms : null}
+        onExpired={onExpired}
+        onOwn={work.adjust}
+        onChoose={(id) => work.go(work.cueIds.indexOf(id))}
+      />
       <div className="align__decide">
         {sentence && (
           <>

@@ -12,7 +12,6 @@ import type { AskTime } from "../editor/player/TimeField";
 import { LONGEST_MS, useTransport } from "../editor/player/useTransport";
 import type { TimelineHandle } from "../editor/timeline/EditorTimeline";
 import { ProblemPanel } from "../shell/ProblemPanel";
-import { ClipPlayer } from "./ClipPlayer";
 import { Decide } from "./Decide";
 import { nextOpen } from "./decisions";
 import { passage, within } from "./interval";
@@ -21,8 +20,8 @@ import { ordered, type Order } from "./order";
 import { OrderChoice } from "./OrderChoice";
 import { SavedLine } from "./SavedLine";
 import { runOnSentence } from "./sentenceDeeds";
+import { SentenceFilm } from "./SentenceFilm";
 import { SentenceList } from "./SentenceList";
-import { SentenceTimeline } from "./SentenceTimeline";
 import { Spoken } from "./Spoken";
 import { GiveBack, Summary } from "./Summary";
 import { sentenceTrack } from "./tracks";
@@ -44,9 +43,8 @@ export const AlignWork = ({ assignment, onExpired }: Props) => {
   const [order, setOrder] = useStore<Order>("cuewright.align_order", "time");
   const sentences = useMemo(() => ordered(assignment.sentences, order), [assignment.sentences, order]);
   const { media, duration_ms: durationMs } = assignment;
-  const filmMs = durationMs ?? LONGEST_MS;
   const film = useFilmAround(assignment.video_id, durationMs);
-  const transport = useTransport(media, { framesPerSecond: null, durationMs: filmMs });
+  const transport = useTransport(media, { framesPerSecond: null, durationMs: durationMs ?? LONGEST_MS });
   const playAt = useCallback(
     (there: Sentence) => transport.playSpan(passage(within(there.proposed, durationMs), durationMs)),
     [transport, durationMs],
@@ -84,32 +82,23 @@ export const AlignWork = ({ assignment, onExpired }: Props) => {
           <CommandButton map={keys.map} command="undo" word="cw.align.undo" large off={page.given.length === 0} onPress={run} />
         </Summary>
       )}
-      <div className="align__see" hidden={!sentence}>
-        <ClipPlayer
-          ref={time}
-          transport={transport}
-          media={media}
-          durationMs={filmMs}
-          clip={clip}
-          nextMs={next ? passage(within(next.proposed, durationMs), durationMs).start_ms : null}
-          onExpired={onExpired}
-        />
-        {sentence && proposed && (
-          <SentenceTimeline
-            ref={timeline}
-            film={film}
-            media={media}
-            transport={transport}
-            sentence={sentence}
-            proposed={proposed}
-            own={own}
-            tracks={tracks}
-            durationMs={durationMs}
-            onOwn={work.adjust}
-            onChoose={(id) => work.go(sentences.findIndex(({ cue_id }) => cue_id === id))}
-          />
-        )}
-      </div>
+      <SentenceFilm
+        time={time}
+        timeline={timeline}
+        film={film}
+        media={media}
+        transport={transport}
+        sentence={sentence}
+        proposed={proposed}
+        own={own}
+        tracks={tracks}
+        durationMs={durationMs}
+        clip={clip}
+        nextMs={next ? passage(within(next.proposed, durationMs), durationMs).start_ms : null}
+        onExpired={onExpired}
+        onOwn={work.adjust}
+        onChoose={(id) => work.go(sentences.findIndex(({ cue_id }) => cue_id === id))}
+      />
       <div className="align__decide">
         {page.problem !== null && <ProblemPanel error={page.problem} compact />}
         {page.lost && (

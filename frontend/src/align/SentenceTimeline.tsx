@@ -15,8 +15,7 @@ import { within } from "./interval";
 import { intervalTrack } from "./tracks";
 import "./sentenceTimeline.css";
 
-interface Props {
-  ref: Ref<TimelineHandle>;
+export interface AroundSentence {
   film: Timeline;
   media: Media;
   transport: Transport;
@@ -30,6 +29,8 @@ interface Props {
   onOwn: (interval: Span) => void;
   onChoose: (cueId: string) => void;
 }
+
+type Props = AroundSentence & { ref: Ref<TimelineHandle> };
 
 const OPENS_MS = 45_000;
 
