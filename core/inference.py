@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import httpx
 
 CONNECT_S = 2.0
+_OURS = "urn:ad:problem:"  # begins the type of every problem that we tell
+_HEAD = frozenset(("type", "title", "status", "detail", "remedy", "instance"))
 _KINDS: dict[int, type[Problem]] = {409: Conflict, 422: Invalid, 500: Problem, 503: NotInstalled}
 
 
@@ -72,10 +74,6 @@ def _problem(answer: httpx.Response, asked: Asked) -> Problem:
         return _away(asked, f"answered with status {answer.status_code}")
     extra = {name: value for name, value in told.items() if name not in _HEAD}
     return kind(told["detail"], slug=told["type"].removeprefix(_OURS), remedy=told.get("remedy"), **extra)
-
-
-_OURS = "urn:ad:problem:"
-_HEAD = frozenset(("type", "title", "status", "detail", "remedy", "instance"))
 
 
 def _away(asked: Asked, what: str) -> Problem:
