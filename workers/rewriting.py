@@ -12,15 +12,16 @@ from fastapi import APIRouter
 from numpy.typing import NDArray
 from pydantic import BaseModel, Field
 
-from core.errors import Conflict, NotInstalled
+from core.errors import Conflict
 from core.gaps import FitProfile, spoken_ms
 from core.intervals import Interval
 from core.names_kept import NameRule
 from core.result_keys import result_key
+from core.rewrites import LEAST_WORDS
 from core.storage import get_storage
 from workers.describing import Place, SeenFilm, checkpoints_used, clip_at, people_at, places_of
 from workers.domain import LIMIT_OUT, out_of_domain_of, told
-from workers.fingerprints import checkpoint_folder, fingerprints, is_served
+from workers.fingerprints import checkpoint_folder, fingerprints
 from workers.model_cache import one_at_a_time, served
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 router = APIRouter()
 
 PROPOSALS = 3
-LEAST_WORDS = 2
 BEAM = 8  # some of what is found falls to the names, and three lengths are wanted
 
 Cue = tuple[int, int, str]  # start_ms, end_ms, text
@@ -60,12 +60,7 @@ def rewrite(body: RewriteRequest) -> dict[str, Any]:
     Problems: a model that is not installed, features that are gone or of other weights, a film of another world.
     """
     for name in ("clip", "autoad"):
-        if not is_served(name):
-            raise NotInstalled(
-                f"The weights of {name} are not installed here, and without them nothing can be described.",
-                slug="checkpoint-missing",
-                remedy="Run ./cuewright models list to see what is there; restore models/starter from the repository.",
-            )
+        checkpoint_folder(name)  # told before anything is loaded
     with one_at_a_time:
         features, times, out = _seen(body.features_key, _expected_key(body))
         if out > LIMIT_OUT and body.words != "always":
