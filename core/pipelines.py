@@ -29,6 +29,7 @@ STEPS: dict[str, StepSpec] = {
     "hear": StepSpec(
         "gpu",
         ("probe", "listen"),
+        version=2,
         params=("hear",),
         also=("whisper", "segmentation", "voiceprint", "plda"),
         sidecar=True,

@@ -17,7 +17,7 @@ from speech.vad import Region
 from workers.fingerprints import checkpoint_folder, fingerprints, is_served
 
 MODELS = STEPS["hear"].also
-LIMIT_CONFIDENCE = 0.78  # the starter knows the film world alone; what it writes of other speech is made up
+LIMIT_CONFIDENCE = 0.85  # the starter knows the film world alone; what it writes of other speech is made up
 
 
 def missing() -> list[str]:
