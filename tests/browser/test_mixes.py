@@ -144,7 +144,7 @@ def test_it_is_ordered_by_keys_heard_and_downloaded(open_page: Open, written: Wr
     until(page, "document.querySelector('audio').paused")
 
     files = result.get_by_role("list", name="Files of this mix").get_by_role("link")
-    assert files.count() == 6
+    expect(files).to_have_count(6)
     for name, sounds in (("Described film", 2), ("Extended film", 2)):
         with page.expect_download() as download:
             files.filter(has_text=name).first.press("Enter")

@@ -128,7 +128,7 @@ def test_speakers_are_named_and_merged_by_keys(open_page: Open, film: HeardFilm)
     expect(section(page).get_by_role("heading", name="Ann")).to_be_visible()
     expect(page.get_by_role("button", name="Rename Ann")).to_be_focused()
     said = section(page).get_by_role("list", name="What is said")
-    assert said.get_by_text("Ann", exact=True).count() == 2
+    expect(said.get_by_text("Ann", exact=True)).to_have_count(2)
 
     page.get_by_role("button", name="Same voice as… (Speaker 2)").focus()
     page.keyboard.press("Enter")
@@ -207,7 +207,7 @@ def test_words_that_are_not_sure_are_kept_back_until_asked_for(open_page: Open, 
     film.hear(payload(confidence=0.2))
     page = opened(open_page, film)
     expect(section(page)).to_contain_text("The words are kept back.")
-    assert section(page).get_by_role("button", name="Without words").count() == 6
+    expect(section(page).get_by_role("button", name="Without words")).to_have_count(6)
     assert axe(page) == []
     keep_picture(page, "speakers-withheld-1440")
     page.get_by_role("button", name="Show the words anyway").focus()
