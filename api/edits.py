@@ -23,6 +23,9 @@ Text = Annotated[str, StringConstraints(max_length=5_000)]
 Time = Annotated[int, Field(ge=0, le=LAST_MS)]
 CueStatus = Literal["draft", "changes_asked", "approved"]
 SpeakerName = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=r"^[^\x00]*$")]
+RecordingId = Annotated[
+    str, StringConstraints(pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$")
+]  # of the film's recordings; empty: a voice speaks
 SpeakerNumber = Annotated[int, Field(ge=NOBODY, le=100_000, description="-1: nobody can tell")]
 
 
@@ -36,13 +39,16 @@ class SetCueOperation(BaseModel):
     end_ms: Time | None = None
     extended: bool | None = None
     status: CueStatus | None = None
+    recording: RecordingId | None = Field(None, description="a recording of the film; empty: a voice speaks the cue")
     speaker: SpeakerName | None = None
     speaker_number: SpeakerNumber | None = None
 
     @model_validator(mode="after")
     def _something(self) -> SetCueOperation:
         if not self.values():
-            raise ValueError("an operation changes the text, a time, extended, the status or the speaker")
+            raise ValueError(
+                "an operation changes the text, a time, extended, the status, the recording or the speaker"
+            )
         return self
 
     def values(self) -> dict[str, Any]:
@@ -59,6 +65,7 @@ class AddCueOperation(BaseModel):
     text: Text = ""
     extended: bool = False
     status: CueStatus = "draft"
+    recording: RecordingId = ""
     data: dict[str, Any] = Field(
         default_factory=dict, description="its speaker, and what models found of it, when it comes back"
     )

@@ -13,9 +13,9 @@ from api.problems import respond
 from core.errors import Problem
 from core.settings import Settings
 
-BODY_LIMIT_BYTES = 2 * 2**20  # of everything but uploads and files of timed text
-TEXT_LIMIT_BYTES = 32 * 2**20
-_TEXT = re.compile(r"^/v1/(?:formats/(?:validate|convert)|videos/[^/]+/tracks)$")
+BODY_LIMIT_BYTES = 2 * 2**20  # of everything but uploads, files of timed text and recordings
+FILE_LIMIT_BYTES = 32 * 2**20
+_FILE = re.compile(r"^/v1/(?:formats/(?:validate|convert)|videos/[^/]+/tracks|tracks/[^/]+/recordings)$")
 
 
 class WrongHost(Problem):
@@ -54,7 +54,7 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         seen = 0
-        limit = TEXT_LIMIT_BYTES if _TEXT.match(scope["path"]) else BODY_LIMIT_BYTES
+        limit = FILE_LIMIT_BYTES if _FILE.match(scope["path"]) else BODY_LIMIT_BYTES
 
         async def counted() -> Message:
             nonlocal seen

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.deps import Db, EditedScript, Me, SeenScript
+from api.recordings import RecordingRead, shown_recording
 from core import review
 from core.edits import LAST_MS
 from core.tables import Note
@@ -27,7 +28,8 @@ class StateWrite(BaseModel):
 
 
 class NoteWrite(BaseModel):
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
+    text: Words = ""
+    recording_id: UUID | None = Field(None, description="a recording of the film, for a note that is spoken")
     cue_id: UUID | None = None
     at_ms: Annotated[int, Field(ge=0, le=LAST_MS)] | None = None
     kind: Literal["note", "listener"] = "note"
@@ -40,7 +42,8 @@ class NoteUpdate(BaseModel):
 class NoteRead(BaseModel):
     id: UUID
     kind: Literal["note", "listener", "state"]
-    text: str
+    text: str = Field(description="empty where the note is only spoken")
+    recording: RecordingRead | None
     cue_id: UUID | None
     at_ms: int | None
     revision: int
@@ -68,8 +71,7 @@ def index(track: SeenScript, session: Db) -> list[NoteRead]:
 @router.post("/tracks/{id}/notes", status_code=201)
 def write(track: SeenScript, me: Me, session: Db, body: NoteWrite) -> NoteRead:
     """A note at a cue, at a time, or about the whole. Whoever may see the script may say what they noticed."""
-    note = review.write_note(session, me, track, text=body.text, kind=body.kind, cue_id=body.cue_id, at_ms=body.at_ms)
-    return _shown(note)
+    return _shown(review.write_note(session, me, track, **body.model_dump()))
 
 
 @router.patch("/tracks/{id}/notes/{note_id}")
@@ -86,6 +88,7 @@ def _shown(note: Note) -> NoteRead:
     return NoteRead.model_validate(
         {
             "id": note.id, "kind": note.kind, "text": text, "cue_id": note.cue_id, "at_ms": note.at_ms,
+            "recording": note.recording and shown_recording(note.recording),
             "revision": note.revision, "by": note.user.name if note.user else None,
             "by_id": note.user_id, "created_at": note.created_at,
             "resolved_at": note.resolved_at, **steps,

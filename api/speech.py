@@ -130,6 +130,7 @@ class MixRead(BaseModel):
     longest_hold_ms: int
     late: int = Field(description="cues that begin late because the one before was still heard")
     unspoken: int = Field(description="cues without a word in them")
+    recorded: int = Field(0, description="cues that a person spoke")
     left_out: int = Field(description="extended cues, which only the film that waits has")
 
 
@@ -157,7 +158,7 @@ def speech(body: SpeechRequest, _: Me, session: Db) -> SpeechRead:
 @router.post("/tracks/{id}/preview")
 def preview(track: SeenTrack, body: PreviewRequest, session: Db) -> PreviewRead:
     """A passage (a minute at most) of the film's sound with the track spoken over it, as the mix will have it."""
-    rows = mixes.script_of(track)
+    rows = mixes.script_of(session, track)
     film = session.get_one(Video, track.video_id)
     known = mixes.known_of(session, film)
     end_ms = min(body.to_ms, int(known.probe["duration_ms"]))
@@ -231,7 +232,7 @@ def index(track: SeenTrack, session: Db) -> list[MixRead]:
             newest=one.revision == track.revision,
             made_at=one.made_at,
             **_addresses(one.result),
-            **{name: one.result.payload[name] for name in _FIGURES},
+            **{name: one.result.payload[name] for name in _FIGURES if name in one.result.payload},
         )
         for one in mixes.list_mixes(session, track.id)
     ]
@@ -247,6 +248,7 @@ _FIGURES = (
     "longest_hold_ms",
     "late",
     "unspoken",
+    "recorded",
     "left_out",
 )
 _FILES = {

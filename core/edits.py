@@ -23,7 +23,7 @@ from core.tables import Cue, Track, TrackEdit, User
 
 COLUMNS = ("text", "start_ms", "end_ms")
 # Fields that lie in a cue's data, and what is meant where they do not:
-OWN: Mapping[str, Any] = {"extended": False, "status": "draft"}
+OWN: Mapping[str, Any] = {"extended": False, "status": "draft", "recording": ""}
 IN_DATA: Mapping[str, Any] = {**OWN, "speaker": "", "speaker_number": NOBODY}
 FIELDS = (*COLUMNS, *IN_DATA)
 LAST_MS = 100 * 3_600_000  # no film is longer

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from core.errors import Forbidden
 from core.settings import get_settings
 
-SERVED = ("films/", "results/", "voice/")  # prefixes of keys that may be served at all
+SERVED = ("films/", "results/", "voice/", "recordings/")  # prefixes of keys that may be served at all
 
 
 @cache

@@ -19,6 +19,7 @@ from core.errors import Conflict, Invalid, Problem
 from core.intervals import Interval
 from core.job_requests import start_job
 from core.mixing import dialogue_of
+from core.recordings import spoken_by_people
 from core.storage import disk_errors, get_storage
 from core.tables import Job, Result, Step, Track, User, Video
 from core.videos import latest_results
@@ -28,7 +29,7 @@ KEPT_H = 24  # an older mix of a track is thrown away when a newer one has been 
 SCRIPT_BYTES = 256 * 2**20  # of all scripts together; a film's is 0.5 MB at most
 HELD_CUES = 20_000
 
-Row = Mapping[str, Any]  # id, start_ms, extended, text
+Row = Mapping[str, Any]  # id, start_ms, extended, text, recording: storage key of a person's own voice, or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Mixed:
     result: Result
 
 
-def script_of(track: Track) -> list[dict[str, Any]]:
+def script_of(session: Session, track: Track) -> list[dict[str, Any]]:
     """What a mix needs of each cue. Raises Invalid where the track is nothing to be spoken."""
     if track.kind != "description":
         raise Invalid(
@@ -49,8 +50,15 @@ def script_of(track: Track) -> list[dict[str, Any]]:
         )
     if len(track.cues) > HELD_CUES:
         raise Invalid(f"A mix takes {HELD_CUES:,} cues at most; this track has {len(track.cues):,}.", slug="mix-cues")
+    recordings = spoken_by_people(session, track)
     return [
-        {"id": str(cue.id), "start_ms": cue.start_ms, "extended": bool(cue.data.get("extended")), "text": cue.text}
+        {
+            "id": str(cue.id),
+            "start_ms": cue.start_ms,
+            "extended": bool(cue.data.get("extended")),
+            "text": cue.text,
+            "recording": recordings.get(cue.id),
+        }
         for cue in track.cues
     ]
 
@@ -95,7 +103,7 @@ def start_mix(
     request_id: str | None = None,
 ) -> tuple[Job, bool]:
     """A job that speaks the track as it is now and mixes it with its film."""
-    rows = script_of(track)
+    rows = script_of(session, track)
     if not rows:
         raise Invalid("This track has no cue to speak.", slug="mix-nothing", remedy="Write a description first.")
     params = {

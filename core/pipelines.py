@@ -53,7 +53,7 @@ STEPS: dict[str, StepSpec] = {
     "fingerprint": StepSpec("cpu", params=("pictures",)),
     "fingerprint_source": StepSpec("cpu", params=("pictures",), like="fingerprint", film="from_video_id"),
     "conform": StepSpec("cpu", ("fingerprint", "fingerprint_source"), params=("track_id", "track_revision")),
-    "speak": StepSpec("cpu", params=("track_id", "track_revision", "voice", "words_per_minute", "lexicon")),
+    "speak": StepSpec("cpu", params=("track_id", "track_revision", "voice", "words_per_minute", "lexicon"), version=2),
     "mix": StepSpec("cpu", ("probe", "look", "listen", "speech", "speak")),
 }
 

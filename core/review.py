@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from core.after_commit import tell_readers
 from core.collections import require_role
 from core.errors import Conflict, Invalid, NotFound
+from core.recordings import get_recording
 from core.tables import Cue, Note, Track, User, Video
 
 # From where to where, and the role that it takes.
@@ -84,7 +85,7 @@ def _told(state: str) -> str:
 def list_notes(session: Session, track: Track) -> Sequence[Note]:
     """In the order in which they were written."""
     query = select(Note).where(Note.track_id == track.id).order_by(Note.created_at, Note.id)
-    return session.scalars(query.options(joinedload(Note.user))).all()
+    return session.scalars(query.options(joinedload(Note.user), joinedload(Note.recording))).all()
 
 
 def count_notes(session: Session, track: Track) -> tuple[int, int]:
@@ -95,14 +96,24 @@ def count_notes(session: Session, track: Track) -> tuple[int, int]:
 
 
 def write_note(
-    session: Session, user: User, track: Track, *, text: str, kind: str, cue_id: UUID | None, at_ms: int | None
+    session: Session,
+    user: User,
+    track: Track,
+    *,
+    text: str,
+    kind: str,
+    cue_id: UUID | None,
+    at_ms: int | None,
+    recording_id: UUID | None = None,
 ) -> Note:
-    """Raises Invalid where there are no words."""
-    if not text.strip() or "\x00" in text:
+    """Raises Invalid where there are no words, neither written nor spoken, NotFound for a recording of another film."""
+    if not (text.strip() or recording_id) or "\x00" in text:
         raise Invalid("A note has words.", slug="note-empty", remedy="Say in a few words what you noticed.")
+    if recording_id is not None:
+        get_recording(session, track, recording_id)
     note = Note(
         track_id=track.id, kind=kind, text=text.strip(), cue_id=cue_id, at_ms=at_ms, revision=track.revision,
-        user_id=user.id,
+        user_id=user.id, recording_id=recording_id,
     )  # fmt: skip
     session.add(note)
     session.flush()
@@ -122,7 +133,7 @@ def resolve_note(session: Session, user: User, track: Track, note_id: UUID, reso
 
 def _with_user(session: Session, note_id: UUID) -> Note:
     """The note as it is now, with who wrote it; whoever has the script open is told."""
-    query = select(Note).where(Note.id == note_id).options(joinedload(Note.user))
+    query = select(Note).where(Note.id == note_id).options(joinedload(Note.user), joinedload(Note.recording))
     note = session.scalars(query, execution_options={"populate_existing": True}).one()
     tell_readers(session, note.track_id)
     return note

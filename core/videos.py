@@ -19,6 +19,7 @@ from core.after_commit import after_commit
 from core.collections import require_role, role_in, visible_to
 from core.containers import identify
 from core.errors import Conflict, Forbidden, Invalid, MediaRefused, NotFound, SubtitlesRefused
+from core.recordings import recordings_of
 from core.storage import disk_errors, get_storage
 from core.tables import Job, Result, Step, Track, Upload, User, Video
 from core.uploads import get_upload, part_of
@@ -242,6 +243,7 @@ def delete_video(session: Session, user: User, video: Video) -> None:
     ).all()
     for track_id in session.scalars(select(Track.id).where(Track.video_id == video.id)).all():
         after_commit(session, lambda _, key=f"{SCRIPTS}/{track_id}": get_storage().delete(key))  # type: ignore[misc]
+    after_commit(session, lambda _, key=recordings_of(video.id): get_storage().delete(key))  # type: ignore[misc]
     session.delete(video)
     session.flush()
     for key in session.scalars(

@@ -19,7 +19,7 @@ from starlette.requests import Request
 
 from core.errors import Problem, Unauthenticated
 from core.settings import get_settings
-from workers import rewriting, speaking
+from workers import recordings, rewriting, speaking
 from workers.fingerprints import checkpoint_folder
 from workers.model_cache import cache, one_at_a_time, served
 
@@ -66,6 +66,6 @@ def create_app() -> FastAPI:
             vectors = embed(served("clip"), tokenizer, body.texts)
         return Vectors(vectors=(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).tolist())
 
-    for router in (speaking.router, rewriting.router):
+    for router in (speaking.router, recordings.router, rewriting.router):
         app.include_router(router, dependencies=[Depends(authorised)])
     return app

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from core.intervals import Interval
 from core.mixing import Plan, SpokenCue, plan_mix
+from core.storage import get_storage
 from media.programme import CHANNELS, read_passage
 from media.streams import Probe
 from speech.clips import Clip, ad_line, size_at_48k
 from speech.loudness import RATE
 from speech.mix import AROUND, Mix, reach, with_holds
+from speech.recorded import read_recording
 from speech.voice import NothingToSpeak, TextTooLong, speak
 
 PER_MS = RATE // 1000  # samples
@@ -52,14 +54,20 @@ class Cue:
     start_ms: int
     extended: bool
     text: str
+    recording: str | None = None  # storage key of a person's own voice, which is heard instead
 
 
 def cue_of(row: Mapping[str, Any]) -> Cue:
-    return Cue(str(row["id"]), int(row["start_ms"]), bool(row["extended"]), str(row["text"]))
+    return Cue(str(row["id"]), int(row["start_ms"]), bool(row["extended"]), str(row["text"]), row.get("recording"))
 
 
 def speak_cue(cue: Cue, voice: str, words_per_minute: int, lexicon: Mapping[str, str]) -> Line | None:
-    """None where there is nothing in it to speak, or too much for one description; other refusals are raised."""
+    """As a person recorded it, else as a voice says it.
+
+    None where there is nothing in it to speak, or too much for one description; other refusals are raised.
+    """
+    if cue.recording is not None and get_storage().exists(cue.recording):
+        return Line(cue.id, cue.start_ms, cue.extended, cue.text, *read_recording(get_storage().path(cue.recording)))
     try:
         said = speak(cue.text, voice, words_per_minute, lexicon)
     except (NothingToSpeak, TextTooLong):

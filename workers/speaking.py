@@ -37,6 +37,7 @@ class CueRow(BaseModel):
     start_ms: int
     extended: bool
     text: str
+    recording: str | None = None  # storage key
 
 
 class PreviewRequest(BaseModel):

@@ -7,6 +7,7 @@ from core.tables.collection import ROLES, Collection, Membership
 from core.tables.job import JOB_STATES, STEP_STATES, Job, Result, Step
 from core.tables.note import Note
 from core.tables.person import ApiKey, BrowserSession, LoginLink, User
+from core.tables.recording import Recording
 from core.tables.track import Cue, Track, TrackEdit
 from core.tables.video import Upload, Video
 from core.tables.waiver import Waiver
@@ -29,6 +30,7 @@ __all__ = [
     "LoginLink",
     "Membership",
     "Note",
+    "Recording",
     "Result",
     "Step",
     "Track",

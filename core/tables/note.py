@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.tables.base import Base, Created, Keyed
 from core.tables.person import User
+from core.tables.recording import Recording
 
 
 class Note(Keyed, Created, Base):
@@ -26,8 +27,10 @@ class Note(Keyed, Created, Base):
     cue_id: Mapped[UUID | None]  # no foreign key: it stays readable when its cue is gone, and may come before it
     at_ms: Mapped[int | None]
     text: Mapped[str]
+    recording_id: Mapped[UUID | None] = mapped_column(ForeignKey("recordings.id", ondelete="SET NULL"))  # it was spoken
     revision: Mapped[int]  # of the track, when it was written
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     user: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[user_id])
+    recording: Mapped[Recording | None] = relationship(lazy="raise")

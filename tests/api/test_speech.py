@@ -6,11 +6,8 @@ import io
 import json
 import os
 import shutil
-import socket
-import threading
 import time
 import wave
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,7 +16,6 @@ from uuid import uuid4
 import av
 import numpy as np
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 from sqlalchemy import func, select
@@ -32,37 +28,13 @@ from core.tables import Result, Track, Video
 from core.tracks import keep_track
 from media.probe import probe
 from media.programme import read_passage
+from tests.api.conftest import TOKEN
 from tests.api.made import Person, make_member, make_person, make_video
 from workers.inference import create_app
 
-TOKEN = "a token of the tests"
 SENTENCE = "Tom looks at Ann's old clock."
 FILM = PROJECT / "samples" / "blue-flower.mp4"
 DIALOGUE = [[12_000, 19_000], [33_000, 40_000]]
-
-
-@pytest.fixture
-def configured(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> int:
-    """The port at which the inference service would be."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    monkeypatch.setenv("CUEWRIGHT_INFERENCE_URL", f"http://127.0.0.1:{port}")
-    monkeypatch.setenv("CUEWRIGHT_INFERENCE_TOKEN", TOKEN)
-    get_settings.cache_clear()
-    return port
-
-
-@pytest.fixture
-def service(configured: int) -> Iterator[None]:
-    server = uvicorn.Server(uvicorn.Config(create_app(), port=configured, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import wave
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from cli.access import login_link
 from cli.checks import chromium
 from cli.data_folder import DataFolder
 from cli.local import LocalSystem
+from speech.voice import speak
 from tests.browser.seen import PROJECT, SAMPLE, Film, System
 
 FLAGS = (
@@ -26,7 +28,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-device-for-media-stream",  # whoever may use the microphone hears `SPOKEN`, over and over
 )
+SPOKEN = "A dog runs across the yard."
 DESCRIBED_MS = 240_000
 
 
@@ -56,9 +60,21 @@ def system() -> Iterator[System]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def microphone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    said = speak(SPOKEN, "linda", 160)
+    path = tmp_path_factory.mktemp("microphone") / "spoken.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, said.rate, 0, "NONE", "not compressed"))
+        file.writeframes(said.whole.astype("<i2").tobytes() + bytes(said.rate))  # and half a second of silence
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(microphone: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        started = playwright.chromium.launch(
+            executable_path=chromium(), args=[*FLAGS, f"--use-file-for-fake-audio-capture={microphone}"]
+        )
         yield started
         started.close()
 

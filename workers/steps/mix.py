@@ -88,6 +88,7 @@ def run(ctx: StepContext) -> Outcome:
         "words_per_minute": ctx.params["words_per_minute"],
         "duration_ms": probe.duration_ms,
         "unspoken": len(ctx.needs["speak"].payload["unspoken"]),
+        "recorded": int(ctx.needs["speak"].payload["recorded"]),
         "left_out": len(held),  # of the film that does not wait
         "added_ms": 0,
         "longest_hold_ms": 0,

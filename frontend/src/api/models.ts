@@ -27,6 +27,7 @@ export type SetCue = Schemas["SetCueOperation"];
 export type CueOperation = Schemas["Batch"]["operations"][number];
 export type Edit = Schemas["EditRead"];
 export type Note = Schemas["NoteRead"];
+export type Recording = Schemas["RecordingRead"];
 export type NoteBody = Schemas["NoteWrite"];
 export type Voice = Schemas["VoiceRead"];
 export type Speech = Schemas["SpeechRead"];

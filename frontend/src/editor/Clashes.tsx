@@ -34,6 +34,9 @@ export const Clashes = ({ saver, state, onSelect }: Props) => {
 const ClashItem = ({ clash, saver, onSelect }: { clash: Clash; saver: Saver; onSelect: (id: string) => void }) => {
   const translate = useTranslate();
   const decide = (side: "mine" | "theirs"): void => saver.decide(clash.cue_id, clash.field, side);
+  // Which recording it is tells nobody anything.
+  const said = (value: Clash["mine"]): string =>
+    clash.field === "recording" ? translate(value === "" ? "cw.history.recorded_not" : "cw.history.recorded") : worded(value);
   return (
     <li className="clash">
       <p>
@@ -45,11 +48,11 @@ const ClashItem = ({ clash, saver, onSelect }: { clash: Clash; saver: Saver; onS
       <dl>
         <div>
           <dt>{translate("cw.editor.clash.mine")}</dt>
-          <dd dir="auto">{worded(clash.mine)}</dd>
+          <dd dir="auto">{said(clash.mine)}</dd>
         </div>
         <div>
           <dt>{clash.who?.name ?? translate("cw.editor.clash.somebody")}</dt>
-          <dd dir="auto">{worded(clash.theirs)}</dd>
+          <dd dir="auto">{said(clash.theirs)}</dd>
         </div>
       </dl>
       <div className="row">

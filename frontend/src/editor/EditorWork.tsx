@@ -7,6 +7,7 @@ import { useSpanAt } from "../player/usePlayhead";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { Clashes } from "./Clashes";
 import { CuePanel, type Writing } from "./cue/CuePanel";
+import { useOwnVoice } from "./cue/useOwnVoice";
 import { useRewriter } from "./cue/useRewriter";
 import type { Span } from "./document/types";
 import * as gestures from "./document/gestures";
@@ -79,6 +80,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const flush = useCallback(() => saver.flush(), [saver]);
   const hearing = useHear({ trackId: track.id, transport, voice, wordsPerMinute, filmMs, flush, setBlank });
   const rewriter = useRewriter(track.id, flush);
+  const recorder = useOwnVoice({ trackId: track.id, store, transport, filmMs });
   useLastPlace(track.id, store, transport);
   const playing = useSpanAt(transport.playhead, cues);
   const writing = useRef<Writing>(null);
@@ -93,7 +95,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const tell = (what: string, label: Label | null): void =>
     setLine(translate(`cw.editor.told.${label === null && what.endsWith("ne") ? `not_${what}` : what}`, { what: label ? translate(labelKey(label)) : "" }));
   const parts: Parts = {
-    store, transport, writing, time, filmMs, fps, wordsPerMinute, findings, hearing, rewriter, mayEdit, tell,
+    store, transport, writing, time, filmMs, fps, wordsPerMinute, findings, hearing, rewriter, recorder, mayEdit, tell,
     timeline: timelineRef,
     list: () => root.current?.querySelector<HTMLElement>("[role='listbox']") ?? null,
     gaps: timeline.gaps,
@@ -240,6 +242,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
                 onWaived={findings.again}
                 trackId={track.id}
                 rewriter={rewriter}
+            recorder={recorder}
                 onSeek={onSeek}
               />
             )}

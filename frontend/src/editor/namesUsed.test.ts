@@ -4,7 +4,7 @@ import type { EditCue } from "./document/types";
 import { namesUsed } from "./namesUsed";
 
 const cue = (start_ms: number, text: string): EditCue => ({
-  id: String(start_ms), start_ms, end_ms: start_ms + 500, text, extended: false, status: "draft", data: {},
+  id: String(start_ms), start_ms, end_ms: start_ms + 500, text, extended: false, status: "draft", recording: "", data: {},
 }); // prettier-ignore
 
 it("finds names that come before the listener can know them", () => {

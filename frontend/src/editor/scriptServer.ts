@@ -53,8 +53,17 @@ const STATUSES: Readonly<Record<string, CueStatus>> = {
 
 /** A cue as the server tells it. */
 export function editCue({ id, start_ms, end_ms, text, data }: Cue): EditCue {
-  const { extended, status, ...found } = data;
-  return { id, start_ms, end_ms, text, extended: extended === true, status: STATUSES[String(status)] ?? "draft", data: found };
+  const { extended, status, recording, ...found } = data;
+  return {
+    id,
+    start_ms,
+    end_ms,
+    text,
+    extended: extended === true,
+    status: STATUSES[String(status)] ?? "draft",
+    recording: typeof recording === "string" ? recording : "",
+    data: found,
+  };
 }
 
 type Sent = Parameters<typeof dataProvider.saveEdits>[1]["operations"][number];

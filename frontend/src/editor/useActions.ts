@@ -13,6 +13,7 @@ import * as gestures from "./document/gestures";
 import { newId } from "./document/newId";
 import type { Operation, Span } from "./document/types";
 import type { Label } from "./document/undo";
+import type { Recorder } from "../recording/Recorder";
 import type { Command } from "./keys/commands";
 import { moveFilm, zoomTimeline } from "./player/filmCommands";
 import type { AskTime } from "./player/TimeField";
@@ -36,6 +37,7 @@ export interface Parts {
   findings: Findings;
   hearing: Hearing;
   rewriter: Rewriter;
+  recorder: Recorder<string>;
   mayEdit: boolean;
   save: () => void;
   /** The undo line says what was done. */
@@ -66,7 +68,7 @@ export function runCommand(command: Command, parts: Parts): boolean {
     case "next_finding": return done(() => walkFindings(parts, 1));
     case "previous_finding": return done(() => walkFindings(parts, -1));
     case "write": return done(() => parts.writing.current?.focus());
-    case "leave": return done(() => parts.rewriter.cancel() || parts.list()?.focus({ preventScroll: true }));
+    case "leave": return done(() => parts.recorder.discard() || parts.rewriter.cancel() || parts.list()?.focus({ preventScroll: true }));
     case "undo": return parts.mayEdit && done(() => parts.tell("undone", store.undo()));
     case "redo": return parts.mayEdit && done(() => parts.tell("redone", store.redo()));
     case "insert": return parts.mayEdit && done(() => insert(parts));
@@ -111,6 +113,7 @@ function runOnCue(command: Command, parts: Parts): boolean {
     case "ask_changes": return does(parts, gestures.setStatus(script, id, cue.status === "changes_asked" ? "draft" : "changes_asked"), "status");
     case "approve": return done(() => { store.dispatch(gestures.setStatus(script, id, "approved"), "status"); walk(parts, 1); });
     case "mend": return mend(parts, parts.findings.of(id).find((finding) => mending(finding) !== null));
+    case "record": return done(() => void parts.recorder.press(id, cue.text));
     case "rewrite": return done(() => parts.rewriter.ask(cue, { words: "in_domain", words_per_minute: parts.wordsPerMinute }));
     case "alternative_1": return alternative(parts, 0);
     case "alternative_2": return alternative(parts, 1);

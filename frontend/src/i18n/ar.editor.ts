@@ -22,7 +22,7 @@ export const editorAr: Words<typeof editor> = {
   gesture: {
     text: "النص", alternative: "صياغة أخرى", move: "نقل", start: "البداية", end: "النهاية", nudge: "إزاحة", split: "تقسيم",
     merge: "دمج", insert: "وصف جديد", remove: "حذف", to_gap: "فجوة أخرى", extended: "تثبيت الصورة", status: "قرار",
-    meet: "تلاقي الحدود", restore: "استعادة",
+    meet: "تلاقي الحدود", record: "صوتي", restore: "استعادة",
   },
   told: {
     done: "%{what}: تم", nothing: "%{what}: لا شيء يُفعل هنا", undone: "تم التراجع: %{what}", redone: "تمت الإعادة: %{what}",
@@ -55,6 +55,7 @@ export const editorAr: Words<typeof editor> = {
       times: "نقل %{who} هذا الوصف أيضًا.",
       extended: "قرر %{who} خلاف ذلك في تثبيت الصورة هنا.",
       status: "قرر %{who} خلاف ذلك في هذا الوصف.",
+      recording: "غيّر %{who} من ينطق هذا الوصف.",
       cue: "حذف أحدكما، أنت أو %{who}، وصفًا غيّره الآخر.",
     },
   },
@@ -122,6 +123,7 @@ export const editorAr: Words<typeof editor> = {
     warning: "تحذير",
     hint: "تلميح",
     extended: "صورة مثبتة",
+    recorded: "صوت إنسان",
   },
   keys: {
     title: "المفاتيح",
@@ -162,7 +164,7 @@ export const editorAr: Words<typeof editor> = {
     start_earlier: "تقديم البداية إطارًا", start_later: "تأخير البداية إطارًا", start_much_earlier: "تقديم البداية خمسة إطارات",
     start_much_later: "تأخير البداية خمسة إطارات", end_earlier: "تقديم النهاية إطارًا", end_later: "تأخير النهاية إطارًا",
     end_much_earlier: "تقديم النهاية خمسة إطارات", end_much_later: "تأخير النهاية خمسة إطارات", move_earlier: "تقديمه إطارًا",
-    move_later: "تأخيره إطارًا", rewrite: "إعادة الكتابة بالنموذج مع إبقاء الأسماء", alternatives: "أخذ أول صياغة أخرى", alternative_1: "أخذ الصياغة الأخرى 1",
+    move_later: "تأخيره إطارًا", record: "تسجيل صوتك والاحتفاظ به", rewrite: "إعادة الكتابة بالنموذج مع إبقاء الأسماء", alternatives: "أخذ أول صياغة أخرى", alternative_1: "أخذ الصياغة الأخرى 1",
     alternative_2: "أخذ الصياغة الأخرى 2", alternative_3: "أخذ الصياغة الأخرى 3", next_finding: "التنبيه التالي من القواعد",
     previous_finding: "التنبيه السابق", mend: "إصلاح كما تقترح القاعدة", approve: "اعتماد ثم المتابعة", ask_changes: "طلب تعديل",
     note: "ترك ملاحظة", undo: "تراجع", redo: "إعادة", save: "حفظ الآن", zoom_in: "تكبير", zoom_out: "تصغير",

@@ -4,6 +4,7 @@ import { filmWordsAr } from "./ar.films";
 import { mixesWordsAr } from "./ar.mixes";
 import { placeWordsAr } from "./ar.places";
 import { reviewWordsAr } from "./ar.review";
+import { recordingWordsAr } from "./ar.recording";
 import { speakersWordsAr } from "./ar.speakers";
 import { textWordsAr } from "./ar.text";
 import { editorTimelineAr } from "./ar.timeline";
@@ -57,6 +58,7 @@ export const ar: Words<typeof en> = {
     editor: { ...editorAr, ...editorTimelineAr },
     ...reviewWordsAr,
     ...mixesWordsAr,
+    ...recordingWordsAr,
     ...speakersWordsAr,
     tour: tourWordsAr,
   },

@@ -19,7 +19,7 @@ export const editor = {
   gesture: {
     text: "text", alternative: "other wording", move: "move", start: "start", end: "end", nudge: "nudge", split: "split",
     merge: "merge", insert: "new description", remove: "removal", to_gap: "other gap", extended: "extended", status: "decision",
-    meet: "meeting edges", restore: "restore",
+    meet: "meeting edges", record: "own voice", restore: "restore",
   },
   told: {
     done: "%{what}: done", nothing: "%{what}: nothing to do here", undone: "Undone: %{what}", redone: "Done again: %{what}",
@@ -52,6 +52,7 @@ export const editor = {
       times: "%{who} moved this description too.",
       extended: "%{who} decided otherwise whether the picture is held here.",
       status: "%{who} decided otherwise on this description.",
+      recording: "%{who} changed who speaks this description.",
       cue: "%{who} or you removed a description that the other one changed.",
     },
   },
@@ -119,6 +120,7 @@ export const editor = {
     warning: "warning",
     hint: "hint",
     extended: "extended",
+    recorded: "own voice",
   },
   keys: {
     title: "Keys",
@@ -159,7 +161,7 @@ export const editor = {
     start_earlier: "Start one picture earlier", start_later: "Start one picture later", start_much_earlier: "Start five pictures earlier",
     start_much_later: "Start five pictures later", end_earlier: "End one picture earlier", end_later: "End one picture later",
     end_much_earlier: "End five pictures earlier", end_much_later: "End five pictures later", move_earlier: "Move one picture earlier",
-    move_later: "Move one picture later", rewrite: "Rewrite with the model, names kept", alternatives: "Take the first other wording", alternative_1: "Take other wording 1",
+    move_later: "Move one picture later", record: "Record your own voice, and keep it", rewrite: "Rewrite with the model, names kept", alternatives: "Take the first other wording", alternative_1: "Take other wording 1",
     alternative_2: "Take other wording 2", alternative_3: "Take other wording 3", next_finding: "Next finding of the rules",
     previous_finding: "Finding before", mend: "Mend as the rule proposes", approve: "Approve and go on", ask_changes: "Ask for a change",
     note: "Leave a note", undo: "Undo", redo: "Do again", save: "Save now", zoom_in: "Zoom in", zoom_out: "Zoom out",

@@ -2,6 +2,7 @@ import { editor } from "./editor.en";
 import { reviewWords } from "./editor.review.en";
 import { editorTimeline } from "./editor.timeline.en";
 import { mixesWords } from "./mixes.en";
+import { recordingWords } from "./recording.en";
 import { speakersWords } from "./speakers.en";
 import { tourWords } from "./tour.en";
 
@@ -629,6 +630,7 @@ export const en = {
     editor: { ...editor, ...editorTimeline },
     ...reviewWords,
     ...mixesWords,
+    ...recordingWords,
     ...speakersWords,
     tour: tourWords,
     system: {

@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId, useRef, useSyncExternalStore } from "react";
 import { useTranslate } from "react-admin";
 
 import { ProblemPanel } from "../shell/ProblemPanel";
+import { SpokenNote } from "./SpokenNote";
 import type { useListenNote } from "./useListenNote";
 import { useSpokenTime } from "./useSpokenTime";
 
@@ -16,7 +17,8 @@ export const ListenNote = ({ note, onDone }: Props) => {
   const inWords = useSpokenTime();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { begun } = note;
+  const { begun, recorder } = note;
+  const recording = useSyncExternalStore(recorder.subscribe, recorder.read).state !== "idle";
   useEffect(() => {
     if (begun > 0) field.current?.focus();
   }, [begun]);
@@ -48,7 +50,7 @@ export const ListenNote = ({ note, onDone }: Props) => {
         rows={4}
         dir={note.draft.text ? "auto" : undefined}
         maxLength={5_000}
-        readOnly={note.busy}
+        readOnly={note.busy || recording}
         aria-describedby={`${id}-hint`}
         value={note.draft.text}
         onChange={(event) => note.type(event.target.value)}
@@ -62,6 +64,7 @@ export const ListenNote = ({ note, onDone }: Props) => {
           <p>{translate("cw.listen.words_kept")}</p>
         </>
       )}
+      <SpokenNote note={note} />
       <div className="row">
         <button type="submit" className="listen__button listen__button--send">
           {translate("cw.listen.note_send")}

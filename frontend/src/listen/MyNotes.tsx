@@ -1,6 +1,7 @@
 import { useTranslate } from "react-admin";
 
 import type { Cue, Note } from "../api/models";
+import { PlayButton } from "../recording/PlayButton";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { useSpokenTime } from "./useSpokenTime";
 
@@ -23,13 +24,23 @@ export const MyNotes = ({ notes, error, cues, onGo }: Props) => {
       {notes.length === 0 && error === null && <p className="quiet">{translate("cw.listen.mine_none")}</p>}
       {notes.length > 0 && (
         <ol className="listen__mine">
-          {ordered.map(({ id, text, at_ms, cue_id, resolved_at }) => {
+          {ordered.map(({ id, text, recording, at_ms, cue_id, resolved_at }) => {
             const about = cues.find((cue) => cue.id === cue_id);
             return (
               <li key={id}>
                 <p className="listen__words" dir="auto">
-                  {text}
+                  {text || (recording && translate("cw.listen.mine_spoken", { time: inWords(recording.duration_ms) }))}
                 </p>
+                {recording && (
+                  <PlayButton
+                    url={recording.url}
+                    as={({ onClick, children }) => (
+                      <button type="button" className="listen__link" onClick={onClick}>
+                        {children}
+                      </button>
+                    )}
+                  />
+                )}
                 {about && (
                   <p className="quiet">
                     {translate("cw.listen.mine_about")} <q dir="auto">{about.text}</q>

@@ -109,6 +109,7 @@ export const Seat = ({ script, media, mixes, onExpired, onMixExpired }: Props) =
     slower: () => turn(-1),
     faster: () => turn(1),
     note: () => note.begin(playhead.ms, cues[current]?.id ?? null),
+    speak_note: () => note.speak(playhead.ms, cues[current]?.id ?? null),
   };
   useCommands(KEYS, keysOn, (command) => {
     run[command]();

@@ -1,6 +1,6 @@
 import type { KeyTable } from "../editor/keys/table";
 
-export type Command = "play" | "back" | "previous" | "next" | "repeat" | "where" | "slower" | "faster" | "note";
+export type Command = "play" | "back" | "previous" | "next" | "repeat" | "where" | "slower" | "faster" | "note" | "speak_note";
 
 /** Every key of the listening seat, in the order of its buttons. The first of each with Alt+Shift is its button's access key. */
 export const LISTEN_KEYS: KeyTable<Command> = {
@@ -15,6 +15,7 @@ export const LISTEN_KEYS: KeyTable<Command> = {
     slower: { group: "seat", chords: ["-", "<"], repeats: true },
     faster: { group: "seat", chords: ["+", "=", ">"], repeats: true },
     note: { group: "seat", chords: ["M"] },
+    speak_note: { group: "seat", chords: ["S"] },
   },
   say: (translate, command) => translate(`cw.listen.do.${command}`),
 };

@@ -24,6 +24,7 @@ import type {
   Note,
   NoteBody,
   Preview,
+  Recording,
   Rewrites,
   RewriteWanted,
   Rules,
@@ -83,6 +84,9 @@ export interface AppMethods {
   preview(trackId: string, body: PreviewWanted): Promise<Preview>;
   /** Other texts for a cue, as the server has it; nothing is changed. */
   rewrite(trackId: string, cueId: string, body: RewriteWanted, signal: AbortSignal): Promise<Rewrites>;
+  /** What a person spoke, and the words that it says. */
+  record(trackId: string, sound: Blob, text: string): Promise<Recording>;
+  recording(trackId: string, id: string): Promise<Recording>;
   mix(trackId: string, body: components["schemas"]["MixRequest"]): Promise<Job>;
   mixes(trackId: string): Promise<Mix[]>;
   waive(trackId: string, waiver: components["schemas"]["WaiverWrite"]): Promise<void>;
@@ -192,6 +196,17 @@ const methods: AppMethods = {
   rewrite: (id, cue_id, body, signal) =>
     answer(client.POST("/v1/tracks/{id}/cues/{cue_id}/rewrites", { params: { path: { id, cue_id } }, body, signal })),
   preview: (id, body) => answer(client.POST("/v1/tracks/{id}/preview", { ...path(id), body: { lexicon: {}, ...body } })),
+  record: (id, sound, text) =>
+    answer(
+      client.POST("/v1/tracks/{id}/recordings", {
+        params: { path: { id }, query: { text } },
+        headers: { "Content-Type": sound.type || "application/octet-stream" },
+        body: sound as unknown as string, // bytes, which the contract can only call a string
+        bodySerializer: (bytes: unknown) => bytes as Blob,
+      }),
+    ),
+  recording: (id, recording_id) =>
+    answer(client.GET("/v1/tracks/{id}/recordings/{recording_id}", { params: { path: { id, recording_id } } })),
   mix: (id, body) =>
     answer(client.POST("/v1/tracks/{id}/mix", { params: { path: { id }, header: { "idempotency-key": freshId() } }, body })),
   mixes: (id) => answer(client.GET("/v1/tracks/{id}/mixes", path(id))),

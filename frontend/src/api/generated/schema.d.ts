@@ -1238,6 +1238,44 @@ export interface paths {
         patch: operations["review-resolve"];
         trace?: never;
     };
+    "/v1/tracks/{id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record
+         * @description Send a sound (two minutes at most, any common format). Silence around the words is cut off. A cue is spoken by it
+         *     once its field `recording` holds the id, for as long as the cue has these words.
+         */
+        post: operations["recordings-record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracks/{id}/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show */
+        get: operations["recordings-show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracks/{id}/cues/{cue_id}/rewrites": {
         parameters: {
             query?: never;
@@ -1608,6 +1646,11 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "changes_asked" | "approved";
+            /**
+             * Recording
+             * @default
+             */
+            recording: string;
             /**
              * Data
              * @description its speaker, and what models found of it, when it comes back
@@ -2899,6 +2942,12 @@ export interface components {
              */
             unspoken: number;
             /**
+             * Recorded
+             * @description cues that a person spoke
+             * @default 0
+             */
+            recorded: number;
+            /**
              * Left Out
              * @description extended cues, which only the film that waits has
              */
@@ -2957,8 +3006,12 @@ export interface components {
              * @enum {string}
              */
             kind: "note" | "listener" | "state";
-            /** Text */
+            /**
+             * Text
+             * @description empty where the note is only spoken
+             */
             text: string;
+            recording: components["schemas"]["RecordingRead"] | null;
             /** Cue Id */
             cue_id: string | null;
             /** At Ms */
@@ -2988,8 +3041,16 @@ export interface components {
         };
         /** NoteWrite */
         NoteWrite: {
-            /** Text */
+            /**
+             * Text
+             * @default
+             */
             text: string;
+            /**
+             * Recording Id
+             * @description a recording of the film, for a note that is spoken
+             */
+            recording_id?: string | null;
             /** Cue Id */
             cue_id?: string | null;
             /** At Ms */
@@ -3330,6 +3391,34 @@ export interface components {
             findings: components["schemas"]["FindingRead"][];
             /** Finding Count */
             finding_count: number;
+        };
+        /** RecordingRead */
+        RecordingRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Text
+             * @description the words that are spoken, as far as anybody said
+             */
+            text: string;
+            /**
+             * Duration Ms
+             * @description without the silence around it
+             */
+            duration_ms: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Url
+             * @description signed address of the sound, WAV
+             */
+            url: string;
         };
         /** RemoveCueOperation */
         RemoveCueOperation: {
@@ -3722,6 +3811,11 @@ export interface components {
             extended?: boolean | null;
             /** Status */
             status?: ("draft" | "changes_asked" | "approved") | null;
+            /**
+             * Recording
+             * @description a recording of the film; empty: a voice speaks the cue
+             */
+            recording?: string | null;
             /** Speaker */
             speaker?: string | null;
             /** Speaker Number */
@@ -6895,6 +6989,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recordings-record": {
+        parameters: {
+            query?: {
+                /** @description the words that are spoken */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/*": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recordings-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingRead"];
                 };
             };
             /** @description A problem document (RFC 9457) */

@@ -1,8 +1,10 @@
-import { memo, useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from "react";
+import { memo, useEffect, useImperativeHandle, useMemo, useRef, type Ref, type RefObject } from "react";
 import { Button, FormControlLabel, Switch } from "@mui/material";
 import { useTranslate } from "react-admin";
 
 import type { RuleFinding } from "../../api/models";
+import type { Recorder } from "../../recording/Recorder";
+import { sameWords } from "../../recording/words";
 import type { EditorStore } from "../document/EditorStore";
 import * as gestures from "../document/gestures";
 import type { EditCue, Span } from "../document/types";
@@ -17,10 +19,12 @@ import { CueTimes } from "./CueTimes";
 import { Evidence } from "./Evidence";
 import { FitBar } from "./FitBar";
 import { roomOf } from "./fit";
+import { OwnVoice } from "./OwnVoice";
 import { proposalsOf } from "./proposals";
 import type { Rewriter } from "./Rewriter";
 import { Rewrites } from "./Rewrites";
 import { Around } from "./Around";
+import { useRecording } from "./useOwnVoice";
 import { useRewriting } from "./useRewriter";
 import { useSpoken, type Spoken } from "./useSpoken";
 import "./cue.css";
@@ -50,6 +54,7 @@ interface Props {
   onWaived: () => void;
   trackId: string;
   rewriter: Rewriter;
+  recorder: Recorder<string>;
   onSeek: (ms: number) => void;
 }
 
@@ -63,7 +68,13 @@ export const CuePanel = (props: Props) => {
   const written = useRef<string | null>(null);
   const cue = useCue(store, id);
   const { cues } = useScript(store);
-  const spoken = useSpoken(cue?.text ?? "", voice, wordsPerMinute);
+  const bySomeVoice = useSpoken(cue?.text ?? "", voice, wordsPerMinute);
+  const recording = useRecording(props.trackId, cue?.recording ?? "");
+  const heard = recording !== null && sameWords(cue?.text ?? "", recording.text);
+  const spoken = useMemo<Spoken>(
+    () => (heard ? { ms: recording.duration_ms, words: null, measured: true } : bySomeVoice),
+    [heard, recording, bySomeVoice],
+  );
   useImperativeHandle(ref, () => ({
     focus: () => {
       field.current?.focus();
@@ -120,6 +131,16 @@ export const CuePanel = (props: Props) => {
       <div id="cue-fit">
         <FitBar text={cue.text} spoken={spoken} room={room} />
       </div>
+      <OwnVoice
+        cueId={id}
+        recorder={props.recorder}
+        recording={recording}
+        heard={heard}
+        mayEdit={mayEdit}
+        map={map}
+        onRecord={() => onCommand("record")}
+        onRemove={() => store.dispatch(gestures.setRecording(store.readScript(), id, "", 0), "record")}
+      />
       {mayEdit && (
         <Tools extended={cue.extended} map={map} onCommand={onCommand} />
       )}

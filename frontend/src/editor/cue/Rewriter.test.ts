@@ -15,7 +15,7 @@ const REWRITES: Rewrites = {
   room_ms: 4_000,
 };
 const WANTED: RewriteWanted = { words: "in_domain", words_per_minute: 160 };
-const CUE: EditCue = { id: "a", start_ms: 1_000, end_ms: 2_000, text: "Tom nods.", extended: false, status: "draft", data: {} };
+const CUE: EditCue = { id: "a", start_ms: 1_000, end_ms: 2_000, text: "Tom nods.", extended: false, status: "draft", recording: "", data: {} };
 const ROOM = { ms: 4_000, until: "speech", overSpeech: false } as const;
 
 /** A server whose answers come when the test says so. */

@@ -4,7 +4,7 @@ import type { EditCue } from "../document/types";
 import { guessMs, overrunFrom, roomOf, threeLengths, verdict } from "./fit";
 
 const cue = (id: string, start_ms: number, end_ms: number, extended = false): EditCue => ({
-  id, start_ms, end_ms, text: "x", extended, status: "draft", data: {},
+  id, start_ms, end_ms, text: "x", extended, status: "draft", recording: "", data: {},
 }); // prettier-ignore
 
 describe("the room of a cue", () => {

@@ -6,7 +6,7 @@ import type { EditCue, Script } from "./types";
 
 const script: Script = {
   cues: ["a", "b", "c"].map((id, at) => ({
-    id, start_ms: at * 2_000, end_ms: at * 2_000 + 1_000, text: id, extended: false, status: "draft", data: {},
+    id, start_ms: at * 2_000, end_ms: at * 2_000 + 1_000, text: id, extended: false, status: "draft", recording: "", data: {},
   })),
 };
 

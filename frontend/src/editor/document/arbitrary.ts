@@ -13,10 +13,11 @@ const STATUS: readonly CueStatus[] = ["draft", "changes_asked", "approved"];
 
 const times = fc.tuple(fc.integer({ min: 0, max: FILM_MS - 3_000 }), fc.integer({ min: 1, max: 3_000 }));
 const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 3 }).map((words) => words.join(" "));
+const recording = fc.constantFrom("", "r1", "r2");
 const fields = fc
-  .tuple(times, text, fc.boolean(), fc.constantFrom(...STATUS))
-  .map(([[start_ms, length_ms], words, extended, status]) => {
-    return { start_ms, end_ms: start_ms + length_ms, text: words, extended, status };
+  .tuple(times, text, fc.boolean(), fc.constantFrom(...STATUS), recording)
+  .map(([[start_ms, length_ms], words, extended, status, recorded]) => {
+    return { start_ms, end_ms: start_ms + length_ms, text: words, extended, status, recording: recorded };
   });
 const data = fc.constantFrom<EditCue["data"]>({}, { gap: 1 }, { alternatives: ["x"] });
 
@@ -36,6 +37,7 @@ const anySet = fc.record(
     end_ms: anyTime,
     extended: fc.boolean(),
     status: fc.constantFrom(...STATUS),
+    recording,
   },
   { requiredKeys: ["op", "cue_id"] },
 );
@@ -63,10 +65,11 @@ export const anyGesture: fc.Arbitrary<Doing> = fc
     frames: fc.integer({ min: -9, max: 9 }),
     yes: fc.boolean(),
     status: fc.constantFrom(...STATUS),
-    what: fc.nat({ max: 13 }),
+    recording,
+    what: fc.nat({ max: 14 }),
   })
   .map((chosen) => {
-    const { place, at, words, gaps: free, caret, frames, yes, status, what } = chosen;
+    const { place, at, words, gaps: free, caret, frames, yes, status, recording: recorded, what } = chosen;
     const doing: Doing = (script, newId) => {
       const cue = script.cues[place % Math.max(1, script.cues.length)];
       const one = cue?.id ?? "nobody";
@@ -85,6 +88,7 @@ export const anyGesture: fc.Arbitrary<Doing> = fc
         () => gestures.setExtended(script, one, yes),
         () => gestures.setStatus(script, one, status),
         () => gestures.meetNext(script, one, at, FILM_MS),
+        () => gestures.setRecording(script, one, recorded, Math.abs(at), FILM_MS),
       ];
       return doings[what]?.() ?? [];
     };

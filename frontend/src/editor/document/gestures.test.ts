@@ -7,7 +7,7 @@ import { applied, apply, inOrder, isSound } from "./operations";
 import type { EditCue, Operation, Script } from "./types";
 
 const cue = (id: string, start_ms: number, end_ms: number, more: Partial<EditCue> = {}): EditCue => ({
-  id, start_ms, end_ms, text: id, extended: false, status: "draft", data: {}, ...more,
+  id, start_ms, end_ms, text: id, extended: false, status: "draft", recording: "", data: {}, ...more,
 });
 const script: Script = {
   cues: [

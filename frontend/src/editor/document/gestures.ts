@@ -62,7 +62,7 @@ export function split(script: Script, id: string, at_ms: number, caret: number |
   const cut_ms = clamp(Math.round(within ? at_ms : byText), cue.start_ms + LEAST_MS, cue.end_ms - LEAST_MS);
   return [
     { op: "set", cue_id: id, text: parts[0], end_ms: cut_ms },
-    addOf({ ...cue, id: newId, text: parts[1], start_ms: cut_ms, data: {} }),
+    addOf({ ...cue, id: newId, text: parts[1], start_ms: cut_ms, recording: "", data: {} }),
   ];
 }
 
@@ -90,7 +90,7 @@ export function insertAt(script: Script, at_ms: number, gaps: readonly Span[], n
   if (room === undefined) return [];
   const start_ms = clamp(Math.round(at_ms), room.start_ms, Math.max(room.start_ms, room.end_ms - NEW_MS));
   const end_ms = Math.min(room.end_ms, start_ms + NEW_MS);
-  return [addOf({ id: newId, start_ms, end_ms, text: "", extended: false, status: "draft", data: {} })];
+  return [addOf({ id: newId, start_ms, end_ms, text: "", extended: false, status: "draft", recording: "", data: {} })];
 }
 
 export function remove(script: Script, id: string): Operations {
@@ -124,6 +124,11 @@ export function toOtherGap(
 
 export function setExtended(script: Script, id: string, extended: boolean): Operations {
   return changed(script, id, () => ({ extended }));
+}
+
+/** Heard by a person's own voice, and as long as that is; without a recording a voice speaks again. */
+export function setRecording(script: Script, id: string, recording: string, spoken_ms: number, film_ms = LAST_MS): Operations {
+  return changed(script, id, (cue) => ({ recording, ...(recording === "" ? {} : { end_ms: endOf(cue, cue.start_ms + spoken_ms, film_ms) }) }));
 }
 
 export function setStatus(script: Script, id: string, status: CueStatus): Operations {

@@ -6,7 +6,7 @@ import { applied, apply, difference, inOrder, inverse, isSound } from "./operati
 import type { EditCue, Script } from "./types";
 
 const cue = (id: string, start_ms: number, end_ms: number, text = id): EditCue => ({
-  id, start_ms, end_ms, text, extended: false, status: "draft", data: {},
+  id, start_ms, end_ms, text, extended: false, status: "draft", recording: "", data: {},
 });
 const script: Script = { cues: [cue("a", 0, 1_000), cue("b", 2_000, 3_000), cue("c", 4_000, 5_000)] };
 
@@ -33,7 +33,7 @@ describe("operations", () => {
     const { script: after, ignored, did } = applied(script, [
       { op: "set", cue_id: "x", text: "nobody" },
       { op: "remove", cue_id: "x" },
-      { op: "add", cue_id: "a", start_ms: 7, end_ms: 9, text: "", extended: false, status: "draft" },
+      { op: "add", cue_id: "a", start_ms: 7, end_ms: 9, text: "", extended: false, status: "draft", recording: "" },
       { op: "set", cue_id: "b", end_ms: 1_500, text: "later" },
     ]);
     expect(ignored.map(({ why }) => why)).toEqual(["gone", "gone", "there", "times"]);

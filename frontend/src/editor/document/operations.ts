@@ -3,7 +3,7 @@ import type { CueFields, EditCue, Operation, Script } from "./types";
 /** No film is longer; the server says the same. */
 export const LAST_MS = 100 * 3_600_000;
 
-export const FIELDS = ["start_ms", "end_ms", "text", "extended", "status"] as const satisfies readonly (keyof CueFields)[];
+export const FIELDS = ["start_ms", "end_ms", "text", "extended", "status", "recording"] as const satisfies readonly (keyof CueFields)[];
 
 export type SetOperation = Extract<Operation, { op: "set" }>;
 export type AddOperation = Extract<Operation, { op: "add" }>;
@@ -121,12 +121,13 @@ export function valuesOf(operation: SetOperation | AddOperation): Partial<CueFie
   );
 }
 
-export function cueOf({ cue_id, start_ms, end_ms, text, extended, status, data }: AddOperation): EditCue {
-  return { id: cue_id, start_ms, end_ms, text, extended, status, data: data ?? {} };
+/** What this browser kept of an earlier day may know nothing of recordings. */
+export function cueOf({ cue_id, start_ms, end_ms, text, extended, status, recording = "", data }: AddOperation): EditCue {
+  return { id: cue_id, start_ms, end_ms, text, extended, status, recording, data: data ?? {} };
 }
 
-export function addOf({ id, start_ms, end_ms, text, extended, status, data }: EditCue): AddOperation {
-  return { op: "add", cue_id: id, start_ms, end_ms, text, extended, status, data };
+export function addOf({ id, start_ms, end_ms, text, extended, status, recording = "", data }: EditCue): AddOperation {
+  return { op: "add", cue_id: id, start_ms, end_ms, text, extended, status, recording, data };
 }
 
 /** What makes one cue of another, either of which may not be there. */

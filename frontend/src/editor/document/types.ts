@@ -10,12 +10,13 @@ export interface EditCue {
   readonly text: string; // empty only while it is written
   readonly extended: boolean; // the picture is held while it is spoken
   readonly status: CueStatus;
+  readonly recording: string; // of a person's own voice, which is heard instead of another; empty: none
   /** What models found: alternatives, evidence, gap, window. Nobody edits it. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** The fields that a person changes, each merged with other people's changes by itself. */
-export type CueFields = Pick<EditCue, "start_ms" | "end_ms" | "text" | "extended" | "status">;
+export type CueFields = Pick<EditCue, "start_ms" | "end_ms" | "text" | "extended" | "status" | "recording">;
 
 export type Operation =
   | ({ readonly op: "set"; readonly cue_id: string } & Partial<CueFields>)

@@ -9,7 +9,7 @@ import { dragging, following, typing } from "./undo";
 
 const script: Script = {
   cues: ["a", "b"].map((id, at) => ({
-    id, start_ms: at * 2_000, end_ms: at * 2_000 + 1_000, text: id, extended: false, status: "draft", data: {},
+    id, start_ms: at * 2_000, end_ms: at * 2_000 + 1_000, text: id, extended: false, status: "draft", recording: "", data: {},
   })),
 };
 
@@ -113,7 +113,7 @@ describe("after others wrote", () => {
 
   it("a cue that I removed does not come twice", () => {
     const { store } = opened();
-    const back = { op: "add", cue_id: "a", start_ms: 0, end_ms: 9, text: "theirs", extended: false, status: "draft" } as const;
+    const back = { op: "add", cue_id: "a", start_ms: 0, end_ms: 9, text: "theirs", extended: false, status: "draft", recording: "" } as const;
     store.dispatch(gestures.remove(store.readScript(), "a"), "remove");
     store.receive([back], null);
     expect(store.undo()).toBeNull();

@@ -15,6 +15,7 @@ export const LABELS = [
   "remove",
   "to_gap",
   "extended",
+  "record",
   "status",
   "meet",
   "restore",

@@ -77,6 +77,9 @@ const Marks = ({ change }: { change: Change }) => {
       {fields.includes("extended") && (
         <span className="change__mark">{translate(after.extended ? "cw.history.holds" : "cw.history.holds_not")}</span>
       )}
+      {fields.includes("recording") && (
+        <span className="change__mark">{translate(after.recording === "" ? "cw.history.recorded_not" : "cw.history.recorded")}</span>
+      )}
       {fields.includes("status") && <span className="change__mark">{translate(`cw.history.status.${after.status}`)}</span>}
     </>
   );

@@ -1,6 +1,6 @@
 import type { PastCue } from "./pastScript";
 
-export type Field = "text" | "times" | "extended" | "status";
+export type Field = "text" | "times" | "extended" | "status" | "recording";
 
 /** One cue that is not the same in two scripts; `before` is missing where it was added, `after` where it was removed. */
 export type Change =
@@ -31,6 +31,7 @@ function differing(before: PastCue, after: PastCue): Field[] {
   if (before.start_ms !== after.start_ms || before.end_ms !== after.end_ms) fields.push("times");
   if (before.extended !== after.extended) fields.push("extended");
   if (before.status !== after.status) fields.push("status");
+  if (before.recording !== after.recording) fields.push("recording");
   return fields;
 }
 

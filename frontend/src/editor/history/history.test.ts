@@ -8,7 +8,7 @@ import { wordDiff } from "./wordDiff";
 
 const cue = (id: string, start_ms: number, text: string, data: Cue["data"] = {}): Cue => ({ id, start_ms, end_ms: start_ms + 1_000, text, data });
 const added = (cue_id: string, start_ms: number, text: string): CueOperation => ({
-  op: "add", cue_id, start_ms, end_ms: start_ms + 1_000, text, extended: false, status: "draft",
+  op: "add", cue_id, start_ms, end_ms: start_ms + 1_000, text, extended: false, status: "draft", recording: "",
 });
 const edit = (revision: number, minute: number, who: string | null, ...operations: CueOperation[]): Edit => ({
   revision,
@@ -67,8 +67,8 @@ describe("scriptAt", () => {
     expect(scriptAt(begin, edits, 1).map(({ id, text }) => [id, text])).toEqual([["a", "A door."], ["b", "Rain."]]);
     expect(scriptAt(begin, edits, 2).map(({ id, text }) => [id, text])).toEqual([["b", "Rain."], ["a", "A red door."]]);
     expect(scriptAt(begin, edits, 4)).toEqual([
-      { id: "c", start_ms: 0, end_ms: 1_000, text: "Night.", extended: true, status: "changes_asked" },
-      { id: "a", start_ms: 6_000, end_ms: 7_000, text: "A red door.", extended: true, status: "draft" },
+      { id: "c", start_ms: 0, end_ms: 1_000, text: "Night.", extended: true, status: "changes_asked", recording: "" },
+      { id: "a", start_ms: 6_000, end_ms: 7_000, text: "A red door.", extended: true, status: "draft", recording: "" },
     ]);
   });
   it("tells what differs between two, and which words are lost", () => {

@@ -8,8 +8,16 @@ const STATUSES: readonly unknown[] = ["draft", "changes_asked", "approved"] sati
 
 /** Out of the server's cue, in whose data what is rarely set lies. */
 export function pastCue({ id, start_ms, end_ms, text, data }: Cue): PastCue {
-  const { extended, status } = data;
-  return { id, start_ms, end_ms, text, extended: extended === true, status: isStatus(status) ? status : "draft" };
+  const { extended, status, recording } = data;
+  return {
+    id,
+    start_ms,
+    end_ms,
+    text,
+    extended: extended === true,
+    status: isStatus(status) ? status : "draft",
+    recording: typeof recording === "string" ? recording : "",
+  };
 }
 
 const isStatus = (value: unknown): value is CueStatus => STATUSES.includes(value);
@@ -31,12 +39,12 @@ function apply(cues: Map<string, PastCue>, operation: CueOperation): void {
   const { cue_id: id } = operation;
   if (operation.op === "remove") cues.delete(id);
   else if (operation.op === "add") {
-    const { start_ms, end_ms, text, extended, status } = operation;
-    cues.set(id, { id, start_ms, end_ms, text, extended, status });
+    const { start_ms, end_ms, text, extended, status, recording = "" } = operation;
+    cues.set(id, { id, start_ms, end_ms, text, extended, status, recording });
   } else {
     const cue = cues.get(id);
     if (cue === undefined) return;
-    const { text, start_ms, end_ms, extended, status } = operation;
+    const { text, start_ms, end_ms, extended, status, recording } = operation;
     cues.set(id, {
       id,
       text: text ?? cue.text,
@@ -44,6 +52,7 @@ function apply(cues: Map<string, PastCue>, operation: CueOperation): void {
       end_ms: end_ms ?? cue.end_ms,
       extended: extended ?? cue.extended,
       status: status ?? cue.status,
+      recording: recording ?? cue.recording,
     });
   }
 }

@@ -29,6 +29,7 @@ const COMMANDS = {
   ...EDGES,
   meet_next: { group: "times", chords: ["\\"] },
 
+  record: { group: "words", chords: ["Alt+V"] },
   rewrite: { group: "words", chords: ["Alt+R"] },
   alternatives: { group: "words", chords: ["Alt+A"] },
   alternative_1: { group: "words", chords: ["Alt+1"] },

@@ -39,6 +39,7 @@ export const CueRow = memo(({ cue, number, all, top, height, severity, selected,
       </span>
       <span className="cue-row__marks">
         {severity && <span className={`mark mark--${severity}`}>{translate(`cw.editor.list.${severity}`)}</span>}
+        {cue.recording !== "" && <span className="mark">{translate("cw.editor.list.recorded")}</span>}
         {cue.extended && <span className="mark">{translate("cw.editor.list.extended")}</span>}
         {cue.status !== "draft" && <span className={`mark mark--${cue.status}`}>{translate(`cw.editor.status.${cue.status}`)}</span>}
       </span>

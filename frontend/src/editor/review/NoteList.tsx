@@ -2,9 +2,10 @@ import { useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "@mui/material";
 import { useTranslate } from "react-admin";
 
+import { PlayButton } from "../../recording/PlayButton";
 import { When } from "../../shell/When";
 import { walkList } from "../../shell/walkList";
-import { clock } from "../../timeline/timeText";
+import { clock, span } from "../../timeline/timeText";
 import type { PlacedNote } from "./noteOrder";
 
 interface Props {
@@ -83,18 +84,28 @@ const NoteRow = ({ placed: { note, cue, at_ms }, here, tabIndex, onFocus, onKeyD
           )}
         </span>
         <span className="note__text" dir="auto">
-          {note.text}
+          {note.text || (note.recording && translate("cw.review.spoken", { length: span(note.recording.duration_ms) }))}
         </span>
         <span className="note__who">
           {note.by ?? translate("cw.review.somebody")} · <When at={note.created_at} />
         </span>
       </button>
+      {note.recording && (
+        <PlayButton
+          url={note.recording.url}
+          as={({ onClick, children }) => (
+            <Button size="small" variant="outlined" className="note__mark" tabIndex={tabIndex} onFocus={onFocus} onClick={onClick}>
+              {children}
+            </Button>
+          )}
+        />
+      )}
       {onMark && (
         <Button
           size="small"
           variant="outlined"
           className="note__mark"
-          aria-label={`${mark}: ${note.text.slice(0, 60)}`}
+          aria-label={`${mark}: ${note.text.slice(0, 60) || translate("cw.review.spoken_short")}`}
           tabIndex={tabIndex}
           disabled={busy}
           onFocus={onFocus}

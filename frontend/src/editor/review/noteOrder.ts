@@ -51,5 +51,8 @@ export function withNote(notes: readonly Note[], note: Note): Note[] {
 /** Whether both say the same of the same place. */
 export function sameNote(a: Note | NoteBody, b: NoteBody): boolean {
   const place = ({ cue_id = null, at_ms = null }: Note | NoteBody): string => `${cue_id} ${at_ms}`;
-  return a.text.trim() === b.text.trim() && place(a) === place(b) && a.kind === b.kind;
+  return (a.text ?? "").trim() === (b.text ?? "").trim() && place(a) === place(b) && a.kind === b.kind && spokenOf(a) === spokenOf(b);
 }
+
+const spokenOf = (note: Note | NoteBody): string | null =>
+  ("recording" in note ? note.recording?.id : (note as NoteBody).recording_id) ?? null;

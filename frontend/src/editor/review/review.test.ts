@@ -8,9 +8,9 @@ import { NO_DRAFT, noteShelfOf } from "./noteShelf";
 import { refusalOf } from "./refusal";
 import { reached, stepsFrom } from "./steps";
 
-const cue = (id: string, start_ms: number): EditCue => ({ id, start_ms, end_ms: start_ms + 2_000, text: id, extended: false, status: "draft", data: {} });
+const cue = (id: string, start_ms: number): EditCue => ({ id, start_ms, end_ms: start_ms + 2_000, text: id, extended: false, status: "draft", recording: "", data: {} });
 const note = (id: string, part: Partial<Note> = {}): Note => ({
-  id, kind: "note", text: id, cue_id: null, at_ms: null, revision: 1, by: "Ada", by_id: null, resolved_at: null,
+  id, kind: "note", text: id, recording: null, cue_id: null, at_ms: null, revision: 1, by: "Ada", by_id: null, resolved_at: null,
   created_at: `2026-01-01T10:00:${id.padStart(2, "0")}Z`, ...part,
 });
 const ids = (notes: { note: Note }[]): string[] => notes.map(({ note: { id } }) => id);

@@ -9,7 +9,7 @@ const ME = { id: "me", name: "Me" };
 const ANA = { id: "ana", name: "Ana" };
 
 const cue = (id: string, start_ms: number): EditCue => ({
-  id, start_ms, end_ms: start_ms + 1_000, text: id, extended: false, status: "draft", data: {},
+  id, start_ms, end_ms: start_ms + 1_000, text: id, extended: false, status: "draft", recording: "", data: {},
 });
 const script: Script = { cues: [cue("a", 0), cue("b", 2_000), cue("c", 4_000)] };
 

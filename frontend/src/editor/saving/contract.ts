@@ -43,6 +43,7 @@ interface Disputed {
   times: Span;
   extended: boolean;
   status: CueStatus;
+  recording: string;
   cue: EditCue | null; // null: who says so removed it
 }
 

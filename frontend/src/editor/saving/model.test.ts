@@ -213,7 +213,7 @@ class Room {
 }
 
 function fieldsOf({ cues }: Script) {
-  return cues.map(({ id, start_ms, end_ms, text, extended, status }) => ({ id, start_ms, end_ms, text, extended, status }));
+  return cues.map(({ id, start_ms, end_ms, text, extended, status, recording }) => ({ id, start_ms, end_ms, text, extended, status, recording }));
 }
 
 function expectSound({ cues }: Script): void {

@@ -7,9 +7,9 @@ import type { Operation, Script } from "../document/types";
 import { EMPTY, parcel, queued, tidied } from "./queue";
 
 const script: Script = {
-  cues: [{ id: "a", start_ms: 0, end_ms: 1_000, text: "said", extended: false, status: "draft", data: {} }],
+  cues: [{ id: "a", start_ms: 0, end_ms: 1_000, text: "said", extended: false, status: "draft", recording: "", data: {} }],
 };
-const add: Operation = { op: "add", cue_id: "n", start_ms: 0, end_ms: 9, text: "", extended: false, status: "draft" };
+const add: Operation = { op: "add", cue_id: "n", start_ms: 0, end_ms: 9, text: "", extended: false, status: "draft", recording: "" };
 const queueOf = (...operations: Operation[]) => queued(EMPTY, operations);
 
 describe("the queue", () => {

@@ -24,8 +24,9 @@ const FIELDS_OF: Readonly<Record<Exclude<Dispute, "cue">, readonly (keyof CueFie
   times: ["start_ms", "end_ms"],
   extended: ["extended"],
   status: ["status"],
+  recording: ["recording"],
 };
-const FIELD_DISPUTES = ["text", "times", "extended", "status"] as const;
+const FIELD_DISPUTES = ["text", "times", "extended", "status", "recording"] as const;
 
 export function touchedBy(edits: readonly Pick<RemoteEdit, "user" | "created_at" | "operations">[]): Touched {
   const touched = new Map<string, Touch>();
@@ -143,6 +144,8 @@ function clashOf(field: Exclude<Dispute, "cue">, mine: EditCue, theirs: EditCue,
       return [{ ...about, field, mine: mine.extended, theirs: theirs.extended }];
     case "status":
       return [{ ...about, field, mine: mine.status, theirs: theirs.status }];
+    case "recording":
+      return [{ ...about, field, mine: mine.recording, theirs: theirs.recording }];
   }
 }
 
@@ -158,6 +161,8 @@ export function mineOf(clash: Clash): Operation {
       return setOf(cue_id, { extended: clash.mine });
     case "status":
       return setOf(cue_id, { status: clash.mine });
+    case "recording":
+      return setOf(cue_id, { recording: clash.mine });
     case "cue":
       return clash.mine === null ? { op: "remove", cue_id } : addOf(clash.mine);
   }

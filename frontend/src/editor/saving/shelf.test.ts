@@ -66,7 +66,7 @@ describe("the shelf in the browser's database", () => {
 
   it("brings a script through a crash", async () => {
     const factory = inBrowser();
-    const cue = { id: "a", start_ms: 0, end_ms: 1_000, text: "said", extended: false, status: "draft", data: {} } as const;
+    const cue = { id: "a", start_ms: 0, end_ms: 1_000, text: "said", extended: false, status: "draft", recording: "", data: {} } as const;
     const server = new StandInServer({ cues: [cue] });
     const open = (tab: string): Promise<Saver> =>
       Saver.open({ server: new Line(server, null), shelf: shelfOf("me", "track", factory), tabs: tabsOf("track", tab, null) });

@@ -91,6 +91,8 @@ function withMine(clash: Clash, values: Partial<CueFields>): Clash {
       return { ...clash, mine: values.extended ?? clash.mine };
     case "status":
       return { ...clash, mine: values.status ?? clash.mine };
+    case "recording":
+      return { ...clash, mine: values.recording ?? clash.mine };
     case "cue":
       return { ...clash, mine: clash.mine && { ...clash.mine, ...values } };
   }

@@ -6,7 +6,7 @@ import { layoutOf } from "./lanes";
 import { chance, described, someCues, someFilm } from "./made";
 import { fitAll, startAt, toX } from "./view";
 
-const cue = (id: string, start_ms: number, end_ms: number): EditCue => ({ id, start_ms, end_ms, text: id, extended: false, status: "draft", data: {} });
+const cue = (id: string, start_ms: number, end_ms: number): EditCue => ({ id, start_ms, end_ms, text: id, extended: false, status: "draft", recording: "", data: {} });
 const cues = [cue("a", 10_000, 20_000), cue("b", 20_000, 24_000), cue("c", 30_000, 30_100), cue("d", 40_000, 41_000)];
 const layout = layoutOf({ film: someFilm(), tracks: described(cues), voices: [], sound: true, compact: false });
 const view = fitAll(1_200, 60_000); // 50 ms in a pixel

@@ -23,6 +23,7 @@ export function someCues(count: number, duration_ms: number, seed = 1): EditCue[
       text: `Cue ${i}`,
       extended: false,
       status: "draft",
+      recording: "",
       data: {},
     }));
 }

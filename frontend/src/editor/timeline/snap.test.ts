@@ -6,7 +6,7 @@ import { described, someFilm } from "./made";
 import { snapMs, snapSpan, type Targets } from "./snap";
 import type { EditCue } from "../document/types";
 
-const cue = (id: string, start_ms: number, end_ms: number): EditCue => ({ id, start_ms, end_ms, text: id, extended: false, status: "draft", data: {} });
+const cue = (id: string, start_ms: number, end_ms: number): EditCue => ({ id, start_ms, end_ms, text: id, extended: false, status: "draft", recording: "", data: {} });
 const cues = [cue("a", 5_000, 7_000), cue("b", 20_000, 24_000)];
 const layout = layoutOf({ film: someFilm(), tracks: described(cues), voices: [], sound: true, compact: false });
 const targets = (over: Partial<Targets> = {}): Targets => ({ layout, frames: null, lane: "cues", id: "a", tolerance_ms: 400, ...over });
