@@ -1,6 +1,7 @@
 import { editor } from "./editor.en";
 import { reviewWords } from "./editor.review.en";
 import { editorTimeline } from "./editor.timeline.en";
+import { lexiconWords } from "./lexicon.en";
 import { mixesWords } from "./mixes.en";
 import { speakersWords } from "./speakers.en";
 import { tourWords } from "./tour.en";
@@ -630,6 +631,7 @@ export const en = {
     ...reviewWords,
     ...mixesWords,
     ...speakersWords,
+    ...lexiconWords,
     tour: tourWords,
     system: {
       title: "System",

@@ -3,6 +3,7 @@ import { Button, FormControlLabel, Switch } from "@mui/material";
 import { useTranslate } from "react-admin";
 
 import type { RuleFinding } from "../../api/models";
+import { wordAt } from "../../lexicon/entries";
 import type { EditorStore } from "../document/EditorStore";
 import * as gestures from "../document/gestures";
 import type { EditCue, Span } from "../document/types";
@@ -29,6 +30,8 @@ export interface Writing {
   focus: () => void;
   /** Where the caret stands; null while nobody writes. */
   caret: () => number | null;
+  /** What is selected, or the word at the caret, also after the focus went elsewhere; "" where there is none. */
+  word: () => string;
   /** These words are new: the end is to follow them when the voice has spoken them. */
   follow: (text: string) => void;
 }
@@ -53,7 +56,7 @@ interface Props {
   onSeek: (ms: number) => void;
 }
 
-const TOOLS = ["split", "merge", "gap_before", "gap_after", "remove"] as const satisfies readonly Command[];
+const TOOLS = ["pronounce", "split", "merge", "gap_before", "gap_after", "remove"] as const satisfies readonly Command[];
 
 /** The selected cue: its words, whether they fit, what else could be said, and what the rules say. */
 export const CuePanel = (props: Props) => {
@@ -63,7 +66,7 @@ export const CuePanel = (props: Props) => {
   const written = useRef<string | null>(null);
   const cue = useCue(store, id);
   const { cues } = useScript(store);
-  const spoken = useSpoken(cue?.text ?? "", voice, wordsPerMinute);
+  const spoken = useSpoken(cue?.text ?? "", voice, wordsPerMinute, props.trackId);
   useImperativeHandle(ref, () => ({
     focus: () => {
       field.current?.focus();
@@ -73,6 +76,7 @@ export const CuePanel = (props: Props) => {
       written.current = text;
     },
     caret: () => (document.activeElement === field.current ? (field.current?.selectionStart ?? null) : null),
+    word: () => (field.current ? wordAt(field.current.value, field.current.selectionStart, field.current.selectionEnd) : ""),
   }));
   const rewriting = useRewriting(rewriter, id);
   useFollowingEnd(store, id, spoken, filmMs, written);
