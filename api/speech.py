@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from api.deps import Db, EditedTrack, Me, SeenTrack
 from api.jobs import IdempotencyKey, JobRead, accepted
+from api.lexicon import Lexicon
 from api.request_id import request_id
-from core import mixes
+from core import mixes, tracks
 from core.errors import Invalid
 from core.inference import ask
+from core.lexicon import lexicon_of, needed
 from core.media_urls import media_url
 from core.tables import Result, Video
 from core.voice_clips import CLIPS, kept, key_of, previews_of
@@ -28,9 +30,8 @@ AROUND_MS = 70_000  # cues that may be heard in a passage begin no further from 
 
 Voice = Annotated[str | None, Field(max_length=40, description="null: the first that speaks the language")]
 Rate = Annotated[int, Field(ge=80, le=400)]
-Lexicon = Annotated[
-    dict[Annotated[str, Field(max_length=200)], Annotated[str, Field(max_length=200)]],
-    Field(max_length=1000, description="written word -> as it is spoken; small letters stand for every spelling"),
+OwnLexicon = Annotated[
+    Lexicon, Field(description="written word -> as it is spoken; goes before the collection's lexicon, entry by entry")
 ]
 
 
@@ -45,7 +46,8 @@ class SpeechRequest(BaseModel):
     voice: Voice = None
     language: Annotated[str, Field(max_length=35)] = "en"
     words_per_minute: Rate = 160
-    lexicon: Lexicon = {}
+    lexicon: OwnLexicon = {}
+    track_id: UUID | None = Field(None, description="says it by the lexicon of this track's collection")
 
     @field_validator("text")
     @classmethod
@@ -78,7 +80,7 @@ class PreviewRequest(BaseModel):
     to_ms: Annotated[int, Field(ge=1, le=43_200_000)]
     voice: Voice = None
     words_per_minute: Rate = 160
-    lexicon: Lexicon = {}
+    lexicon: OwnLexicon = {}
     description: bool = Field(True, description="false: the film alone, to compare")
 
 
@@ -105,7 +107,7 @@ class PreviewRead(BaseModel):
 class MixRequest(BaseModel):
     voice: Voice = None
     words_per_minute: Rate = 160
-    lexicon: Lexicon = {}
+    lexicon: OwnLexicon = {}
 
 
 class MixRead(BaseModel):
@@ -142,10 +144,14 @@ def voices(_: Me, session: Db) -> list[VoiceRead]:
 
 
 @router.post("/speech")
-def speech(body: SpeechRequest, _: Me, session: Db) -> SpeechRead:
+def speech(body: SpeechRequest, me: Me, session: Db) -> SpeechRead:
     """A line spoken: how long it takes, when each word sounds, and the sound. The same again costs nothing."""
+    theirs: dict[str, str] = {}
+    if body.track_id is not None:
+        track = tracks.get_track(session, me, body.track_id, with_cues=False)
+        theirs = lexicon_of(session, track.video_id)
     _release(session)
-    request = body.model_dump()
+    request = body.model_dump(exclude={"track_id"}) | {"lexicon": needed([body.text], theirs, body.lexicon)}
     answer = kept(key_of(CLIPS, request), ".wav") or ask("/speak", request)
     return SpeechRead(
         duration_ms=answer["duration_ms"],
@@ -170,18 +176,19 @@ def preview(track: SeenTrack, body: PreviewRequest, session: Db) -> PreviewRead:
         )
     film_key = film.storage_key
     near = range(body.from_ms - AROUND_MS, end_ms + AROUND_MS)
+    cues = [row for row in rows if row["start_ms"] in near] if body.description else []
     request = {
         "film_key": film_key,
         "probe": dict(known.probe),
         "from_ms": body.from_ms,
         "to_ms": end_ms,
-        "cues": [row for row in rows if row["start_ms"] in near] if body.description else [],
+        "cues": cues,
         "dialogue": [list(one) for one in known.dialogue if one[0] < near.stop and one[1] > near.start],
         "cuts": [cut for cut in known.cuts if cut in near],
         "voice": body.voice,
         "language": track.language,
         "words_per_minute": body.words_per_minute,
-        "lexicon": body.lexicon,
+        "lexicon": needed((row["text"] for row in cues), lexicon_of(session, track.video_id), body.lexicon),
     }
     _release(session)
     answer = kept(key_of(previews_of(film_key), request), ".flac") or ask("/preview-mix", request, timeout_s=60)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, Invalid, Problem
 from core.intervals import Interval
 from core.job_requests import start_job
+from core.lexicon import lexicon_of, needed
 from core.mixing import dialogue_of
 from core.recordings import spoken_by_people
 from core.storage import disk_errors, get_storage
@@ -102,16 +103,20 @@ def start_mix(
     idempotency_key: str | None = None,
     request_id: str | None = None,
 ) -> tuple[Job, bool]:
-    """A job that speaks the track as it is now and mixes it with its film."""
+    """A job that speaks the track as it is now and mixes it with its film.
+
+    `lexicon` goes before that of the film's collection, entry by entry.
+    """
     rows = script_of(session, track)
     if not rows:
         raise Invalid("This track has no cue to speak.", slug="mix-nothing", remedy="Write a description first.")
+    spoken = needed((row["text"] for row in rows), lexicon_of(session, track.video_id), lexicon)
     params = {
         "track_id": str(track.id),
         "track_revision": track.revision,
         "voice": voice,
         "words_per_minute": words_per_minute,
-        "lexicon": dict(lexicon),
+        "lexicon": spoken,
         "script": _keep_script(track, rows),
     }
     return start_job(

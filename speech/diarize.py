@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speech.heard_speech import Span, agreement, filled, fitted
+from speech.memory import let_go
 from speech.said import Turn
 from speech.vad import RATE, Progress, Region, speech_regions
 
@@ -72,7 +73,7 @@ def diarize_both(
         return [], []
     total_ms = len(audio) * 1000 / RATE
     diarizer.sureness.begin()
-    output = _applied(diarizer.pipeline, audio, _hook(progress, total_ms))
+    output = _applied(diarizer.pipeline, audio, _hook(audio, progress))
     end_ms = len(audio) * 1000 // RATE
     spans = _spans(output.speaker_diarization, end_ms)
     exclusive = _spans(output.exclusive_speaker_diarization, end_ms)
@@ -104,7 +105,7 @@ def _spans(annotation: Any, end_ms: int) -> list[Span]:
     return sorted(span for span in found if span[0] < span[1])
 
 
-def _applied(pipeline: Any, audio: NDArray[np.int16], hook: Callable[..., None] | None) -> Any:
+def _applied(pipeline: Any, audio: NDArray[np.int16], hook: Callable[..., None]) -> Any:
     import torch
 
     with warnings.catch_warnings():
@@ -113,12 +114,13 @@ def _applied(pipeline: Any, audio: NDArray[np.int16], hook: Callable[..., None] 
         return pipeline({"waveform": waveform, "sample_rate": RATE, "uri": "sound"}, hook=hook)
 
 
-def _hook(progress: Progress | None, total_ms: float) -> Callable[..., None] | None:
-    if progress is None:
-        return None
+def _hook(audio: NDArray[np.int16], progress: Progress | None) -> Callable[..., None]:
+    """After each batch of windows."""
+    total_ms = len(audio) * 1000 / RATE
 
     def heard(step: str, artifact: Any, file: Any = None, completed: int = 0, total: int = 0) -> None:
-        if step in SHARES and total:
+        let_go(audio)
+        if progress is not None and step in SHARES and total:
             begin, end = SHARES[step]
             progress((begin + (end - begin) * min(1.0, completed / total)) * total_ms, total_ms)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from speech.attribute import attribute
 from speech.diarize import Diarizer, diarize_both
+from speech.memory import give_back, let_go
 from speech.narrator import Cue, Narrators, find_narrators, first_person_share, words_of_speakers
 from speech.recogniser import Recogniser, open_recogniser
 from speech.said import Line, Turn
@@ -34,7 +35,9 @@ class Ears:
     @classmethod
     def open(cls, diarization: Path, whisper: Path, threads: int = 1) -> Ears:
         """Of two folders as pyannote and Whisper come. Raises ValueError where one of them is not."""
-        return cls(Diarizer(diarization), open_recogniser(whisper, threads))
+        opened = cls(Diarizer(diarization), open_recogniser(whisper, threads))
+        give_back()  # opening takes more than what is open
+        return opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,13 @@ def hear(
     tell = _stages(progress)
     if regions is None:
         regions = speech_regions(audio, tell(0, LISTENED, "Finding where somebody speaks"))
+        let_go(audio)
     turns, apart = diarize_both(audio, ears.diarizer, tell(LISTENED, TOLD_APART, "Telling the speakers apart"), regions)
+    give_back()
     spoken = together(regions, turns, len(audio) * 1000 // RATE)
     written = transcribe(audio, spoken, ears.recogniser, tell(TOLD_APART, 1, "Writing down what is said"))
     lines = attribute(written.words, apart)
+    give_back()
     found = find_narrators(lines, subtitles)
     return Heard(
         tuple(lines),

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.memory import let_go
 from speech.recogniser import RATE, Recogniser, Written
 from speech.said import Word, ends_sentence
 from speech.vad import Region
@@ -19,7 +20,7 @@ Progress = Callable[[float, float], None]  # done and total, in ms of speech; ma
 
 AROUND_MS = 160  # of sound kept on both sides of what is spoken, half of a pause at most
 JOINED_MS = 1500  # a longer pause ends a piece
-BATCH = 16  # pieces
+BATCH = 8  # pieces; more are no faster, and hold more memory
 LEAST_MS = 60  # of a piece; less holds no word
 LEAST_WORD_MS = 100  # of a word within speech; one that has less is not said there
 _STEP = RATE // 50  # of the search for a quiet place to cut
@@ -50,6 +51,7 @@ def transcribe(
         for number, one in zip(batch, recogniser.write(sounds), strict=True):
             written[number] = one
             done += pieces[number][1] - pieces[number][0]
+        let_go(audio)
         if progress:
             progress(done, total)
     words = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.tables.base import Base, Created, Keyed
@@ -25,6 +26,10 @@ class Collection(Keyed, Created, Base):
     people_per_track: Mapped[int] = mapped_column(default=2, server_default="2")
     lease_minutes: Mapped[int] = mapped_column(default=60, server_default="60")  # a place is kept so long in silence
     gold_share: Mapped[float] = mapped_column(default=0.1, server_default="0.1")  # of what is given out
+    # Written word -> as it is spoken (core.lexicon, which alone reads it: it may be long).
+    lexicon: Mapped[dict[str, str]] = mapped_column(
+        JSONB, default=dict, server_default="{}", deferred=True, deferred_raiseload=True
+    )
 
 
 class Membership(Created, Base):

@@ -22,6 +22,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.job_requests import start_job
+from core.lexicon import change_lexicon
 from core.settings import PROJECT, Settings, get_settings
 from core.storage import get_storage
 from core.tables import Result, Track, Video
@@ -258,6 +259,53 @@ def test_a_passage_must_lie_in_the_film_and_be_short(
     unknown = script(session, make_video(session, ann), (3_000, "Night.", {}))
     answer = preview(client, ann, unknown, from_ms=0, to_ms=1_000)
     assert answer.status_code == 409 and answer.json()["type"] == "urn:ad:problem:film-not-analysed"
+
+
+def spell(session: Session, person: Person, **entries: str) -> None:
+    change_lexicon(session, person.collection.id, entries=entries, removed=[])
+    session.commit()
+
+
+def name_of(answer: Any) -> str:
+    """Of the file at the answer's address: it stands for all that the sound depends on."""
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["url"].split("/")[-1])
+
+
+def test_a_line_is_said_as_its_collection_says_it(
+    client: TestClient, ann: Person, session: Session, film: Video, service: None
+) -> None:
+    track, bob = script(session, film, (3_000, "Night.", {})), make_person(session, "bob")
+    plain = name_of(say(client, ann, SENTENCE))
+    assert name_of(say(client, ann, SENTENCE, track_id=str(track.id))) == plain
+    spell(session, ann, Tom="Tommaso", gif="jiff")
+    theirs = say(client, ann, SENTENCE, track_id=str(track.id))
+    assert name_of(theirs) == name_of(say(client, ann, SENTENCE, lexicon={"Tom": "Tommaso"})) != plain
+    assert theirs.json()["words"][0]["to"] == 3, "times are of the written words"
+    own = say(client, ann, SENTENCE, track_id=str(track.id), lexicon={"Tom": "Thomas"})
+    assert name_of(own) == name_of(say(client, ann, SENTENCE, lexicon={"Tom": "Thomas"}))
+    spell(session, ann, Ada="ay-da")
+    assert name_of(say(client, ann, SENTENCE, track_id=str(track.id))) == name_of(theirs), "it has no such word"
+    assert name_of(say(client, ann, SENTENCE)) == plain
+    assert say(client, bob, SENTENCE, track_id=str(track.id)).status_code == 404
+    assert say(client, ann, SENTENCE, track_id=str(uuid4())).status_code == 404
+
+
+def test_a_preview_and_a_mix_say_words_as_the_collection_does(
+    client: TestClient, ann: Person, session: Session, film: Video, service: None
+) -> None:
+    track = script(session, film, (3_000, "Tom waits.", {}), (65_000, "A gif.", {}))
+    plain = name_of(preview(client, ann, track, from_ms=2_000, to_ms=6_000, lexicon={"gif": "jiff"}))
+    spell(session, ann, Tom="Tommaso")
+    theirs = name_of(preview(client, ann, track, from_ms=2_000, to_ms=6_000))
+    own = name_of(preview(client, ann, track, from_ms=2_000, to_ms=6_000, lexicon={"Tom": "Tim"}))
+    assert len({plain, theirs, own}) == 3
+    spell(session, ann, Ada="ay-da")
+    assert name_of(preview(client, ann, track, from_ms=2_000, to_ms=6_000)) == theirs
+    told = client.post(f"/v1/tracks/{track.id}/mix", headers=ann.headers, json={"lexicon": {"gif": "jiff", "x": "y"}})
+    assert told.json()["params"]["lexicon"] == {"Tom": "Tommaso", "gif": "jiff"}
+    refused = client.post(f"/v1/tracks/{track.id}/mix", headers=ann.headers, json={"lexicon": {"x": "!"}})
+    assert refused.status_code == 422 and refused.json()["type"] == "urn:ad:problem:speech-lexicon"
 
 
 def test_who_may_hear_and_who_may_mix(

@@ -19,6 +19,7 @@ from sqlalchemy.orm import selectinload
 from core import jobs
 from core.formats.convert import read_text
 from core.formats.options import TextOptions
+from core.lexicon import change_lexicon
 from core.mixes import list_mixes, purge_mixes, start_mix
 from core.storage import get_storage
 from core.tables import Result, Track, User, Video
@@ -223,6 +224,35 @@ def test_the_same_again_is_found_and_an_edit_is_spoken_anew(committed: Open, fil
         session.commit()
         assert [one.revision for one in list_mixes(session, track_id)] == [2]
     assert not get_storage().exists(f"results/{first.key}/described.mp4")
+
+
+def spoken_by(open_session: Open, track_id: UUID, **over: Any) -> tuple[bool, bytes]:
+    """(whether it was spoken before, the sound of all clips)."""
+    step = run_steps(open_session, start(open_session, track_id, **over), ("speak",))["speak"]
+    assert step.state == "done", step.problem
+    return step.reused, get_storage().path(f"results/{step.result_key}/speech.wav").read_bytes()
+
+
+def test_words_are_said_as_the_collection_says_them(committed: Open, film: Path) -> None:
+    video = store_film(committed, film)
+    track_id = described(committed, video)
+    _, plain = spoken_by(committed, track_id)
+    _, asked = spoken_by(committed, track_id, lexicon={"Tom": "Tommaso"})
+
+    def spell(entries: dict[str, str], removed: list[str]) -> None:
+        with committed() as session:
+            change_lexicon(session, video.collection_id, entries=entries, removed=removed)
+            session.commit()
+
+    spell({"Tom": "Tommaso", "Ada": "ay-da"}, [])
+    reused, theirs = spoken_by(committed, track_id)
+    assert theirs == asked != plain and reused, "no word of another entry is in it"
+    spell({"Tom": "Timothy"}, [])
+    reused, changed = spoken_by(committed, track_id)
+    assert not reused and changed not in (plain, theirs)
+    assert spoken_by(committed, track_id, lexicon={"Tom": "Tommaso"}) == (True, theirs), "the request's own goes first"
+    spell({}, ["Tom", "Ada"])
+    assert spoken_by(committed, track_id) == (True, plain)
 
 
 def test_a_film_without_sound_has_the_voice_alone(committed: Open, tmp_path: Path) -> None:

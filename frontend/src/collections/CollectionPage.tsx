@@ -4,6 +4,7 @@ import { Confirm, useDelete, useGetOne, useNotify, useRedirect, useTranslate, us
 import { Link, useParams } from "react-router-dom";
 
 import type { Collection } from "../api/models";
+import { LexiconPanel } from "../lexicon/LexiconPanel";
 import { Loading } from "../shell/Loading";
 import { NameDialog } from "../shell/NameDialog";
 import { PageTitle } from "../shell/PageTitle";
@@ -25,6 +26,7 @@ export const CollectionPage = () => {
         {collection.role === "admin" && <Rule collection={collection} />}
       </PageTitle>
       <Members collection={collection} />
+      <LexiconPanel collection={collection} />
     </>
   );
 };

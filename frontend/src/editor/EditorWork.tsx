@@ -3,6 +3,7 @@ import { Button, MenuItem, TextField } from "@mui/material";
 import { useStore, useTranslate } from "react-admin";
 
 import type { Cue, TrackState } from "../api/models";
+import { WordDialog } from "../lexicon/WordDialog";
 import { useSpanAt } from "../player/usePlayhead";
 import { ProblemPanel } from "../shell/ProblemPanel";
 import { Clashes } from "./Clashes";
@@ -73,6 +74,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
   const { voice, voices, setVoice, wordsPerMinute } = useVoices();
   const [blank, setBlank] = useState(false);
   const [dialog, setDialog] = useState<"keys" | "history" | null>(null);
+  const [word, setWord] = useState<string | null>(null); // whose saying is asked for
   const [line, setLine] = useState("");
   const [profile, setProfile] = useStore("cuewright.editor_profile", "house");
   const revision = told?.revision ?? track.revision;
@@ -104,10 +106,14 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
       void saver.flush();
       tell("saving", null);
     },
-    open: (what) => (what === "notes" ? notes.current?.focus() : setDialog(what)),
+    open: (what) => {
+      if (what === "notes") notes.current?.focus();
+      else if (what === "word") setWord(writing.current?.word() ?? "");
+      else setDialog(what);
+    },
   }; // prettier-ignore
   const run = (command: Command): boolean => runCommand(command, parts);
-  useCommands(keys, dialog === null, run, (command) => release(command, transport));
+  useCommands(keys, dialog === null && word === null, run, (command) => release(command, transport));
   const select = useCallback(
     (id: string) => {
       store.settle();
@@ -269,6 +275,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
           </div>
         </div>
       </div>
+      {word !== null && <WordDialog collectionId={video.collection_id} word={word} onClose={() => setWord(null)} />}
       {dialog === "keys" && <KeyDialog keys={keys} onClose={() => setDialog(null)} />}
       {dialog === "history" && (
         <HistoryDialog trackId={track.id} revision={revision} onRestored={(now) => saver.changed(now)} onClose={() => setDialog(null)} />

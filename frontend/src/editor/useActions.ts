@@ -42,7 +42,7 @@ export interface Parts {
   save: () => void;
   /** The undo line says what was done. */
   tell: (what: string, label: Label | null) => void;
-  open: (what: "keys" | "history" | "notes") => void;
+  open: (what: "keys" | "history" | "notes" | "word") => void;
 }
 
 const NUDGE: Partial<Record<Command, readonly [gestures.Edge, number]>> = {
@@ -115,6 +115,7 @@ function runOnCue(command: Command, parts: Parts): boolean {
     case "mend": return mend(parts, parts.findings.of(id).find((finding) => mending(finding) !== null));
     case "record": return done(() => void parts.recorder.press(id, cue.text));
     case "rewrite": return done(() => parts.rewriter.ask(cue, { words: "in_domain", words_per_minute: parts.wordsPerMinute }));
+    case "pronounce": return done(() => parts.open("word"));
     case "alternative_1": return alternative(parts, 0);
     case "alternative_2": return alternative(parts, 1);
     case "alternative_3": return alternative(parts, 2);

@@ -68,7 +68,7 @@ export const editorAr: Words<typeof editor> = {
     tools: "ما يمكن فعله به",
     extended: "تثبيت الصورة",
   },
-  tool: { split: "تقسيم", merge: "دمج مع التالي", gap_before: "الفجوة السابقة", gap_after: "الفجوة التالية", remove: "حذف", approve: "اعتماد ثم التالي", ask_changes: "طلب تعديل" },
+  tool: { pronounce: "كيف تُنطق؟", split: "تقسيم", merge: "دمج مع التالي", gap_before: "الفجوة السابقة", gap_after: "الفجوة التالية", remove: "حذف", approve: "اعتماد ثم التالي", ask_changes: "طلب تعديل" },
   status: { draft: "مسودة", changes_asked: "مطلوب تعديله", approved: "معتمد" },
   fit: {
     none: "لا كلمات بعد.",
@@ -164,7 +164,7 @@ export const editorAr: Words<typeof editor> = {
     start_earlier: "تقديم البداية إطارًا", start_later: "تأخير البداية إطارًا", start_much_earlier: "تقديم البداية خمسة إطارات",
     start_much_later: "تأخير البداية خمسة إطارات", end_earlier: "تقديم النهاية إطارًا", end_later: "تأخير النهاية إطارًا",
     end_much_earlier: "تقديم النهاية خمسة إطارات", end_much_later: "تأخير النهاية خمسة إطارات", move_earlier: "تقديمه إطارًا",
-    move_later: "تأخيره إطارًا", record: "تسجيل صوتك والاحتفاظ به", rewrite: "إعادة الكتابة بالنموذج مع إبقاء الأسماء", alternatives: "أخذ أول صياغة أخرى", alternative_1: "أخذ الصياغة الأخرى 1",
+    move_later: "تأخيره إطارًا", record: "تسجيل صوتك والاحتفاظ به", rewrite: "إعادة الكتابة بالنموذج مع إبقاء الأسماء", pronounce: "كيف تُنطق الكلمة المحددة أو التي عند المؤشر", alternatives: "أخذ أول صياغة أخرى", alternative_1: "أخذ الصياغة الأخرى 1",
     alternative_2: "أخذ الصياغة الأخرى 2", alternative_3: "أخذ الصياغة الأخرى 3", next_finding: "التنبيه التالي من القواعد",
     previous_finding: "التنبيه السابق", mend: "إصلاح كما تقترح القاعدة", approve: "اعتماد ثم المتابعة", ask_changes: "طلب تعديل",
     note: "ترك ملاحظة", undo: "تراجع", redo: "إعادة", save: "حفظ الآن", zoom_in: "تكبير", zoom_out: "تصغير",

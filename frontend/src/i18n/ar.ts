@@ -1,6 +1,7 @@
 import { alignWordsAr } from "./ar.align";
 import { editorAr } from "./ar.editor";
 import { filmWordsAr } from "./ar.films";
+import { lexiconWordsAr } from "./ar.lexicon";
 import { mixesWordsAr } from "./ar.mixes";
 import { placeWordsAr } from "./ar.places";
 import { reviewWordsAr } from "./ar.review";
@@ -60,6 +61,7 @@ export const ar: Words<typeof en> = {
     ...mixesWordsAr,
     ...recordingWordsAr,
     ...speakersWordsAr,
+    ...lexiconWordsAr,
     tour: tourWordsAr,
   },
 };

@@ -65,7 +65,7 @@ export const editor = {
     tools: "What can be done with it",
     extended: "Hold the picture",
   },
-  tool: { split: "Split", merge: "Merge with next", gap_before: "Gap before", gap_after: "Gap after", remove: "Remove", approve: "Approve, next", ask_changes: "Ask for a change" },
+  tool: { pronounce: "How is it said?", split: "Split", merge: "Merge with next", gap_before: "Gap before", gap_after: "Gap after", remove: "Remove", approve: "Approve, next", ask_changes: "Ask for a change" },
   status: { draft: "Draft", changes_asked: "Change asked", approved: "Approved" },
   fit: {
     none: "No words yet.",
@@ -161,7 +161,7 @@ export const editor = {
     start_earlier: "Start one picture earlier", start_later: "Start one picture later", start_much_earlier: "Start five pictures earlier",
     start_much_later: "Start five pictures later", end_earlier: "End one picture earlier", end_later: "End one picture later",
     end_much_earlier: "End five pictures earlier", end_much_later: "End five pictures later", move_earlier: "Move one picture earlier",
-    move_later: "Move one picture later", record: "Record your own voice, and keep it", rewrite: "Rewrite with the model, names kept", alternatives: "Take the first other wording", alternative_1: "Take other wording 1",
+    move_later: "Move one picture later", record: "Record your own voice, and keep it", rewrite: "Rewrite with the model, names kept", pronounce: "How the selected word, or the one at the caret, is said", alternatives: "Take the first other wording", alternative_1: "Take other wording 1",
     alternative_2: "Take other wording 2", alternative_3: "Take other wording 3", next_finding: "Next finding of the rules",
     previous_finding: "Finding before", mend: "Mend as the rule proposes", approve: "Approve and go on", ask_changes: "Ask for a change",
     note: "Leave a note", undo: "Undo", redo: "Do again", save: "Save now", zoom_in: "Zoom in", zoom_out: "Zoom out",

@@ -1,6 +1,7 @@
 import { editor } from "./editor.en";
 import { reviewWords } from "./editor.review.en";
 import { editorTimeline } from "./editor.timeline.en";
+import { lexiconWords } from "./lexicon.en";
 import { mixesWords } from "./mixes.en";
 import { recordingWords } from "./recording.en";
 import { speakersWords } from "./speakers.en";
@@ -632,6 +633,7 @@ export const en = {
     ...mixesWords,
     ...recordingWords,
     ...speakersWords,
+    ...lexiconWords,
     tour: tourWords,
     system: {
       title: "System",

@@ -75,7 +75,7 @@ export const OrderMix = ({ track, again, onJob }: Props) => {
         </Button>
         <Button
           disabled={wrong || voice === undefined || sample.state === "asked"}
-          onClick={() => voice && sample.play({ text: track.cues[0]?.text ?? "", voice: voice.name, language: track.language, words_per_minute: wordsPerMinute })}
+          onClick={() => voice && sample.play({ text: track.cues[0]?.text ?? "", voice: voice.name, language: track.language, words_per_minute: wordsPerMinute, track_id: track.id })}
         >
           {translate(`cw.mixes.sample.${sample.state}`)}
         </Button>

@@ -50,7 +50,8 @@ export type TrackWithCues = components["schemas"]["TrackWithCues"];
 export type Role = components["schemas"]["MemberUpdate"]["role"];
 export type Batch = components["schemas"]["Batch"];
 type SpeechRequest = components["schemas"]["SpeechRequest"];
-export type SpeechWanted = Pick<SpeechRequest, "text" | "voice" | "words_per_minute"> & Partial<Pick<SpeechRequest, "language">>;
+export type SpeechWanted = Pick<SpeechRequest, "text" | "voice" | "words_per_minute"> & Partial<Pick<SpeechRequest, "language" | "lexicon" | "track_id">>;
+export type LexiconChange = components["schemas"]["LexiconUpdate"];
 type PreviewWanted = Pick<components["schemas"]["PreviewRequest"], "from_ms" | "to_ms" | "voice" | "words_per_minute" | "description">;
 export type ImportOptions = NonNullable<operations["formats-bring"]["parameters"]["query"]>;
 
@@ -117,6 +118,9 @@ export interface AppMethods {
   members(collectionId: string): Promise<Member[]>;
   setMember(collectionId: string, userId: string, role: Role): Promise<void>;
   removeMember(collectionId: string, userId: string): Promise<void>;
+  /** How words are said in the collection's films: written -> spoken. */
+  lexicon(collectionId: string): Promise<Record<string, string>>;
+  changeLexicon(collectionId: string, change: LexiconChange): Promise<Record<string, string>>;
   system(): Promise<SystemState>;
 }
 
@@ -278,6 +282,8 @@ const methods: AppMethods = {
   removeMember: async (id, userId) => {
     await client.DELETE("/v1/collections/{id}/members/{user_id}", { params: { path: { id, user_id: userId } } });
   },
+  lexicon: async (id) => (await answer(client.GET("/v1/collections/{id}/lexicon", path(id)))).entries,
+  changeLexicon: async (id, body) => (await answer(client.PATCH("/v1/collections/{id}/lexicon", { ...path(id), body }))).entries,
   system: () => answer(client.GET("/v1/system")),
 };
 

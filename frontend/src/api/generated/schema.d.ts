@@ -182,6 +182,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections/{id}/lexicon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description How words are said wherever something of a film of the collection is spoken.
+         */
+        get: operations["lexicon-read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update
+         * @description Remove entries and set others; the whole lexicon as it is then.
+         */
+        patch: operations["lexicon-update"];
+        trace?: never;
+    };
     "/v1/uploads": {
         parameters: {
             query?: never;
@@ -2818,6 +2842,36 @@ export interface components {
             /** Gold Share */
             gold_share?: number | null;
         };
+        /** LexiconRead */
+        LexiconRead: {
+            /**
+             * Entries
+             * @description written word -> as it is spoken; small letters stand for every spelling
+             */
+            entries: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * LexiconUpdate
+         * @description What is not named stays, so that two people can change a lexicon at once.
+         */
+        LexiconUpdate: {
+            /**
+             * Set
+             * @description written word -> as it is spoken; small letters stand for every spelling
+             * @default {}
+             */
+            set: {
+                [key: string]: string;
+            };
+            /**
+             * Remove
+             * @description written words; others are let be
+             * @default []
+             */
+            remove: string[];
+        };
         /** MediaRead */
         MediaRead: {
             /** Proxy Url */
@@ -2967,7 +3021,7 @@ export interface components {
             words_per_minute: number;
             /**
              * Lexicon
-             * @description written word -> as it is spoken; small letters stand for every spelling
+             * @description written word -> as it is spoken; goes before the collection's lexicon, entry by entry
              * @default {}
              */
             lexicon: {
@@ -3309,7 +3363,7 @@ export interface components {
             words_per_minute: number;
             /**
              * Lexicon
-             * @description written word -> as it is spoken; small letters stand for every spelling
+             * @description written word -> as it is spoken; goes before the collection's lexicon, entry by entry
              * @default {}
              */
             lexicon: {
@@ -3960,12 +4014,17 @@ export interface components {
             words_per_minute: number;
             /**
              * Lexicon
-             * @description written word -> as it is spoken; small letters stand for every spelling
+             * @description written word -> as it is spoken; goes before the collection's lexicon, entry by entry
              * @default {}
              */
             lexicon: {
                 [key: string]: string;
             };
+            /**
+             * Track Id
+             * @description says it by the lexicon of this track's collection
+             */
+            track_id?: string | null;
         };
         /** StateWrite */
         StateWrite: {
@@ -4882,6 +4941,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lexicon-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LexiconRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lexicon-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LexiconUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LexiconRead"];
+                };
             };
             /** @description A problem document (RFC 9457) */
             default: {

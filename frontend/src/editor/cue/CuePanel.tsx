@@ -3,6 +3,7 @@ import { Button, FormControlLabel, Switch } from "@mui/material";
 import { useTranslate } from "react-admin";
 
 import type { RuleFinding } from "../../api/models";
+import { wordAt } from "../../lexicon/entries";
 import type { Recorder } from "../../recording/Recorder";
 import { sameWords } from "../../recording/words";
 import type { EditorStore } from "../document/EditorStore";
@@ -33,6 +34,8 @@ export interface Writing {
   focus: () => void;
   /** Where the caret stands; null while nobody writes. */
   caret: () => number | null;
+  /** What is selected, or the word at the caret, also after the focus went elsewhere; "" where there is none. */
+  word: () => string;
   /** These words are new: the end is to follow them when the voice has spoken them. */
   follow: (text: string) => void;
 }
@@ -58,7 +61,7 @@ interface Props {
   onSeek: (ms: number) => void;
 }
 
-const TOOLS = ["split", "merge", "gap_before", "gap_after", "remove"] as const satisfies readonly Command[];
+const TOOLS = ["pronounce", "split", "merge", "gap_before", "gap_after", "remove"] as const satisfies readonly Command[];
 
 /** The selected cue: its words, whether they fit, what else could be said, and what the rules say. */
 export const CuePanel = (props: Props) => {
@@ -68,7 +71,7 @@ export const CuePanel = (props: Props) => {
   const written = useRef<string | null>(null);
   const cue = useCue(store, id);
   const { cues } = useScript(store);
-  const bySomeVoice = useSpoken(cue?.text ?? "", voice, wordsPerMinute);
+  const bySomeVoice = useSpoken(cue?.text ?? "", voice, wordsPerMinute, props.trackId);
   const recording = useRecording(props.trackId, cue?.recording ?? "");
   const heard = recording !== null && sameWords(cue?.text ?? "", recording.text);
   const spoken = useMemo<Spoken>(
@@ -84,6 +87,7 @@ export const CuePanel = (props: Props) => {
       written.current = text;
     },
     caret: () => (document.activeElement === field.current ? (field.current?.selectionStart ?? null) : null),
+    word: () => (field.current ? wordAt(field.current.value, field.current.selectionStart, field.current.selectionEnd) : ""),
   }));
   const rewriting = useRewriting(rewriter, id);
   useFollowingEnd(store, id, spoken, filmMs, written);

@@ -14,17 +14,17 @@ export interface Spoken {
   readonly measured: boolean;
 }
 
-/** How long a text is spoken: a guess at once, and what the voice says as soon as one stops typing. */
-export function useSpoken(text: string, voice: string, wordsPerMinute: number): Spoken {
+/** How long a text of a track is spoken: a guess at once, and what the voice says as soon as one stops typing. */
+export function useSpoken(text: string, voice: string, wordsPerMinute: number, trackId: string): Spoken {
   const provider = useDataProvider<AppDataProvider>();
   const cache = useQueryClient();
-  const keyOf = (words: string): unknown[] => ["speech", voice, wordsPerMinute, words];
+  const keyOf = (words: string): unknown[] => ["speech", trackId, voice, wordsPerMinute, words];
   const wanted = text.trim();
   const rested = useSettled(wanted);
   const settled = cache.getQueryData(keyOf(wanted)) === undefined ? rested : wanted;
   const { data } = useQuery({
     queryKey: keyOf(settled),
-    queryFn: () => provider.speak({ text: settled, voice, words_per_minute: wordsPerMinute }),
+    queryFn: () => provider.speak({ text: settled, voice, words_per_minute: wordsPerMinute, track_id: trackId }),
     enabled: settled !== "",
     staleTime: Infinity,
     gcTime: 10 * 60_000,

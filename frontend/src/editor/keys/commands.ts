@@ -31,6 +31,7 @@ const COMMANDS = {
 
   record: { group: "words", chords: ["Alt+V"] },
   rewrite: { group: "words", chords: ["Alt+R"] },
+  pronounce: { group: "words", chords: ["Alt+P"] },
   alternatives: { group: "words", chords: ["Alt+A"] },
   alternative_1: { group: "words", chords: ["Alt+1"] },
   alternative_2: { group: "words", chords: ["Alt+2"] },

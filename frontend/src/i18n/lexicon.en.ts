@@ -1,0 +1,36 @@
+/** The words of a collection's lexicon: how words are said. */
+export const lexiconWords = {
+  lexicon: {
+    title: "How words are said",
+    claim: "Where the voice would get a word wrong, write it here as it sounds. It holds for all films of this collection: while one writes, in what one hears, and in every mix.",
+    word: "Word",
+    said: "Said like",
+    add: "Add a word",
+    change: "Change",
+    change_named: "Change %{word}",
+    remove: "Remove",
+    remove_named: "Remove %{word}",
+    hear: { idle: "Hear", asked: "Speaking…", playing: "Stop" },
+    find: "Find a word",
+    none: "No word yet",
+    none_hint: "Names from other languages are what voices most often get wrong: add “Nguyen”, said like “win”.",
+    none_viewer: "Nobody has added a word yet.",
+    none_found: "No word like this",
+    ask: "How is it said?",
+    written: "Word as it is written",
+    written_hint: "Small letters stand for every spelling; a word with a capital only for itself.",
+    spoken: "Said like",
+    spoken_hint: "Written as it sounds, in any letters that the voice reads well.",
+    fault: {
+      written: "A letter or a digit must be in it.",
+      spoken: "A letter or a digit must be in it.",
+      known: "This word is there already, said like “%{spoken}”.",
+    },
+    told: {
+      saved: "“%{word}” is said like “%{spoken}” from now on.",
+      removed: "“%{word}” was removed: the voice reads it as it is written.",
+      back: "“%{word}” is there again.",
+    },
+    undo: "Undo",
+  },
+} as const;
