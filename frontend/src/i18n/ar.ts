@@ -1,4 +1,5 @@
 import { alignWordsAr } from "./ar.align";
+import { auditWordsAr } from "./ar.audit";
 import { editorAr } from "./ar.editor";
 import { filmWordsAr } from "./ar.films";
 import { mixesWordsAr } from "./ar.mixes";
@@ -34,6 +35,8 @@ export const ar: Words<typeof en> = {
       collections: "المجموعات",
       keys: "مفاتيح API",
       people: "الأشخاص",
+      assignments: "التكليفات",
+      audit: "السجل",
       system: "النظام",
     },
     problem: {
@@ -58,6 +61,7 @@ export const ar: Words<typeof en> = {
     ...reviewWordsAr,
     ...mixesWordsAr,
     ...speakersWordsAr,
+    ...auditWordsAr,
     tour: tourWordsAr,
   },
 };

@@ -8,6 +8,8 @@ import type {
   AnswerBody,
   Assignment,
   AssignmentWithSentences,
+  AuditAction,
+  AuditEntry,
   Check,
   CreatedKey,
   Cue,
@@ -52,6 +54,13 @@ type SpeechRequest = components["schemas"]["SpeechRequest"];
 export type SpeechWanted = Pick<SpeechRequest, "text" | "voice" | "words_per_minute"> & Partial<Pick<SpeechRequest, "language">>;
 type PreviewWanted = Pick<components["schemas"]["PreviewRequest"], "from_ms" | "to_ms" | "voice" | "words_per_minute" | "description">;
 export type ImportOptions = NonNullable<operations["formats-bring"]["parameters"]["query"]>;
+
+interface AuditPage {
+  userId: string;
+  action: AuditAction | "";
+  olderThan: string;
+  size: number;
+}
 
 /** What the screens may ask of the server beyond react-admin's verbs. */
 export interface AppMethods {
@@ -98,6 +107,7 @@ export interface AppMethods {
   undoAnswer(assignmentId: string, answerId: string): Promise<Undone>;
   finishAssignment(id: string): Promise<Assignment>;
   giveBackAssignment(id: string): Promise<Assignment>;
+  endAssignment(id: string): Promise<Assignment>;
   agreement(collectionId: string): Promise<Agreement>;
   labelling(collectionId: string): Promise<Labelling>;
   adjudications(collectionId: string, page: number): Promise<{ items: Adjudication[]; total: number }>;
@@ -113,6 +123,8 @@ export interface AppMethods {
   members(collectionId: string): Promise<Member[]>;
   setMember(collectionId: string, userId: string, role: Role): Promise<void>;
   removeMember(collectionId: string, userId: string): Promise<void>;
+  /** One page; `olderThan` is the last entry of the page before, "" for the first page. */
+  audit(wanted: AuditPage): Promise<{ items: AuditEntry[]; total: number }>;
   system(): Promise<SystemState>;
 }
 
@@ -231,6 +243,7 @@ const methods: AppMethods = {
     answer(client.POST("/v1/assignments/{id}/undo", { ...path(id), body: { answer_id: answerId } })),
   finishAssignment: (id) => answer(client.POST("/v1/assignments/{id}/finish", path(id))),
   giveBackAssignment: (id) => answer(client.POST("/v1/assignments/{id}/return", path(id))),
+  endAssignment: (id) => answer(client.POST("/v1/assignments/{id}/end", path(id))),
   agreement: (id) => answer(client.GET("/v1/collections/{id}/agreement", path(id))),
   labelling: (id) => answer(client.GET("/v1/collections/{id}/labelling", path(id))),
   adjudications: (id, page) =>
@@ -262,6 +275,11 @@ const methods: AppMethods = {
   },
   removeMember: async (id, userId) => {
     await client.DELETE("/v1/collections/{id}/members/{user_id}", { params: { path: { id, user_id: userId } } });
+  },
+  audit: ({ userId, action, olderThan, size }) => {
+    const chosen = { ...(userId && { user_id: userId }), ...(action && { action: [action] }) };
+    const query = { per_page: size, ...chosen, ...(olderThan && { older_than: olderThan }) };
+    return answer(client.GET("/v1/audit", { params: { query } }));
   },
   system: () => answer(client.GET("/v1/system")),
 };
