@@ -1,4 +1,5 @@
 import { alignWordsAr } from "./ar.align";
+import { auditWordsAr } from "./ar.audit";
 import { editorAr } from "./ar.editor";
 import { filmWordsAr } from "./ar.films";
 import { lexiconWordsAr } from "./ar.lexicon";
@@ -35,6 +36,8 @@ export const ar: Words<typeof en> = {
       collections: "المجموعات",
       keys: "مفاتيح API",
       people: "الأشخاص",
+      assignments: "التكليفات",
+      audit: "السجل",
       system: "النظام",
     },
     problem: {
@@ -59,6 +62,7 @@ export const ar: Words<typeof en> = {
     ...reviewWordsAr,
     ...mixesWordsAr,
     ...speakersWordsAr,
+    ...auditWordsAr,
     ...lexiconWordsAr,
     tour: tourWordsAr,
   },
