@@ -17,7 +17,7 @@ from api.paging import Page, Paged
 from api.timeline import Interval, MediaRead
 from core import assignments
 from core.assignments import Held, Listed, Said
-from core.collections import get_collection
+from core.collections import get_collection, has_role, those_with_role
 from core.edits import LAST_MS
 from core.errors import Invalid
 from core.tables import Answer, Cue, Video
@@ -34,7 +34,9 @@ class AssignmentRead(BaseModel):
 
     id: UUID
     collection_id: UUID
+    collection_name: str
     track_id: UUID = Field(description="the proposal that is verified")
+    track_title: str
     video_id: UUID
     video_title: str
     user_id: UUID
@@ -46,6 +48,7 @@ class AssignmentRead(BaseModel):
     sentences: int
     answered: int = Field(description="sentences with an answer that counts")
     gold: bool | None = Field(description="whether the true answers are known; told only in a reviewer's list of all")
+    may_end: bool = Field(description="it is open, and the asker an administrator of its collection")
 
 
 class NextRead(BaseModel):
@@ -127,7 +130,7 @@ Own = Annotated[Held, Depends(_to_work, scope="function")]
 def next(collection: VerifiedCollection, me: Me, session: Db) -> NextRead:
     """What the asker has begun, with its place kept for longer; else the track whose answers should tell most."""
     held = assignments.next_assignment(session, me, collection)
-    return NextRead(assignment=_summary(session, held) if held is not None else None)
+    return NextRead(assignment=_summary(session, me, held) if held is not None else None)
 
 
 @router.get("/assignments")
@@ -136,17 +139,25 @@ def index(
     session: Db,
     page: Paged,
     collection_id: UUID | None = None,
-    everyone: Annotated[bool, Query(description="all people's of the collection; for its reviewers")] = False,
+    everyone: Annotated[bool, Query(description="all people's, of the collections that the asker reviews")] = False,
+    user_id: UUID | None = None,
     state: Annotated[list[State], Query()] = [],  # noqa: B006
 ) -> Page[AssignmentRead]:
-    """The asker's own, the newest first."""
+    """The asker's own, or everyone's: who verifies what, and how far they are. The newest first."""
     collection = get_collection(session, me, collection_id) if collection_id is not None else None
-    if everyone and collection is None:
-        raise Invalid("Everyone's assignments are those of one collection.", remedy="Send collection_id.")
     rows, total = assignments.list_assignments(
-        session, me, collection=collection, everyone=everyone, states=state, offset=page.offset, limit=page.limit
+        session,
+        me,
+        collection=collection,
+        everyone=everyone,
+        user_id=user_id,
+        states=state,
+        offset=page.offset,
+        limit=page.limit,
     )
-    return Page(items=[_shown(row, tell_gold=everyone) for row in rows], total=total)
+    ruled = those_with_role(session, me, (row.collection_id for row in rows), "admin")
+    shown = [_shown(row, tell_gold=everyone, ruled=row.collection_id in ruled) for row in rows]
+    return Page(items=shown, total=total)
 
 
 @router.get("/assignments/{id}")
@@ -192,29 +203,40 @@ def undo(held: Own, session: Db, body: UndoRequest | None = None) -> UndoneRead:
 
 
 @router.post("/assignments/{id}/finish")
-def finish(held: Own, session: Db) -> AssignmentRead:
+def finish(held: Own, me: Me, session: Db) -> AssignmentRead:
     """Hand in; every sentence needs an answer (409 `answers-missing` says which have none)."""
     assignments.finish(session, held)
-    return _summary(session, held)
+    return _summary(session, me, held)
 
 
 @router.post("/assignments/{id}/return")
-def give_back(held: Own, session: Db) -> AssignmentRead:
+def give_back(held: Own, me: Me, session: Db) -> AssignmentRead:
     """Leave it to somebody else."""
     assignments.give_back(session, held)
-    return _summary(session, held)
+    return _summary(session, me, held)
 
 
-def _summary(session: Db, held: Held) -> AssignmentRead:
-    return _shown(assignments.listed(session, held.assignment), tell_gold=False)
+@router.post("/assignments/{id}/end")
+def end(id: UUID, me: Me, session: Db) -> AssignmentRead:
+    """Give an open place back for who holds it, so that somebody else gets it. What was answered stays."""
+    held = assignments.get_assignment(session, me, id)
+    assignments.end(session, me, held)
+    return _summary(session, me, held)
 
 
-def _shown(row: Listed, *, tell_gold: bool) -> AssignmentRead:
+def _summary(session: Db, me: Me, held: Held) -> AssignmentRead:
+    ruled = has_role(session, me, held.collection.id, "admin")
+    return _shown(assignments.listed(session, held.assignment), tell_gold=False, ruled=ruled)
+
+
+def _shown(row: Listed, *, tell_gold: bool, ruled: bool) -> AssignmentRead:
     one = row.assignment
     return AssignmentRead(
         id=one.id,
         collection_id=row.collection_id,
+        collection_name=row.collection_name,
         track_id=one.track_id,
+        track_title=row.track_title,
         video_id=row.video_id,
         video_title=row.video_title,
         user_id=one.user_id,
@@ -226,6 +248,7 @@ def _shown(row: Listed, *, tell_gold: bool) -> AssignmentRead:
         sentences=row.sentences,
         answered=row.answered,
         gold=one.gold if tell_gold else None,
+        may_end=ruled and one.state == "open",
     )
 
 

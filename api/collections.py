@@ -105,19 +105,16 @@ def read(collection: SeenCollection, me: Me, session: Db) -> CollectionRead:
 
 @router.patch("/{id}")
 def update(body: CollectionUpdate, collection: RuledCollection, me: Me, session: Db) -> CollectionRead:
-    if body.name is not None:
-        collection.name = body.name
-    if body.labelling is not None:
-        for name, value in body.labelling.model_dump(exclude_none=True).items():
-            setattr(collection, name, value)
-    session.flush()
+    named = {"name": body.name} if body.name is not None else {}
+    wishes = body.labelling.model_dump(exclude_none=True) if body.labelling is not None else {}
+    collections.change_collection(session, me, collection, {**named, **wishes})
     return _shown(session, me, collection, collections.count_films(session, collection.id))
 
 
 @router.delete("/{id}", status_code=204)
-def delete(collection: RuledCollection, session: Db) -> None:
+def delete(collection: RuledCollection, me: Me, session: Db) -> None:
     """Only an empty collection can be deleted."""
-    collections.delete_collection(session, collection)
+    collections.delete_collection(session, me, collection)
 
 
 @router.get("/{id}/members")
@@ -132,13 +129,13 @@ def member(user_id: UUID, collection: SeenCollection, session: Db) -> MemberRead
 
 
 @router.put("/{id}/members/{user_id}")
-def set_member(user_id: UUID, body: MemberUpdate, collection: RuledCollection, session: Db) -> MemberRead:
+def set_member(user_id: UUID, body: MemberUpdate, collection: RuledCollection, me: Me, session: Db) -> MemberRead:
     """Add a person, or change their role."""
-    collections.set_member(session, collection.id, user_id, body.role)
+    collections.set_member(session, me, collection.id, user_id, body.role)
     membership, user = collections.get_member(session, collection.id, user_id)
     return _member(membership, user)
 
 
 @router.delete("/{id}/members/{user_id}", status_code=204)
-def remove_member(user_id: UUID, collection: RuledCollection, session: Db) -> None:
-    collections.remove_member(session, collection.id, user_id)
+def remove_member(user_id: UUID, collection: RuledCollection, me: Me, session: Db) -> None:
+    collections.remove_member(session, me, collection.id, user_id)

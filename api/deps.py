@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import collections, people, tracks, videos
-from core.after_commit import pending
+from core.after_commit import of_refusal, pending
 from core.errors import Forbidden, Unauthenticated
 from core.job_requests import get_job
 from core.jobs import to_publish
@@ -52,7 +52,11 @@ Config = Annotated[Settings, Depends(settings_of)]
 def unit_of_work(open_session: Sessions) -> Iterator[Session]:
     """One transaction per request, committed before the response leaves; then the world is told."""
     with open_session() as session:
-        yield session
+        try:
+            yield session
+        except Exception:
+            _tell_of_refusal(session)
+            raise
         session.commit()
         _publish(session)
         _run_after_commit(session)
@@ -68,6 +72,19 @@ def _publish(session: Session) -> None:
         publish(waiting)
     except Exception:  # the rows say "queued"; the sweeper publishes them again
         log.warning("could not publish %d steps; beat will", len(waiting), exc_info=True)
+
+
+def _tell_of_refusal(session: Session) -> None:
+    actions = list(of_refusal(session))
+    if not actions:
+        return
+    session.rollback()
+    try:
+        for action in actions:
+            action(session)
+        session.commit()
+    except Exception:  # the refusal itself is what the client must hear of
+        log.warning("a refusal could not be recorded", exc_info=True)
 
 
 def _run_after_commit(session: Session) -> None:

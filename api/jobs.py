@@ -15,8 +15,7 @@ from api.paging import Page, Paged
 from api.problems import ProblemRead
 from api.request_id import request_id
 from core import jobs, progress
-from core.after_commit import tell_watchers
-from core.job_requests import JobSort, get_job, list_jobs, retry_job
+from core.job_requests import JobSort, cancel_job, get_job, list_jobs, retry_job
 from core.tables import Job, Step
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
@@ -133,8 +132,7 @@ def read(job: SeenJob, session: Db) -> JobRead:
 @router.post("/{id}/cancel")
 def cancel(job: EditedJob, me: Me, session: Db) -> JobRead:
     """Ask a job to stop: what waits stops now, what runs within seconds. Finished jobs stay as they are."""
-    jobs.request_cancel(session, job.id)
-    tell_watchers(session, job.id)
+    cancel_job(session, job, me)
     again = get_job(session, me, job.id)
     return shown(again, video_title(session, again))
 

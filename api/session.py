@@ -50,13 +50,16 @@ def create(body: SessionCreate, request: Request, response: Response, session: D
     address = request.client.host if request.client else "nobody"
     brake("sign-in", address, limit=60)
     user: User
+    way: people.Way
     if body.link is not None:
+        way = "link"
         user = people.redeem_login_link(session, body.link)
     else:
         assert body.email is not None and body.password is not None
+        way = "password"
         brake("password", body.email.strip().lower(), limit=10)
         user = people.check_password(session, body.email, body.password)
-    token, row = people.open_browser_session(session, user)
+    token, row = people.open_browser_session(session, user, way)
     response.set_cookie(
         COOKIE,
         token,

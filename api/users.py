@@ -31,6 +31,6 @@ def index(_: Admin, session: Db, page: Paged) -> Page[UserRead]:
 
 
 @router.post("", status_code=201, response_model=UserRead)
-def create(body: UserCreate, _: Admin, session: Db) -> User:
+def create(body: UserCreate, me: Admin, session: Db) -> User:
     """A new person. Without a password they sign in by link."""
-    return people.create_user(session, body.email, body.name, password=body.password, is_admin=body.is_admin)
+    return people.create_user(session, body.email, body.name, password=body.password, is_admin=body.is_admin, by=me)

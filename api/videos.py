@@ -95,7 +95,7 @@ class DescribeRequest(BaseModel):
 
 
 def _shown(session: Db, me: Me, films: Sequence[Video]) -> list[VideoRead]:
-    theirs = collections.editable_by(session, me, {film.collection_id for film in films})
+    theirs = collections.those_with_role(session, me, (film.collection_id for film in films), "annotator")
     ids = [film.id for film in films]
     latest = videos.latest_jobs(session, ids)
     found = videos.latest_results(session, ids, ("look",))

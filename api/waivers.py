@@ -45,9 +45,9 @@ def waive(track: EditedTrack, me: Me, session: Db, body: WaiverWrite) -> WaiverR
 
 
 @router.delete("/tracks/{id}/waivers/{waiver_id}", status_code=204)
-def take_back(track: EditedTrack, waiver_id: UUID, session: Db) -> None:
+def take_back(track: EditedTrack, waiver_id: UUID, me: Me, session: Db) -> None:
     """The finding counts again."""
-    waivers.take_back(session, track, waiver_id)
+    waivers.take_back(session, me, track, waiver_id)
 
 
 def _shown(waiver: Waiver) -> WaiverRead:

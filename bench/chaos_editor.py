@@ -27,6 +27,7 @@ from bench.chaos_editor_log import Cues, GivenUp, cues_of, differences, history_
 from bench.chaos_editor_trouble import Network, Trouble
 from bench.editor_film import SAMPLE, local_system, remote_of, repeated, script
 from bench.editor_page import VIEW, browser_here, signed_in
+from bench.editor_scripts import TOUR_SEEN
 from bench.system import machine
 from cli.access import database_of, login_link
 from cli.local import LocalSystem
@@ -128,6 +129,7 @@ def link_of_ben(local: LocalSystem, remote: Remote, collection: str) -> str:
 def context_of(local: LocalSystem, browser: Browser, link: str) -> BrowserContext:
     context = browser.new_context(base_url=local.url, viewport=VIEW, reduced_motion="reduce")  # type: ignore[arg-type]
     context.add_cookies(signed_in(local, browser, link))  # type: ignore[arg-type]
+    context.add_init_script(TOUR_SEEN)
     return context
 
 

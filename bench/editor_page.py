@@ -12,7 +12,17 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from bench.editor_scripts import CODE, DRAG_AT, DRAG_TOLD, FIRST_SEEN, FRAME_TIMES, KEY_TO_PAINT, PACE, STEPPED
+from bench.editor_scripts import (
+    CODE,
+    DRAG_AT,
+    DRAG_TOLD,
+    FIRST_SEEN,
+    FRAME_TIMES,
+    KEY_TO_PAINT,
+    PACE,
+    STEPPED,
+    TOUR_SEEN,
+)
 from bench.editor_trace import work_per_frame_ms
 from cli.access import login_link
 from cli.checks import chromium
@@ -59,6 +69,7 @@ class Seat:
     def context(self) -> BrowserContext:
         made = self.browser.new_context(base_url=self.local.url, viewport=VIEW, color_scheme="dark")  # type: ignore[arg-type]
         made.add_cookies(self.cookies)  # type: ignore[arg-type]
+        made.add_init_script(TOUR_SEEN)
         return made
 
     def sit_down(self, context: BrowserContext) -> Page:

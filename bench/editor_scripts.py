@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# The editor's tour, which begins by itself once for each person, counts as seen.
+TOUR_SEEN = "location.origin !== 'null' && localStorage.setItem('RaStore.cuewright.editor_tour', 'true');"
+
 # When each part is seen for the first time, in ms since the navigation began.
 FIRST_SEEN = """(() => {
     const bench = (window.bench = { seen: {}, done: false });

@@ -1,4 +1,5 @@
-"""What may happen only once a transaction is committed: waking watchers, deleting files.
+"""What may happen only once a transaction is committed: waking watchers, deleting files. And what is told of one that
+came to nothing.
 
 Operations register an action; whoever commits runs them. A lost action must be harmless: it is logged, not repeated.
 """
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 Action = Callable[[Session], None]
 
 _KEY = "after_commit"
+_REFUSED = "after_refusal"
 
 
 def after_commit(session: Session, action: Action) -> None:
@@ -22,6 +24,16 @@ def after_commit(session: Session, action: Action) -> None:
 
 def pending(session: Session) -> list[Action]:
     actions: list[Action] = session.info.setdefault(_KEY, [])
+    return actions
+
+
+def after_refusal(session: Session, action: Action) -> None:
+    """Run `action(session)` if the request is refused, in a new transaction that is committed; else never."""
+    of_refusal(session).append(action)
+
+
+def of_refusal(session: Session) -> list[Action]:
+    actions: list[Action] = session.info.setdefault(_REFUSED, [])
     return actions
 
 

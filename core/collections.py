@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
+from core.audit import Action, Subject, Value, person, record
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.tables import ROLES, Collection, Membership, User, Video
 
@@ -17,6 +18,14 @@ def visible_to(user: User) -> Select[UUID]:
     if user.is_admin:
         return select(Collection.id)
     return select(Membership.collection_id).where(Membership.user_id == user.id)
+
+
+def where_at_least(user: User, role: str) -> Select[UUID]:
+    """Ids of the collections in which this person may do what that role may."""
+    if user.is_admin:
+        return select(Collection.id)
+    enough = Membership.role.in_(ROLES[ROLES.index(role) :])
+    return select(Membership.collection_id).where(Membership.user_id == user.id, enough)
 
 
 def role_in(session: Session, user: User, collection_id: UUID) -> str | None:
@@ -46,14 +55,12 @@ def has_role(session: Session, user: User, collection_id: UUID, role: str) -> bo
     return own is not None and ROLES.index(own) >= ROLES.index(role)
 
 
-def editable_by(session: Session, user: User, collection_ids: Iterable[UUID]) -> set[UUID]:
-    """Those in which this person may change things."""
-    if user.is_admin:
-        return set(collection_ids)
-    mine = select(Membership.collection_id).where(
-        Membership.user_id == user.id, Membership.role.in_(ROLES[ROLES.index("annotator") :])
-    )
-    return set(session.scalars(mine.where(Membership.collection_id.in_(set(collection_ids)))))
+def those_with_role(session: Session, user: User, collection_ids: Iterable[UUID], role: str) -> set[UUID]:
+    """Those in which this person may do what that role may."""
+    wanted = set(collection_ids)
+    if user.is_admin or not wanted:
+        return wanted
+    return set(session.scalars(where_at_least(user, role).where(Membership.collection_id.in_(wanted))))
 
 
 def list_collections(
@@ -84,14 +91,33 @@ def create_collection(session: Session, user: User, name: str) -> Collection:
     session.flush()
     session.add(Membership(collection_id=collection.id, user_id=user.id, role="admin"))
     session.flush()
+    record(session, user, "collection.made", _subject(collection), collection_id=collection.id)
     return collection
 
 
-def delete_collection(session: Session, collection: Collection) -> None:
+def change_collection(session: Session, by: User, collection: Collection, values: Mapping[str, Value]) -> None:
+    """Set its name, or how its alignment tracks are verified."""
+    before = {name: getattr(collection, name) for name in values}
+    changes = {name: (before[name], value) for name, value in values.items() if value != before[name]}
+    if not changes:
+        return
+    for name, (_, value) in changes.items():
+        setattr(collection, name, value)
+    session.flush()
+    record(session, by, "collection.changed", _subject(collection), collection_id=collection.id, changes=changes)
+
+
+def delete_collection(session: Session, by: User, collection: Collection) -> None:
     if count_films(session, collection.id):
         raise Conflict("This collection still holds films.", remedy="Delete its films first.")
+    subject = _subject(collection)
     session.delete(collection)
     session.flush()
+    record(session, by, "collection.removed", subject, collection_id=collection.id)
+
+
+def _subject(collection: Collection) -> Subject:
+    return Subject("collection", collection.id, collection.name)
 
 
 def list_members(session: Session, collection_id: UUID) -> Sequence[Row[Membership, User]]:
@@ -114,24 +140,30 @@ def get_member(session: Session, collection_id: UUID, user_id: UUID) -> Row[Memb
     return row
 
 
-def set_member(session: Session, collection_id: UUID, user_id: UUID, role: str) -> None:
+def set_member(session: Session, by: User, collection_id: UUID, user_id: UUID, role: str) -> None:
     """Add a person or change their role; the last administrator stays one."""
     if role not in ROLES:
         raise Invalid(f"Roles are {', '.join(ROLES)}.")
-    if session.get(User, user_id) is None:
+    user = session.get(User, user_id)
+    if user is None:
         raise NotFound("There is no such person.")
     _lock(session, collection_id)
     membership = session.get(Membership, (collection_id, user_id))
+    before = membership.role if membership is not None else None
+    if before == role:
+        return
     if membership is None:
         session.add(Membership(collection_id=collection_id, user_id=user_id, role=role))
     else:
-        if membership.role == "admin" and role != "admin":
+        if before == "admin":
             _keep_one_admin(session, collection_id)
         membership.role = role
     session.flush()
+    action: Action = "membership.made" if before is None else "membership.changed"
+    record(session, by, action, person(user), collection_id=collection_id, changes={"role": (before, role)})
 
 
-def remove_member(session: Session, collection_id: UUID, user_id: UUID) -> None:
+def remove_member(session: Session, by: User, collection_id: UUID, user_id: UUID) -> None:
     _lock(session, collection_id)
     membership = session.get(Membership, (collection_id, user_id))
     if membership is None:
@@ -140,6 +172,14 @@ def remove_member(session: Session, collection_id: UUID, user_id: UUID) -> None:
         _keep_one_admin(session, collection_id)
     session.delete(membership)
     session.flush()
+    record(
+        session,
+        by,
+        "membership.removed",
+        person(session.get_one(User, user_id)),
+        collection_id=collection_id,
+        changes={"role": (membership.role, None)},
+    )
 
 
 def _lock(session: Session, collection_id: UUID) -> None:

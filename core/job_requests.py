@@ -11,9 +11,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, func, select, text
 from sqlalchemy.orm import Session, selectinload
 
+from core.after_commit import tell_watchers
+from core.audit import Subject, record
 from core.collections import require_role, visible_to
 from core.errors import Conflict, NotFound
-from core.jobs import create_job, job_with_steps
+from core.jobs import create_job, job_with_steps, request_cancel
 from core.tables import Job, User, Video
 from core.tracks import get_track
 
@@ -57,6 +59,19 @@ def get_job(session: Session, user: User, job_id: UUID, role: str = "viewer") ->
         raise NotFound("There is no such job.")
     require_role(session, user, job.collection_id, role)
     return job
+
+
+def cancel_job(session: Session, job: Job, user: User) -> None:
+    """Ask a job to stop, once; a finished one stays as it is."""
+    session.refresh(job, ["state", "cancel_requested_at"], with_for_update=True)
+    stops = job.state in ("queued", "running") and job.cancel_requested_at is None
+    request_cancel(session, job.id)
+    tell_watchers(session, job.id)
+    if stops:
+        title = session.scalar(select(Video.title).where(Video.id == job.video_id))
+        subject = Subject("job", job.id, title or "")
+        told = {"pipeline": (None, job.pipeline)}
+        record(session, user, "job.cancelled", subject, collection_id=job.collection_id, changes=told)
 
 
 def retry_job(

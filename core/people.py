@@ -7,12 +7,14 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.orm import Session, joinedload
 
+from core.after_commit import after_refusal
+from core.audit import Subject, person, record
 from core.errors import Conflict, Invalid, NotFound, Unauthenticated
 from core.settings import get_settings
 from core.tables import ApiKey, BrowserSession, Collection, LoginLink, Membership, User
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 SCOPES = ("read", "write", "admin")  # each allows all that those before it allow
 LOCAL_ADMIN = "admin@localhost"
 PASSWORD_LENGTH = 10
+Way = Literal["link", "password"]  # to sign in
 
 
 def token_hash(token: str) -> str:
@@ -48,14 +51,22 @@ def ensure_local_admin(session: Session) -> User:
 
 
 def create_user(
-    session: Session, email: str, name: str, *, password: str | None = None, is_admin: bool = False
+    session: Session,
+    email: str,
+    name: str,
+    *,
+    password: str | None = None,
+    is_admin: bool = False,
+    by: User | None = None,
 ) -> User:
+    """Raises Conflict where there is somebody with this address, Invalid for too short a password."""
     email = email.strip().lower()
     if session.scalar(select(User.id).where(User.email == email)) is not None:
         raise Conflict(f"There is a person with the address {email} already.")
     user = User(email=email, name=name, is_admin=is_admin, password_hash=hash_password(password) if password else None)
     session.add(user)
     session.flush()
+    record(session, by, "user.made", person(user), changes={"is_admin": (None, is_admin)})
     return user
 
 
@@ -100,8 +111,16 @@ def check_password(session: Session, email: str, password: str) -> User:
     except (Argon2Error, InvalidHashError):
         right = False
     if user is None or known is None or not right:
+        _tell_refused(session, "password", user, email)
         raise Unauthenticated("The address or the password is wrong.", slug="wrong-password")
     return user
+
+
+def _tell_refused(session: Session, way: Way, user: User | None = None, address: str = "") -> None:
+    """Who should sign in, as far as it is known. What is no address may be a password in the wrong field."""
+    said = Subject("user", None, address.strip() if "@" in address else "")
+    subject = person(user) if user is not None else said
+    after_refusal(session, lambda later: record(later, None, "session.refused", subject, changes={"way": (None, way)}))
 
 
 # --- One-time login links ---------------------------------------------------------------------------------------------
@@ -128,6 +147,7 @@ def redeem_login_link(session: Session, token: str) -> User:
     ).scalar()
     user = session.scalar(select(User).where(User.id == user_id, User.disabled_at.is_(None)))
     if user is None:
+        _tell_refused(session, "link")
         raise Unauthenticated(
             "This sign-in link is not valid: it was used already, or it is too old.",
             slug="link-used",
@@ -139,7 +159,7 @@ def redeem_login_link(session: Session, token: str) -> User:
 # --- Browser sessions -------------------------------------------------------------------------------------------------
 
 
-def open_browser_session(session: Session, user: User) -> tuple[str, BrowserSession]:
+def open_browser_session(session: Session, user: User, way: Way) -> tuple[str, BrowserSession]:
     """(cookie, its row). The cookie is a secret and is not stored."""
     token = secrets.token_urlsafe(32)
     row = BrowserSession(
@@ -150,6 +170,7 @@ def open_browser_session(session: Session, user: User) -> tuple[str, BrowserSess
     )
     session.add(row)
     session.flush()
+    record(session, user, "session.opened", person(user), changes={"way": (None, way)})
     return token, row
 
 
@@ -195,6 +216,7 @@ def create_api_key(
     )
     session.add(row)
     session.flush()
+    record(session, user, "key.made", _key(row), changes={"scopes": (None, ", ".join(row.scopes))})
     return row, secret
 
 
@@ -231,3 +253,8 @@ def revoke_api_key(session: Session, user: User, key_id: UUID) -> None:
         raise NotFound("You have no such key.")
     row.revoked_at = datetime.now(UTC)
     session.flush()
+    record(session, user, "key.revoked", _key(row), changes={"scopes": (", ".join(row.scopes), None)})
+
+
+def _key(row: ApiKey) -> Subject:
+    return Subject("key", row.id, f"{row.name} ({row.prefix}…)")

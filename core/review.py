@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.after_commit import tell_readers
+from core.audit import record_of_track
 from core.collections import require_role
 from core.errors import Conflict, Invalid, NotFound
 from core.recordings import get_recording
@@ -62,6 +63,7 @@ def set_state(session: Session, user: User, track: Track, state: str, text: str,
     )  # fmt: skip
     session.add(note)
     session.flush()
+    record_of_track(session, user, "track.state_changed", track, {"state": (before, state)})
     return _with_user(session, note.id)
 
 

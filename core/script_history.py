@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from core.audit import record_of_track
 from core.edits import FIELDS, Operation, Saved, save_edits, set_fields, taken_back, value_of, whole
 from core.errors import Invalid
 from core.tables import Cue, Track, TrackEdit, User
@@ -57,7 +58,10 @@ def restore(session: Session, user: User, track: Track, revision: int) -> Saved:
     operations += [change for cue_id in then if cue_id in now for change in _change(now[cue_id], then[cue_id])]
     if not operations:
         return Saved(track.revision, (), 0)
-    return save_edits(session, user, track, track.revision, operations)
+    before = track.revision
+    saved = save_edits(session, user, track, before, operations)
+    record_of_track(session, user, "track.restored", track, {"revision": (before, revision)})
+    return saved
 
 
 def _change(now: Cue, then: Cue) -> list[Operation]:

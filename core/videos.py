@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from core.after_commit import after_commit
+from core.audit import Subject, record
 from core.collections import require_role, role_in, visible_to
 from core.containers import identify
 from core.errors import Conflict, Forbidden, Invalid, MediaRefused, NotFound, SubtitlesRefused
@@ -246,6 +247,7 @@ def delete_video(session: Session, user: User, video: Video) -> None:
     after_commit(session, lambda _, key=recordings_of(video.id): get_storage().delete(key))  # type: ignore[misc]
     session.delete(video)
     session.flush()
+    record(session, user, "video.removed", Subject("video", video.id, video.title), collection_id=video.collection_id)
     for key in session.scalars(
         delete(Result)
         .where(Result.key.in_(results), ~select(Step.id).where(Step.result_key == Result.key).exists())

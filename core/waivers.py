@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload
 
+from core.audit import record_of_track
 from core.errors import Invalid, NotFound
 from core.tables import Track, User, Waiver
 
@@ -39,14 +40,16 @@ def waive(session: Session, user: User, track: Track, *, rule: str, cue_id: UUID
         .on_conflict_do_update(index_elements=["track_id", "rule", "cue_id"], set_=given)
         .returning(Waiver.id)
     )
+    record_of_track(session, user, "waiver.made", track, {"rule": (None, rule), "reason": (None, reason.strip())})
     query = select(Waiver).where(Waiver.id == waiver_id).options(joinedload(Waiver.user))
     return session.scalars(query, execution_options={"populate_existing": True}).one()
 
 
-def take_back(session: Session, track: Track, waiver_id: UUID) -> None:
+def take_back(session: Session, user: User, track: Track, waiver_id: UUID) -> None:
     """The finding counts again. Raises NotFound where there is no such waiver."""
     waiver = session.scalar(select(Waiver).where(Waiver.id == waiver_id, Waiver.track_id == track.id))
     if waiver is None:
         raise NotFound("This track has no such waiver.")
     session.delete(waiver)
     session.flush()
+    record_of_track(session, user, "waiver.removed", track, {"rule": (waiver.rule, None)})

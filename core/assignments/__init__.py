@@ -6,7 +6,7 @@ from core.assignments.answers import Said, Undone, answer, counting, finish, sai
 from core.assignments.find import Held, Listed, get_assignment, list_assignments, listed
 from core.assignments.measures import agreement
 from core.assignments.progress import Progress, labelling_progress
-from core.assignments.queue import give_back, next_assignment
+from core.assignments.queue import end, give_back, next_assignment
 
 __all__ = [
     "Adjudicated",
@@ -23,6 +23,7 @@ __all__ = [
     "compare",
     "counting",
     "disagreements",
+    "end",
     "finish",
     "get_assignment",
     "give_back",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.assignments.answers import Said, check, said_by
 from core.assignments.waiting import DECIDED
+from core.audit import record_of_track
 from core.errors import Conflict, Invalid, NotFound
 from core.intervals import Interval
 from core.tables import Answer, Assignment, Collection, Cue, Track, User, Video
@@ -115,6 +116,7 @@ def adjudicate(session: Session, reviewer: User, track: Track, decisions: Mappin
     session.flush()
     session.add_all(_decided_cue(approved.id, one, decisions.get(one.cue.id)) for one in compared)
     session.flush()
+    record_of_track(session, reviewer, "track.adjudicated", approved, {"state": (None, "approved")})
     return approved
 
 

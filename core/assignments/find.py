@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from core.collections import has_role, require_role, visible_to
+from core.collections import has_role, require_role, visible_to, where_at_least
 from core.errors import NotFound
 from core.tables import Answer, Assignment, Collection, Cue, Track, User, Video
 
@@ -31,8 +31,10 @@ class Listed:
 
     assignment: Assignment
     collection_id: UUID
+    collection_name: str
     video_id: UUID
     video_title: str
+    track_title: str
     user_name: str
     sentences: int
     answered: int
@@ -68,18 +70,25 @@ def list_assignments(
     *,
     collection: Collection | None = None,
     everyone: bool = False,
+    user_id: UUID | None = None,
     states: Sequence[str] = (),
     offset: int = 0,
     limit: int = 25,
 ) -> tuple[list[Listed], int]:
-    """(the newest first, how many in all): one's own, or `everyone`'s of a collection, which its reviewers may see."""
-    wanted: list[ColumnElement[bool]] = [Video.collection_id.in_(visible_to(user))]
+    """(the newest first, how many in all): one's own, or `everyone`'s, which the reviewers of a collection may see.
+
+    Raises Forbidden where everyone's are asked for of a collection that this person does not review.
+    """
+    seen = where_at_least(user, "reviewer") if everyone else visible_to(user)
+    wanted: list[ColumnElement[bool]] = [Video.collection_id.in_(seen)]
     if collection is not None:
         wanted.append(Video.collection_id == collection.id)
     if everyone and collection is not None:
         require_role(session, user, collection.id, "reviewer")
-    else:
+    if not everyone:
         wanted.append(Assignment.user_id == user.id)
+    if user_id is not None:
+        wanted.append(Assignment.user_id == user_id)
     if states:
         wanted.append(Assignment.state.in_(states))
     rows = session.execute(_listed().where(*wanted).order_by(Assignment.id.desc()).offset(offset).limit(limit)).all()
@@ -97,7 +106,7 @@ def listed(session: Session, assignment: Assignment) -> Listed:
     return Listed(*session.execute(_listed().where(Assignment.id == assignment.id)).one())
 
 
-def _listed() -> Select[Assignment, UUID, UUID, str, str, int, int]:
+def _listed() -> Select[Assignment, UUID, str, UUID, str, str, str, int, int]:
     sentences = select(func.count()).where(Cue.track_id == Assignment.track_id).scalar_subquery()
     answered = (
         select(func.count(Answer.cue_id.distinct()))
@@ -105,9 +114,20 @@ def _listed() -> Select[Assignment, UUID, UUID, str, str, int, int]:
         .scalar_subquery()
     )
     return (
-        select(Assignment, Video.collection_id, Video.id, Video.title, User.name, sentences, answered)
+        select(
+            Assignment,
+            Collection.id,
+            Collection.name,
+            Video.id,
+            Video.title,
+            Track.title,
+            User.name,
+            sentences,
+            answered,
+        )
         .join(Track, Track.id == Assignment.track_id)
         .join(Video, Video.id == Track.video_id)
+        .join(Collection, Collection.id == Video.collection_id)
         .join(User, User.id == Assignment.user_id)
     )
 

@@ -13,6 +13,7 @@ from core.assignments.find import Held, get_assignment, own_open
 from core.assignments.gains import reckon_gains
 from core.assignments.places import clock, lock_queue, place_is_lost, renew, takes_place
 from core.assignments.waiting import waiting_tracks
+from core.audit import Subject, record
 from core.collections import require_role
 from core.errors import Conflict
 from core.tables import Assignment, Collection, Track, TrackGain, User
@@ -58,6 +59,24 @@ def give_back(session: Session, held: Held) -> Assignment:
         raise Conflict("This assignment is finished; it cannot be given back.", slug="assignment-done")
     assignment.state = "returned"
     session.flush()
+    return assignment
+
+
+def end(session: Session, by: User, held: Held) -> Assignment:
+    """Give a place back for who holds it; again, it changes nothing.
+
+    Raises Forbidden for all but the collection's administrators, Conflict where it is finished.
+    """
+    require_role(session, by, held.collection.id, "admin")
+    assignment = held.assignment
+    session.refresh(assignment, with_for_update={"key_share": True})
+    if assignment.state == "returned":
+        return assignment
+    give_back(session, held)
+    holder = session.get_one(User, assignment.user_id)
+    subject = Subject("assignment", assignment.id, held.video_title)
+    changes = {"person": (holder.name or holder.email, None), "state": ("open", "returned")}
+    record(session, by, "assignment.ended", subject, collection_id=held.collection.id, changes=changes)
     return assignment
 
 

@@ -1,6 +1,7 @@
 """Every table of the system, one noun a file."""
 
 from core.tables.assignment import ANSWER_LABELS, ASSIGNMENT_STATES, Answer, Assignment, TrackGain
+from core.tables.audit import AuditEntry
 from core.tables.base import Base
 from core.tables.checkpoint import Checkpoint
 from core.tables.collection import ROLES, Collection, Membership
@@ -21,6 +22,7 @@ __all__ = [
     "Answer",
     "ApiKey",
     "Assignment",
+    "AuditEntry",
     "Base",
     "BrowserSession",
     "Checkpoint",

@@ -8,6 +8,8 @@ import { AgreementPage } from "./agreement/AgreementPage";
 import { AlignPage } from "./align/AlignPage";
 import { AlignQueue } from "./align/AlignQueue";
 import { ApiProblem } from "./api/problem";
+import { assignments } from "./assignments";
+import { audit } from "./audit";
 import { collections } from "./collections";
 import { EditorPage } from "./editor/EditorPage";
 import { films } from "./films";
@@ -73,6 +75,8 @@ const Pages = ({ theme }: { theme: Theme }) => (
     <Resource name="collections" {...collections} />
     <Resource name="keys" {...keys} />
     <Resource name="users" {...users} />
+    <Resource name="assignments" {...assignments} />
+    <Resource name="audit" {...audit} />
     <CustomRoutes>
       <Route path="/align" element={<AlignQueue />} />
       <Route path="/align/:id" element={<AlignPage />} />

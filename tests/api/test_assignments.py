@@ -218,8 +218,59 @@ def test_annotators_see_the_proposal_and_their_own_answers_only(
     for what in ("finish", "undo", "return"):
         assert do(client, ben, mine, what).status_code == 404
         assert do(client, rita, mine, what).status_code == 404, "a reviewer reads, and answers for nobody"
-    assert client.get("/v1/assignments?everyone=true", headers=rita.headers).status_code == 422
+    assert client.get("/v1/assignments?everyone=true", headers=ben.headers).json() == {"items": [], "total": 0}
     assert client.get("/v1/assignments", headers=ben.headers).json()["total"] == 1
+
+
+def test_who_verifies_what(
+    client: TestClient, session: Session, root: Person, ann: Person, ben: Person, rita: Person, track: Track
+) -> None:
+    verify(client, ann, root.collection, (100, 900), None)
+    held = ask(client, ben, root.collection)
+    say(client, ben, held["id"], cue_ids(session, track.id)[0], "unsure")
+    elsewhere = make_person(session, "elsewhere")
+    make_proposal(session, make_film(session, elsewhere.collection), 0.5)
+    session.commit()
+    ask(client, elsewhere, elsewhere.collection)
+
+    def seen(person: Person, **wanted: Any) -> list[tuple[Any, ...]]:
+        answer = client.get("/v1/assignments", headers=person.headers, params={"everyone": True, **wanted})
+        assert answer.status_code == 200, answer.text
+        items = answer.json()["items"]
+        return [(one["user_name"], one["state"], one["answered"], one["sentences"], one["may_end"]) for one in items]
+
+    assert seen(rita) == [("ben", "open", 1, 2, False), ("ann", "done", 2, 2, False)]
+    assert seen(root) == [("ben", "open", 1, 2, True), ("ann", "done", 2, 2, False)]
+    assert seen(root, state="done", collection_id=str(root.collection.id))[0][0] == "ann"
+    assert [one[0] for one in seen(root, user_id=str(ben.user.id))] == ["ben"]
+    every = make_person(session, "every", is_admin=True)
+    assert [one[0] for one in seen(every)] == ["elsewhere", "ben", "ann"]
+    one = client.get("/v1/assignments?everyone=true&state=open", headers=rita.headers).json()["items"][0]
+    assert (one["collection_name"], one["track_title"], one["gold"]) == (root.collection.name, track.title, False)
+    assert client.get("/v1/assignments", headers=ben.headers).json()["items"][0]["gold"] is None
+
+
+def test_a_place_is_given_back_for_who_holds_it(
+    client: TestClient, session: Session, root: Person, ann: Person, ben: Person, rita: Person, track: Track
+) -> None:
+    wish(session, root, people_per_track=1)
+    held = ask(client, ann, root.collection)
+    first, _ = cue_ids(session, track.id)
+    say(client, ann, held["id"], first, "unsure")
+    assert ask(client, ben, root.collection) is None
+    for person, status in ((ann, 403), (rita, 403), (ben, 404), (make_person(session, "eve"), 404)):
+        assert do(client, person, held["id"], "end").status_code == status
+    ended = do(client, root, held["id"], "end")
+    assert ended.status_code == 200 and (ended.json()["state"], ended.json()["may_end"]) == ("returned", False)
+    assert do(client, root, held["id"], "end").status_code == 200
+    late = say(client, ann, held["id"], first, "not_visible")
+    assert late.status_code == 409 and late.json()["type"] == "urn:ad:problem:assignment-returned"
+    assert ask(client, ben, root.collection)["track_id"] == str(track.id)
+    assert len(read(client, rita, held["id"])["sentences"]) == 2, "what she answered stays"
+    assert ask(client, ann, root.collection) is None
+    admin = make_person(session, "admin", is_admin=True, scopes=("admin",))
+    entries = client.get("/v1/audit?action=assignment.ended", headers=admin.headers).json()
+    assert entries["total"] == 1 and entries["items"][0]["changes"]["person"] == {"old": "ann", "new": None}
 
 
 def test_roles(client: TestClient, session: Session, root: Person, ann: Person, rita: Person, track: Track) -> None:

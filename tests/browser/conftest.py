@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from bench.editor_scripts import TOUR_SEEN
 from cli.access import login_link
 from cli.checks import chromium
 from cli.data_folder import DataFolder
@@ -96,7 +97,11 @@ Open = Callable[..., Page]
 
 @contextmanager
 def opener(
-    system: System, browser: Browser, cookies: list[dict[str, object]], locale: str | None = None
+    system: System,
+    browser: Browser,
+    cookies: list[dict[str, object]],
+    locale: str | None = None,
+    tour_seen: bool = True,
 ) -> Iterator[Open]:
     """Opens addresses of the app, signed in; whatever a page complains of in its console is a failure."""
     contexts: list[BrowserContext] = []
@@ -112,6 +117,8 @@ def opener(
             locale=locale,
         )
         context.add_cookies(cookies)  # type: ignore[arg-type]
+        if tour_seen:
+            context.add_init_script(TOUR_SEEN)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from bench.editor_scripts import TOUR_SEEN
 from tests.browser.conftest import Open
 from tests.browser.seen import Film, System, axe, keep_picture, overflow, settle, until
 
@@ -136,6 +137,7 @@ def test_a_new_description_in_a_gap(open_page: Open, written_film: Film, script:
 def second(system: System, browser: Browser, cookies: list[dict[str, object]]) -> BrowserContext:
     context = browser.new_context(base_url=system.url, viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.add_cookies(cookies)  # type: ignore[arg-type]
+    context.add_init_script(TOUR_SEEN)
     return context
 
 

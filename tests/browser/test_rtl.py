@@ -26,6 +26,8 @@ PAGES = {
     "job": ("/#/jobs/{job}/show", "{title}"),
     "collection": ("/#/collections/{collection}/show", ""),
     "keys": ("/#/keys", "مفاتيح API"),
+    "assignments": ("/#/assignments", "التكليفات"),
+    "audit": ("/#/audit", "سجل الأفعال"),
     "system": ("/#/system", "النظام"),
 }
 SIZES = [(1440, 900, "dark"), (390, 844, "light"), (320, 256, "dark")]

@@ -288,6 +288,9 @@ def test_own_assignments_are_nobody_elses(session: Session) -> None:
         get_assignment(session, root, held.assignment.id, to_work=True)
     assert list_assignments(session, ben)[1] == 0 and list_assignments(session, ann)[1] == 1
     assert list_assignments(session, root, collection=collection, everyone=True)[1] == 1
+    assert list_assignments(session, root, everyone=True)[1] == 1
+    assert list_assignments(session, root, everyone=True, user_id=ben.id)[1] == 0
+    assert list_assignments(session, ann, everyone=True)[1] == 0, "she reviews nothing"
     with pytest.raises(Forbidden):
         list_assignments(session, ann, collection=collection, everyone=True)
 

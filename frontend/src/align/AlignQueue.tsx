@@ -58,6 +58,9 @@ export const AlignQueue = () => {
   );
 };
 
+/** The page of everybody's assignments, as it shows those of one collection. */
+const placesOf = ({ id }: Collection): string => `/assignments?filter=${encodeURIComponent(JSON.stringify({ collection_id: id }))}`;
+
 const Queue = ({ collection, own }: { collection: Collection; own: readonly Assignment[] }) => {
   const translate = useTranslate();
   const provider = useDataProvider<AppDataProvider>();
@@ -81,9 +84,14 @@ const Queue = ({ collection, own }: { collection: Collection; own: readonly Assi
         <h2>{collection.name}</h2>
         <div className="row">
           {REVIEWS.includes(collection.role) && (
-            <Button component={Link} to={`/align/agreement/${collection.id}`} variant="outlined">
-              {translate("cw.agreement.link")}
-            </Button>
+            <>
+              <Button component={Link} to={placesOf(collection)} variant="outlined">
+                {translate("cw.assignments.link")}
+              </Button>
+              <Button component={Link} to={`/align/agreement/${collection.id}`} variant="outlined">
+                {translate("cw.agreement.link")}
+              </Button>
+            </>
           )}
           <Button variant="contained" disabled={next.isPending} onClick={() => next.mutate()}>
             {translate(open.length > 0 ? "cw.align.go_on" : "cw.align.next_film")}

@@ -159,7 +159,7 @@ export const EditorWork = ({ film, saver, onExpired }: Props) => {
           {translate("cw.editor.keys.button")}
           <ChordKeys chord={keys.map.first("help")} />
         </Button>
-        <EditorTour />
+        <EditorTour unasked={mayEdit} />
       </div>
       {!mayEdit && <p className="editor__fixed">{translate(video.may_edit ? "cw.editor.fixed" : "cw.editor.read_only")}</p>}
       <Clashes saver={saver} state={save} onSelect={select} />

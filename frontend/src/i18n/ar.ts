@@ -1,4 +1,5 @@
 import { alignWordsAr } from "./ar.align";
+import { auditWordsAr } from "./ar.audit";
 import { editorAr } from "./ar.editor";
 import { filmWordsAr } from "./ar.films";
 import { lexiconWordsAr } from "./ar.lexicon";
@@ -36,6 +37,8 @@ export const ar: Words<typeof en> = {
       collections: "المجموعات",
       keys: "مفاتيح API",
       people: "الأشخاص",
+      assignments: "التكليفات",
+      audit: "السجل",
       system: "النظام",
     },
     problem: {
@@ -61,6 +64,7 @@ export const ar: Words<typeof en> = {
     ...mixesWordsAr,
     ...recordingWordsAr,
     ...speakersWordsAr,
+    ...auditWordsAr,
     ...lexiconWordsAr,
     tour: tourWordsAr,
   },

@@ -1,3 +1,4 @@
+import { auditWords } from "./audit.en";
 import { editor } from "./editor.en";
 import { reviewWords } from "./editor.review.en";
 import { editorTimeline } from "./editor.timeline.en";
@@ -22,7 +23,7 @@ export const en = {
       not_here_hint: "The link may be old, or what it led to was deleted.",
       to_films: "To your films",
     },
-    places: { films: "Films", align: "Align", harvest: "Harvest", jobs: "Jobs", collections: "Collections", keys: "API keys", people: "People", system: "System" },
+    places: { films: "Films", align: "Align", harvest: "Harvest", jobs: "Jobs", collections: "Collections", keys: "API keys", people: "People", assignments: "Assignments", audit: "Audit", system: "System" },
     problem: {
       unexpected: "Something went wrong on this page",
       no_detail: "No more is known. Reloading the page often helps.",
@@ -633,6 +634,7 @@ export const en = {
     ...mixesWords,
     ...recordingWords,
     ...speakersWords,
+    ...auditWords,
     ...lexiconWords,
     tour: tourWords,
     system: {

@@ -8,6 +8,8 @@ import type {
   AnswerBody,
   Assignment,
   AssignmentWithSentences,
+  AuditAction,
+  AuditEntry,
   Check,
   CreatedKey,
   Cue,
@@ -54,6 +56,13 @@ export type SpeechWanted = Pick<SpeechRequest, "text" | "voice" | "words_per_min
 export type LexiconChange = components["schemas"]["LexiconUpdate"];
 type PreviewWanted = Pick<components["schemas"]["PreviewRequest"], "from_ms" | "to_ms" | "voice" | "words_per_minute" | "description">;
 export type ImportOptions = NonNullable<operations["formats-bring"]["parameters"]["query"]>;
+
+interface AuditPage {
+  userId: string;
+  action: AuditAction | "";
+  olderThan: string;
+  size: number;
+}
 
 /** What the screens may ask of the server beyond react-admin's verbs. */
 export interface AppMethods {
@@ -103,6 +112,7 @@ export interface AppMethods {
   undoAnswer(assignmentId: string, answerId: string): Promise<Undone>;
   finishAssignment(id: string): Promise<Assignment>;
   giveBackAssignment(id: string): Promise<Assignment>;
+  endAssignment(id: string): Promise<Assignment>;
   agreement(collectionId: string): Promise<Agreement>;
   labelling(collectionId: string): Promise<Labelling>;
   adjudications(collectionId: string, page: number): Promise<{ items: Adjudication[]; total: number }>;
@@ -121,6 +131,8 @@ export interface AppMethods {
   /** How words are said in the collection's films: written -> spoken. */
   lexicon(collectionId: string): Promise<Record<string, string>>;
   changeLexicon(collectionId: string, change: LexiconChange): Promise<Record<string, string>>;
+  /** One page; `olderThan` is the last entry of the page before, "" for the first page. */
+  audit(wanted: AuditPage): Promise<{ items: AuditEntry[]; total: number }>;
   system(): Promise<SystemState>;
 }
 
@@ -250,6 +262,7 @@ const methods: AppMethods = {
     answer(client.POST("/v1/assignments/{id}/undo", { ...path(id), body: { answer_id: answerId } })),
   finishAssignment: (id) => answer(client.POST("/v1/assignments/{id}/finish", path(id))),
   giveBackAssignment: (id) => answer(client.POST("/v1/assignments/{id}/return", path(id))),
+  endAssignment: (id) => answer(client.POST("/v1/assignments/{id}/end", path(id))),
   agreement: (id) => answer(client.GET("/v1/collections/{id}/agreement", path(id))),
   labelling: (id) => answer(client.GET("/v1/collections/{id}/labelling", path(id))),
   adjudications: (id, page) =>
@@ -284,6 +297,11 @@ const methods: AppMethods = {
   },
   lexicon: async (id) => (await answer(client.GET("/v1/collections/{id}/lexicon", path(id)))).entries,
   changeLexicon: async (id, body) => (await answer(client.PATCH("/v1/collections/{id}/lexicon", { ...path(id), body }))).entries,
+  audit: ({ userId, action, olderThan, size }) => {
+    const chosen = { ...(userId && { user_id: userId }), ...(action && { action: [action] }) };
+    const query = { per_page: size, ...chosen, ...(olderThan && { older_than: olderThan }) };
+    return answer(client.GET("/v1/audit", { params: { query } }));
+  },
   system: () => answer(client.GET("/v1/system")),
 };
 

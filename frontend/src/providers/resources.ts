@@ -24,7 +24,7 @@ function whole(items: object[], query: Record<string, unknown>): { items: object
   return { items: items.slice((page - 1) * size, page * size), total: items.length };
 }
 
-export type ResourceName = "videos" | "jobs" | "collections" | "keys" | "users" | "checkpoints" | "harvests";
+export type ResourceName = "videos" | "jobs" | "collections" | "keys" | "users" | "assignments" | "checkpoints" | "harvests";
 
 export const resources: Record<ResourceName, ResourceCalls> = {
   videos: {
@@ -54,6 +54,7 @@ export const resources: Record<ResourceName, ResourceCalls> = {
     remove: async (id) => void (await client.DELETE("/v1/keys/{id}", path(id))),
   },
   users: { ...nothing, list: (query) => answer(client.GET("/v1/users", { params: { query } })) },
+  assignments: { ...nothing, list: (query) => answer(client.GET("/v1/assignments", { params: { query } })) },
   harvests: {
     ...nothing,
     list: async (query) => {

@@ -1,5 +1,7 @@
 import type { SvgIconComponent } from "@mui/icons-material";
 import AlignIcon from "@mui/icons-material/AlignHorizontalLeftOutlined";
+import AssignmentsIcon from "@mui/icons-material/AssignmentIndOutlined";
+import AuditIcon from "@mui/icons-material/FactCheckOutlined";
 import CollectionsIcon from "@mui/icons-material/FolderOutlined";
 import HarvestIcon from "@mui/icons-material/HearingOutlined";
 import HomeIcon from "@mui/icons-material/HomeOutlined";
@@ -31,6 +33,8 @@ const everyone: Place[] = [
 ];
 const admins: Place[] = [
   { to: "/users", label: "cw.places.people", Icon: PeopleIcon },
+  { to: "/assignments", label: "cw.places.assignments", Icon: AssignmentsIcon },
+  { to: "/audit", label: "cw.places.audit", Icon: AuditIcon },
   { to: "/system", label: "cw.places.system", Icon: SystemIcon },
 ];
 

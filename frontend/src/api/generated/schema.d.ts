@@ -100,6 +100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Index
+         * @description Signing in, people and their roles, keys, collections, what was removed, approved, stopped: the newest first.
+         */
+        get: operations["audit-index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collections": {
         parameters: {
             query?: never;
@@ -920,7 +940,7 @@ export interface paths {
         };
         /**
          * Index
-         * @description The asker's own, the newest first.
+         * @description The asker's own, or everyone's: who verifies what, and how far they are. The newest first.
          */
         get: operations["assignments-index"];
         put?: never;
@@ -1025,6 +1045,26 @@ export interface paths {
          * @description Leave it to somebody else.
          */
         post: operations["assignments-give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description Give an open place back for who holds it, so that somebody else gets it. What was answered stays.
+         */
+        post: operations["assignments-end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1848,12 +1888,16 @@ export interface components {
              * Format: uuid
              */
             collection_id: string;
+            /** Collection Name */
+            collection_name: string;
             /**
              * Track Id
              * Format: uuid
              * @description the proposal that is verified
              */
             track_id: string;
+            /** Track Title */
+            track_title: string;
             /**
              * Video Id
              * Format: uuid
@@ -1898,6 +1942,11 @@ export interface components {
              * @description whether the true answers are known; told only in a reviewer's list of all
              */
             gold: boolean | null;
+            /**
+             * May End
+             * @description it is open, and the asker an administrator of its collection
+             */
+            may_end: boolean;
         };
         /** AssignmentWithSentences */
         AssignmentWithSentences: {
@@ -1941,6 +1990,54 @@ export interface components {
              * @description in the order in which they are spoken
              */
             sentences: components["schemas"]["SentenceRead"][];
+        };
+        /** AuditEntryRead */
+        AuditEntryRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * User Id
+             * @description who did it; null: nobody who was signed in, or a person who is gone
+             */
+            user_id: string | null;
+            /**
+             * User Name
+             * @description as it was then; empty: nobody who was signed in
+             */
+            user_name: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "session.opened" | "session.refused" | "user.made" | "key.made" | "key.revoked" | "collection.made" | "collection.changed" | "collection.removed" | "membership.made" | "membership.changed" | "membership.removed" | "video.removed" | "track.state_changed" | "track.adjudicated" | "track.restored" | "waiver.made" | "waiver.removed" | "job.cancelled" | "assignment.ended";
+            /** Subject Kind */
+            subject_kind: string;
+            /** Subject Id */
+            subject_id: string | null;
+            /**
+             * Subject Label
+             * @description what it was called then
+             */
+            subject_label: string;
+            /** Collection Id */
+            collection_id: string | null;
+            /**
+             * Collection Name
+             * @description as it is now; null: in none, or it is gone
+             */
+            collection_name: string | null;
+            /** Changes */
+            changes: {
+                [key: string]: components["schemas"]["ChangeRead"];
+            };
         };
         /** Batch */
         Batch: {
@@ -2014,6 +2111,16 @@ export interface components {
              * @default
              */
             over_dialogue: string;
+        };
+        /**
+         * ChangeRead
+         * @description One of what a deed changed, or that tells it apart.
+         */
+        ChangeRead: {
+            /** Old */
+            old: string | number | boolean | null;
+            /** New */
+            new: string | number | boolean | null;
         };
         /** CheckRead */
         CheckRead: {
@@ -3134,6 +3241,13 @@ export interface components {
         Page_AssignmentRead_: {
             /** Items */
             items: components["schemas"]["AssignmentRead"][];
+            /** Total */
+            total: number;
+        };
+        /** Page[AuditEntryRead] */
+        Page_AuditEntryRead_: {
+            /** Items */
+            items: components["schemas"]["AuditEntryRead"][];
             /** Total */
             total: number;
         };
@@ -4652,6 +4766,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit-index": {
+        parameters: {
+            query?: {
+                action?: ("session.opened" | "session.refused" | "user.made" | "key.made" | "key.revoked" | "collection.made" | "collection.changed" | "collection.removed" | "membership.made" | "membership.changed" | "membership.removed" | "video.removed" | "track.state_changed" | "track.adjudicated" | "track.restored" | "waiver.made" | "waiver.removed" | "job.cancelled" | "assignment.ended")[];
+                user_id?: string | null;
+                collection_id?: string | null;
+                before?: string | null;
+                after?: string | null;
+                /** @description the last entry of the page before */
+                older_than?: string | null;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntryRead_"];
+                };
             };
             /** @description A problem document (RFC 9457) */
             default: {
@@ -6498,8 +6650,9 @@ export interface operations {
         parameters: {
             query?: {
                 collection_id?: string | null;
-                /** @description all people's of the collection; for its reviewers */
+                /** @description all people's, of the collections that the asker reviews */
                 everyone?: boolean;
+                user_id?: string | null;
                 state?: ("open" | "done" | "returned")[];
                 page?: number;
                 per_page?: number;
@@ -6663,6 +6816,37 @@ export interface operations {
         };
     };
     "assignments-give_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRead"];
+                };
+            };
+            /** @description A problem document (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assignments-end": {
         parameters: {
             query?: never;
             header?: never;

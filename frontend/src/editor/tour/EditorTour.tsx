@@ -11,6 +11,9 @@ const partOf = (part: string): HTMLElement | null => {
 };
 const isThere = (part: string): boolean => partOf(part) !== null;
 
+const REST_MS = 800;
+const BEGINS = ["keydown", "pointerdown", "wheel"] as const;
+
 interface Props {
   /** Whether it may begin by itself, for who has not seen it. */
   unasked?: boolean;
@@ -22,10 +25,15 @@ export const EditorTour = ({ unasked = false }: Props) => {
   const [seen, setSeen] = useStore("cuewright.editor_tour", false);
   const [at, setAt] = useState<number | null>(null);
   useEffect(() => {
-    // The page is there and at rest before anything is laid over it.
+    // The page is there and at rest before anything is laid over it; who has begun to work by then is left alone.
     if (!unasked || seen) return;
-    const begin = setTimeout(() => setAt(stopFrom(-1, 1, isThere)), 800);
-    return () => clearTimeout(begin);
+    const begin = setTimeout(() => setAt(stopFrom(-1, 1, isThere)), REST_MS);
+    const leave = (): void => clearTimeout(begin);
+    for (const kind of BEGINS) window.addEventListener(kind, leave, { capture: true });
+    return () => {
+      leave();
+      for (const kind of BEGINS) window.removeEventListener(kind, leave, { capture: true });
+    };
   }, [unasked, seen]);
   const end = (): void => {
     setAt(null);
