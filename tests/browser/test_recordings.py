@@ -47,7 +47,7 @@ def test_a_description_is_spoken_by_who_writes_it(open_page: Open, script: str) 
     assert 1_000 < told["duration_ms"] < 15_000 and told["text"] == before["text"]
     assert abs(cue["end_ms"] - cue["start_ms"] - told["duration_ms"]) <= 2, "the cue is as long as it was spoken"
     expect(page.locator(".fit__words .time")).to_contain_text(f"{told['duration_ms'] / 1000:.1f}")
-    expect(page.get_by_role("option").first).to_contain_text("own voice")
+    expect(page.get_by_role("listbox", name="Descriptions").get_by_role("option").first).to_contain_text("own voice")
     settle(page)
     assert axe(page) == []
     keep_picture(page, "recordings-kept-1440")

@@ -200,7 +200,7 @@ export const reviewWords = {
     voice: "Which voice:",
     picture: "Show the picture",
     keys: "Keys",
-    keys_hint: "Space or K plays and pauses, J goes back 10 seconds, P and N go to the previous and the next description, R repeats the last one, W says where you are, plus and minus change the voice's speed, M leaves a note.",
+    keys_hint: "Space or K plays and pauses, J goes back 10 seconds, P and N go to the previous and the next description, R repeats the last one, W says where you are, plus and minus change the voice's speed, M leaves a note, S speaks one.",
     keys_reader: "A screen reader may keep letters for itself. Then switch its browse mode off (NVDA: Insert and Space; JAWS: Insert and Z), or press the letter with Alt and Shift; on a Mac with Control and Option.",
     keys_on: "Single keys work on this page",
     list: "All descriptions",

@@ -66,9 +66,11 @@ export const ListenNote = ({ note, onDone }: Props) => {
       )}
       <SpokenNote note={note} />
       <div className="row">
-        <button type="submit" className="listen__button listen__button--send">
-          {translate("cw.listen.note_send")}
-        </button>
+        {!recording && (
+          <button type="submit" className="listen__button listen__button--send">
+            {translate("cw.listen.note_send")}
+          </button>
+        )}
         <button type="button" className="listen__button" onClick={leave}>
           {translate("cw.listen.note_leave")}
         </button>
