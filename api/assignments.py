@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from api import timeline
-from api.deps import Db, Me, VerifiedCollection
+from api.deps import Db, EditedCollection, Me
 from api.paging import Page, Paged
 from api.timeline import Interval, MediaRead
 from core import assignments
@@ -127,7 +127,7 @@ Own = Annotated[Held, Depends(_to_work, scope="function")]
 
 
 @router.post("/collections/{id}/assignments/next")
-def next(collection: VerifiedCollection, me: Me, session: Db) -> NextRead:
+def next(collection: EditedCollection, me: Me, session: Db) -> NextRead:
     """What the asker has begun, with its place kept for longer; else the track whose answers should tell most."""
     held = assignments.next_assignment(session, me, collection)
     return NextRead(assignment=_summary(session, me, held) if held is not None else None)

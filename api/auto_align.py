@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.deps import Config, Db, Me, SeenCollection, Sessions, VerifiedCollection
+from api.deps import Config, Db, EditedCollection, Me, SeenCollection, Sessions
 from api.jobs import IdempotencyKey
 from api.request_id import request_id
 from api.tracks import attachment
@@ -69,7 +69,7 @@ def read(collection: SeenCollection, session: Db) -> CollectionAlignmentRead:
 
 @router.post("/{id}/alignment", status_code=202)
 def begin(
-    collection: VerifiedCollection,
+    collection: EditedCollection,
     me: Me,
     session: Db,
     settings: Config,

@@ -176,7 +176,6 @@ def _collection(role: str) -> Callable[[UUID, Me, Db], Collection]:
 
 SeenCollection = Annotated[Collection, Depends(_collection("viewer"), scope="function")]
 EditedCollection = Annotated[Collection, Depends(_collection("annotator"), scope="function")]
-VerifiedCollection = Annotated[Collection, Depends(_collection("annotator"), scope="function")]
 ReviewedCollection = Annotated[Collection, Depends(_collection("reviewer"), scope="function")]
 RuledCollection = Annotated[Collection, Depends(_collection("admin"), scope="function")]
 
