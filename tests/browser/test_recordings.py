@@ -115,6 +115,7 @@ def test_what_was_spoken_survives_a_server_that_is_away(
 ) -> None:
     context = browser.new_context(base_url=system.url, permissions=["microphone"])  # its console complains on purpose
     context.add_cookies(cookies)  # type: ignore[arg-type]
+    context.add_init_script(TOUR_SEEN)
     page = opened_in(context.new_page(), script)
     page.route("**/recordings*", lambda route: route.abort())
     record(page)
