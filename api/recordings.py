@@ -19,7 +19,7 @@ from core.throttle import brake
 router = APIRouter(prefix="/v1", tags=["recordings"])
 
 PER_MINUTE = 60
-SOUND = {"audio/*": {"schema": {"type": "string", "format": "binary"}}}
+SOUND = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
 class RecordingRead(BaseModel):

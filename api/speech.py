@@ -28,7 +28,7 @@ LONGEST_MS = 60_000
 MOST_TEXT = 2_000  # characters, as speech.voice takes them
 AROUND_MS = 70_000  # cues that may be heard in a passage begin no further from it (workers.mixing)
 
-Voice = Annotated[str | None, Field(max_length=40, description="null: the first that speaks the language")]
+Voice = Annotated[str | None, Field(max_length=80, description="null: the first that speaks the language")]
 Rate = Annotated[int, Field(ge=80, le=400)]
 OwnLexicon = Annotated[
     Lexicon, Field(description="written word -> as it is spoken; goes before the collection's lexicon, entry by entry")

@@ -13,10 +13,15 @@ from playwright.sync_api import BrowserContext, Route
 from playwright.sync_api import Error as BrowserError
 
 from cli.health import answers
+from cli.child import STEADY_S
 from cli.local import LocalSystem
 
 Way = Literal["well", "offline", "lossy"]
-APART_S = {"network": 4.0, "api": 16.0, "postgres": 35.0}  # a service that dies too often is given up by its supervisor
+APART_S = {
+    "network": 4.0,
+    "api": STEADY_S + 6,
+    "postgres": STEADY_S + 15,
+}  # a service that dies too often is given up by its supervisor
 WELL_S = 120.0
 
 

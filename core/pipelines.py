@@ -17,6 +17,7 @@ class StepSpec:
     params: tuple[str, ...] = ()  # job parameters that its result depends on
     checkpoints: tuple[str, ...] = ()  # models whose fingerprint its result depends on
     also: tuple[str, ...] = ()  # models that it makes use of where they are served, and does without where they are not
+    voice: bool = False  # its result depends on the file of the voice that the job names, where it lies in one
     sidecar: bool = False  # its result depends on the subtitle file that came with the film
     like: str = ""  # the step whose work it does, and whose results it shares; its own where empty
     film: str = ""  # the job parameter that names the film it looks at; the job's own film where empty
@@ -53,7 +54,9 @@ STEPS: dict[str, StepSpec] = {
     "fingerprint": StepSpec("cpu", params=("pictures",)),
     "fingerprint_source": StepSpec("cpu", params=("pictures",), like="fingerprint", film="from_video_id"),
     "conform": StepSpec("cpu", ("fingerprint", "fingerprint_source"), params=("track_id", "track_revision")),
-    "speak": StepSpec("cpu", params=("track_id", "track_revision", "voice", "words_per_minute", "lexicon"), version=2),
+    "speak": StepSpec(
+        "cpu", params=("track_id", "track_revision", "voice", "words_per_minute", "lexicon"), version=2, voice=True
+    ),
     "mix": StepSpec("cpu", ("probe", "look", "listen", "speech", "speak")),
 }
 

@@ -17,12 +17,13 @@ def result_key(
     params: Mapping[str, Any],
     fingerprints: Mapping[str, str],
     needed: Mapping[str, str],
+    voice_file: str | None = None,
 ) -> str:
     """sha256 over everything that the result depends on.
 
     `params` are the job's; only those that the step names count. `fingerprints` are of the checkpoints in service; one
     that a step can do without counts where it is there.
-    `needed` are the result keys of the steps that it reads.
+    `needed` are the result keys of the steps that it reads. `voice_file` is the fingerprint of a voice's file.
     """
     spec = STEPS[step]
     counted = {*spec.checkpoints, *(name for name in spec.also if name in fingerprints)}
@@ -35,4 +36,6 @@ def result_key(
         "checkpoints": {name: fingerprints[name] for name in sorted(counted)},
         "needs": {name: needed[name] for name in sorted(spec.needs)},
     }
+    if voice_file is not None:
+        identity["voice_file"] = voice_file
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from core.storage import get_storage
+from core.voices import voice_fingerprint
 
 VOICE = "voice"
 SCRIPTS = "scripts"  # of tracks, as jobs were asked to speak them
@@ -17,8 +18,9 @@ VERSION = 2  # raise it when the same request sounds different
 
 
 def key_of(folder: str, request: Mapping[str, Any]) -> str:
-    """The storage key, without an ending, of what answers a request."""
-    identity = json.dumps([VERSION, request], sort_keys=True)
+    """The storage key, without an ending, of what answers a request that names its `voice`."""
+    file = voice_fingerprint(request["voice"])
+    identity = json.dumps([VERSION, request] if file is None else [VERSION, request, file], sort_keys=True)
     return f"{folder}/{hashlib.sha256(identity.encode()).hexdigest()}"
 
 

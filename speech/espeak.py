@@ -11,11 +11,15 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
-from speech.espeak_process import Mark
+from speech.espeak_process import Clause, Mark
+
+Answer = TypeVar("Answer")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,13 +51,23 @@ class EspeakRefused(ValueError):
 
 
 def spoken(request: Request) -> Line:
-    """The line as espeak-ng speaks it; a speaking process that was killed is started again, once."""
+    """The line as espeak-ng speaks it."""
+    return _asked(lambda espeak: espeak.line(request))
+
+
+def phonemes(voice: str, texts: Sequence[str]) -> list[list[Clause]]:
+    """The clauses of each text in IPA, as this espeak-ng voice says them."""
+    return _asked(lambda espeak: espeak.phonemes(voice, texts))
+
+
+def _asked(question: Callable[[_Espeak], Answer]) -> Answer:
+    """A speaking process that was killed is started again, once."""
     espeak = _process()
     try:
-        return espeak.line(request)
+        return question(espeak)
     except (EspeakStopped, BrokenPipeError):
         _forget(espeak)
-        return _process().line(request)
+        return question(_process())
 
 
 class _Espeak:
@@ -66,8 +80,16 @@ class _Espeak:
         )
 
     def line(self, request: Request) -> Line:
-        assert self._child.stdin is not None and self._child.stdout is not None
         asked = [request.voice, request.words_a_minute, request.pitch, request.pitch_range, request.text]
+        answer, samples = self._answer(asked, request.text)
+        return Line(answer["rate"], samples, [(*mark,) for mark in answer["marks"]])
+
+    def phonemes(self, voice: str, texts: Sequence[str]) -> list[list[Clause]]:
+        answer, _ = self._answer([voice, list(texts)], " ".join(texts))
+        return [[(*clause,) for clause in clauses] for clauses in answer["clauses"]]
+
+    def _answer(self, asked: Sequence[Any], text: str) -> tuple[dict[str, Any], bytes]:
+        assert self._child.stdin is not None and self._child.stdout is not None
         with self._lock:
             self._child.stdin.write(json.dumps(asked).encode() + b"\n")
             self._child.stdin.flush()
@@ -76,8 +98,8 @@ class _Espeak:
                 raise EspeakStopped(f"the speaking process ended with status {self._child.wait()}")
             answer = json.loads(head)
             if "error" in answer:
-                raise EspeakRefused(f"{request.text!r} could not be spoken: {answer['error']}")
-            return Line(answer["rate"], self._child.stdout.read(answer["bytes"]), [(*m,) for m in answer["marks"]])
+                raise EspeakRefused(f"{text!r} could not be spoken: {answer['error']}")
+            return answer, self._child.stdout.read(answer.get("bytes", 0))
 
     def close(self) -> None:
         assert self._child.stdin is not None and self._child.stdout is not None

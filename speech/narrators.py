@@ -27,9 +27,3 @@ _ALL = (
     Narrator("lucia", "es-ES", "Lucía, Spanish, high", "es+linda", 45, 40, 1.23),
 )
 NARRATORS: Mapping[str, Narrator] = {narrator.name: narrator for narrator in _ALL}
-
-
-def narrator_for(language: str) -> Narrator:
-    """The first that speaks a track's language; the first of all where none does."""
-    wanted = language.lower().split("-")[0]
-    return next((one for one in _ALL if one.language.split("-")[0] == wanted), _ALL[0])

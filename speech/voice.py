@@ -11,19 +11,20 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.espeak import EspeakRefused, Request, spoken
+from speech import piper
+from speech.audible import AUDIBLE, TAIL_MS, audible, faded
+from speech.espeak import EspeakRefused, Line, Request, spoken
 from speech.espeak_process import END, WORD, Mark
 from speech.lexicon import Spoken, as_spoken
 from speech.narrators import NARRATORS, Narrator
+from speech.piper_voices import PiperVoice, piper_voice, piper_voices
 
 RATE = 22_050  # Hz, of every voice
 LONGEST_TEXT = 2_000  # characters: two minutes and more
 LEAST_ASKED = 80  # words a minute; espeak-ng speaks no slower
 SLOWEST, FASTEST = 80, 400  # words a minute that espeak-ng can be understood at
-AUDIBLE = 0.003  # of the line's peak, -50 dB: what is softer at head and tail is cut off
-HEAD_MS, TAIL_MS = 20, 60  # kept of what is cut off: soft beginnings, and the breath of a last "s"
-EDGE_MS = 4  # faded, so that nothing clicks
 READ_OUT = "&%@#/+=$€£"
+MOST_NAMED = 20  # voices, where one is asked for that is not there
 KEPT_LINES = 128  # about 300 kB each
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,:\-][^\W_]+)*|[^\w\s]")  # a word, or a sign that may be read out
@@ -77,12 +78,13 @@ class SpokenText:
 
 def speak(text: str, voice: str, words_a_minute: int, lexicon: Mapping[str, str] | None = None) -> SpokenText:
     """The text as this narrator says it; the same request is computed once. Raises CannotSpeak or LexiconRefused."""
-    return _speak(text, voice, words_a_minute, tuple(sorted((lexicon or {}).items())))
+    return _speak(text, _narrator(voice), words_a_minute, tuple(sorted((lexicon or {}).items())))
 
 
 @lru_cache(KEPT_LINES)
-def _speak(text: str, voice: str, words_a_minute: int, lexicon: tuple[tuple[str, str], ...]) -> SpokenText:
-    narrator = _narrator(voice)
+def _speak(
+    text: str, narrator: Narrator | PiperVoice, words_a_minute: int, lexicon: tuple[tuple[str, str], ...]
+) -> SpokenText:
     if not SLOWEST <= words_a_minute <= FASTEST:
         raise UnusableRate(f"{words_a_minute} words a minute are not between {SLOWEST} and {FASTEST}.")
     if len(text) > LONGEST_TEXT:
@@ -91,26 +93,47 @@ def _speak(text: str, voice: str, words_a_minute: int, lexicon: tuple[tuple[str,
     if not any(_sounds(sign) for sign in said.text):
         raise NothingToSpeak("There is no word to speak in this text.")
     try:
-        asked = max(LEAST_ASKED, round(words_a_minute / narrator.pace))
-        line = spoken(Request(narrator.espeak, asked, narrator.pitch, narrator.pitch_range, said.text))
-    except EspeakRefused as error:
+        line = _line(narrator, words_a_minute, said.text)
+    except (EspeakRefused, piper.PiperRefused) as error:
         raise CannotSpeak(str(error)) from error
     if line.rate != RATE:
-        raise RuntimeError(f"espeak-ng speaks at {line.rate} Hz, not {RATE}")
+        raise RuntimeError(f"the voice speaks at {line.rate} Hz, not {RATE}")
     raw = np.frombuffer(line.samples, np.int16)
-    first, last = _audible(raw)
+    first, last = audible(raw, RATE)
     if first == last:
         raise NothingToSpeak("This voice says nothing to this text.")
-    samples = _faded(raw[first:last])
+    samples = faded(raw[first:last], RATE)
     samples.flags.writeable = False  # it is kept
     spans = _spans(text, said, line.marks, last)
     return SpokenText(samples, RATE, tuple(_words(spans, samples, first)))
 
 
-def _narrator(name: str) -> Narrator:
-    if name not in NARRATORS:
-        raise UnknownVoice(f"There is no voice {name[:40]!r}; there are {', '.join(NARRATORS)}.")
-    return NARRATORS[name]
+def voices() -> Iterator[Narrator | PiperVoice]:
+    """Those that need no file first, so that no file that is added changes what speaks without being named."""
+    yield from NARRATORS.values()
+    yield from piper_voices().values()
+
+
+def voice_for(language: str) -> str:
+    """The first that speaks a track's language; the first of all where none does."""
+    wanted = language.lower().split("-")[0]
+    return next((one.name for one in voices() if one.language.split("-")[0] == wanted), next(iter(NARRATORS)))
+
+
+def _narrator(name: str) -> Narrator | PiperVoice:
+    found = NARRATORS.get(name) or piper_voice(name)
+    if found is None:
+        known = [one.name for one in voices()]
+        more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
+        raise UnknownVoice(f"There is no voice {name[:80]!r}; there are {', '.join(known[:MOST_NAMED])}{more}.")
+    return found
+
+
+def _line(narrator: Narrator | PiperVoice, words_a_minute: int, text: str) -> Line:
+    if isinstance(narrator, PiperVoice):
+        return piper.spoken(narrator, words_a_minute, text, _tokens(text), RATE)
+    asked = max(LEAST_ASKED, round(words_a_minute / narrator.pace))
+    return spoken(Request(narrator.espeak, asked, narrator.pitch, narrator.pitch_range, text))
 
 
 def _plain(text: str) -> str:
@@ -123,28 +146,15 @@ def _sounds(sign: str) -> bool:
     return sign.isalnum() or unicodedata.category(sign) == "So"
 
 
-def _audible(raw: NDArray[np.int16]) -> tuple[int, int]:
-    """[first, last) of what is heard, with a little of the silence around it."""
-    loud = np.abs(raw.astype(np.int32))
-    heard = np.flatnonzero(loud > max(1, AUDIBLE * loud.max(initial=0)))
-    if not len(heard):
-        return 0, 0
-    return max(0, int(heard[0]) - RATE * HEAD_MS // 1000), min(len(raw), int(heard[-1]) + 1 + RATE * TAIL_MS // 1000)
-
-
-def _faded(raw: NDArray[np.int16]) -> NDArray[np.float32]:
-    samples = raw.astype(np.float32)
-    edge = min(len(samples) // 2, RATE * EDGE_MS // 1000)
-    slope = np.linspace(0, 1, edge, dtype=np.float32)
-    samples[:edge] = np.round(samples[:edge] * slope)
-    samples[len(samples) - edge :] = np.round(samples[len(samples) - edge :] * slope[::-1])
-    return samples / np.float32(32768)
+def _tokens(text: str) -> list[tuple[int, int]]:
+    """[from, to) of what is said as a word."""
+    return [found.span() for found in _TOKEN.finditer(text) if _sounds(found[0][0]) or found[0] in READ_OUT]
 
 
 def _spans(text: str, said: Spoken, marks: Iterable[Mark], last: int) -> dict[tuple[int, int], list[int]]:
     """Written words that sound, in order -> [first, last sample] of the raw line, with the pause after them. What is
     read as several words ("1,250") is one."""
-    tokens = [found.span() for found in _TOKEN.finditer(text) if _sounds(found[0][0]) or found[0] in READ_OUT]
+    tokens = _tokens(text)
     spans: dict[tuple[int, int], list[int]] = {}
     token, at = None, 0
     for kind, character, sample in sorted(marks, key=lambda mark: mark[2]):

@@ -28,6 +28,7 @@ from core.result_keys import result_key
 from core.settings import get_settings
 from core.storage import Storage, disk_errors, get_storage
 from core.tables import Job, Result, Step, Video
+from core.voices import voice_fingerprint
 from workers.context import Cancelled, Film, Found, LeaseLost, Outcome, ShuttingDown, StepContext
 from workers.fingerprints import fingerprints, is_served
 from workers.lease import Lease
@@ -94,6 +95,7 @@ def _run_claimed(step: Step, job: Job, lease: Lease) -> None:
         job.params,
         prints,
         {name: row.key for name, row in needed.items()},
+        voice_fingerprint(job.params.get("voice")) if spec.voice else None,
     )
     earlier = patiently(lambda session: session.get(Result, key))
     storage = get_storage()

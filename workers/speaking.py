@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 from core.errors import Invalid
 from core.storage import disk_errors, get_storage
 from core.voice_clips import CLIPS, kept, key_of, previews_of
+from core.voices import voices_folder
 
 router = APIRouter()
 
@@ -78,25 +79,37 @@ def speakable() -> Iterator[None]:
 
 def narrator_named(voice: str | None, language: str) -> str:
     """The voice that was asked for, or the first that speaks the language."""
-    from speech.narrators import narrator_for
+    from speech.voice import voice_for
 
-    return voice or narrator_for(language).name
+    _find_voices()
+    return voice or voice_for(language)
 
 
 def warm_up() -> None:
-    """Import what speaking takes and start the voice, so that the first line does not wait for it."""
+    """Import what speaking takes, start the voice and open those in files, so that nobody waits for it later."""
     from speech.narrators import NARRATORS
     from speech.voice import speak as say
+    from speech.voice import voices as all_voices
 
+    _find_voices()
     import_module("workers.mixing")
     say("Ready.", next(iter(NARRATORS)), WORDS_PER_MINUTE)
+    list(all_voices())
+
+
+def _find_voices() -> None:
+    """Voices in files are those of the profile in service."""
+    from speech.piper_voices import look_in
+
+    look_in(voices_folder())
 
 
 @router.get("/voices")
 def voices() -> list[dict[str, str]]:
-    from speech.narrators import NARRATORS
+    from speech.voice import voices as all_voices
 
-    return [{"name": one.name, "language": one.language, "label": one.label} for one in NARRATORS.values()]
+    _find_voices()
+    return [{"name": one.name, "language": one.language, "label": one.label} for one in all_voices()]
 
 
 @router.post("/speak")

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from importlib import import_module
 from types import FrameType
 
 GRACE_S = 3  # for the film in work to clear away what it has begun
@@ -40,8 +41,9 @@ def _alone(task: Callable[[int], None], seeds: Sequence[int]) -> Iterator[int]:
 
 def _together(task: Callable[[int], None], seeds: Sequence[int], workers: int) -> Iterator[int]:
     before = set(multiprocessing.active_children())
+    module = getattr(task, "func", task).__module__
     # Started afresh, for a fork would share the parent's threads and its speaking process.
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (os.getpid(),))
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (os.getpid(), module))
     try:
         waiting: dict[Future[None], int] = {pool.submit(task, seed): seed for seed in seeds}
         for future in as_completed(waiting):
@@ -56,8 +58,12 @@ def _together(task: Callable[[int], None], seeds: Sequence[int], workers: int) -
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(parent: int) -> None:
-    """In a worker: Ctrl-C is the parent's to answer; SIGTERM and the parent's death end the film in work in order."""
+def _begin(parent: int, module: str) -> None:
+    """In a worker: Ctrl-C is the parent's to answer; SIGTERM and the parent's death end the film in work in order.
+
+    `module` is the task's: whoever is stopped while it is still imported has no film in work, and just goes.
+    """
+    import_module(module)
 
     def end(number: int, frame: FrameType | None) -> None:
         raise SystemExit(1)

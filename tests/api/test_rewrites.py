@@ -21,11 +21,8 @@ from core.settings import PROJECT, get_settings
 from core.tables import Checkpoint, Cue, Result, Step, Track, Video
 from core.tracks import keep_track
 from tests.api.made import Person, make_member, make_person, make_video
-from tests.api.test_speech import configured, service
 from workers import rewriting
 from workers.fingerprints import fingerprints
-
-__all__ = ("configured", "service")  # fixtures
 
 DIALOGUE = [[0, 2_000, "Look, Bolt!"], [12_000, 15_000, "Hello, Hugo."]]
 CUES = ((3_000, 5_000, "Bolt waves."), (6_000, 8_000, "Zoe greets Bolt, and Hugo looks."), (16_000, 19_000, "Night."))

@@ -31,6 +31,7 @@ from media.probe import probe
 from media.programme import read_passage
 from tests.api.conftest import TOKEN
 from tests.api.made import Person, make_member, make_person, make_video
+from tests.speech.published_piper import write_voice
 from workers.inference import create_app
 
 SENTENCE = "Tom looks at Ann's old clock."
@@ -115,6 +116,48 @@ def test_a_line_is_spoken_with_the_times_of_its_words(client: TestClient, ann: P
     assert say(client, ann, SENTENCE, language="de").json()["voice"] == "jonas"
     other = say(client, ann, SENTENCE, voice="linda", words_per_minute=150, lexicon={"Ann's": "Annabella's"}).json()
     assert other["duration_ms"] > told["duration_ms"] and other["url"] != told["url"]
+
+
+@pytest.fixture
+def voices(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of voices of the profile `full`."""
+    monkeypatch.setenv("CUEWRIGHT_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("CUEWRIGHT_WEIGHTS", "full")
+    get_settings.cache_clear()
+    return tmp_path / "models" / "full" / "voices"
+
+
+def test_voices_in_files_are_listed_and_speak(
+    client: TestClient, ann: Person, session: Session, film: Video, voices: Path, service: None
+) -> None:
+    write_voice(voices, "sv_SE-steps-low", language={"code": "sv_SE"}, espeak={"voice": "sv"})
+    write_voice(voices, "two", num_speakers=2, speaker_id_map={"ann": 0, "bob": 1})
+    (voices / "broken.onnx").write_bytes(b"nothing")
+    (voices / "broken.onnx.json").write_text("{}")
+    listed = client.get("/v1/voices", headers=ann.headers).json()
+    assert [one["name"] for one in listed][-3:] == ["sv_SE-steps-low", "two:ann", "two:bob"]
+    assert listed[-3]["language"] == "sv-SE" and "arthur" in listed[0]["name"]
+    told = say(client, ann, SENTENCE, voice="two:bob").json()
+    assert told["voice"] == "two:bob" and len(told["words"]) == len(SENTENCE.split())
+    assert told["words"][-1]["end_ms"] <= told["duration_ms"] == pytest.approx(6 * 60_000 / 160, rel=0.3)
+    assert say(client, ann, SENTENCE, language="sv").json()["voice"] == "sv_SE-steps-low"
+    assert say(client, ann, SENTENCE, language="en").json()["voice"] == "arthur"
+    assert say(client, ann, SENTENCE, voice="broken").json()["type"] == "urn:ad:problem:speech-voice-unknown"
+    track = script(session, film, (3_000, "Night falls.", {}))
+    passage = preview(client, ann, track, from_ms=2_000, to_ms=6_000, voice="two:ann")
+    assert passage.status_code == 200 and passage.json()["voice"] == "two:ann", passage.text
+
+
+def test_another_file_of_a_voice_is_heard_at_once(client: TestClient, ann: Person, voices: Path, service: None) -> None:
+    write_voice(voices, "steps")
+    first, plain = (
+        name_of(say(client, ann, SENTENCE, voice="steps")),
+        name_of(say(client, ann, SENTENCE, voice="linda")),
+    )
+    assert name_of(say(client, ann, SENTENCE, voice="steps")) == first
+    write_voice(voices, "steps", inference={"length_scale": 2})
+    assert name_of(say(client, ann, SENTENCE, voice="steps")) != first
+    assert name_of(say(client, ann, SENTENCE, voice="linda")) == plain
 
 
 def test_the_same_line_costs_nothing(client: TestClient, ann: Person, service: None, configured: int) -> None:

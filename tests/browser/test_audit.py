@@ -172,12 +172,12 @@ def begin(page: Page, narration: Narration, name: str) -> None:
 
 def test_a_place_is_given_back_by_keys(open_page: Open, narration: Narration) -> None:
     page = open_page("/#/align")
-    begin(page, narration, "Ben")
+    begin(page, narration, "Bertha")
     queue = page.get_by_role("region", name=narration.collection)
     queue.get_by_role("link", name="Who verifies what").press("Enter")
     expect(page.get_by_role("heading", name="Assignments", level=1)).to_be_visible(timeout=20_000)
     expect(page.get_by_role("combobox", name="Collection")).to_have_text(narration.collection)
-    row = page.get_by_role("row").filter(has_text="Ben")
+    row = page.get_by_role("row").filter(has_text="Bertha")
     expect(row).to_contain_text("At work")
     expect(row).to_contain_text("0 of 2")
     for width, height, scheme in SIZES:
@@ -188,12 +188,12 @@ def test_a_place_is_given_back_by_keys(open_page: Open, narration: Narration) ->
         assert overflow(page) <= 0, width
         assert axe(page) == [], width
     page.set_viewport_size({"width": 1440, "height": 900})
-    choose(page, "Person", "Ben")
+    choose(page, "Person", "Bertha")
     choose(page, "State", "At work")
     expect(row).to_have_count(1)
-    tab_to(page, "Give back the place of Ben at")
+    tab_to(page, "Give back the place of Bertha at")
     page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog", name="Give back the place of Ben?")
+    dialog = page.get_by_role("dialog", name="Give back the place of Bertha?")
     expect(dialog).to_be_visible()
     settle(page)
     assert axe(page) == []
@@ -206,4 +206,4 @@ def test_a_place_is_given_back_by_keys(open_page: Open, narration: Narration) ->
     expect(row.get_by_role("button")).to_have_count(0)
     assert narration.states() == ["returned"]
     page = audit(open_page, "/#/audit?deed=assignment.ended")
-    expect(page.get_by_role("row").nth(1)).to_contain_text("Gave back the place that Ben had")
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Gave back the place that Bertha had")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from bench.editor_scripts import TOUR_SEEN
 from tests.browser.conftest import Open
 from tests.browser.seen import Film, System, axe, keep_picture, overflow, settle, until
 from tests.browser.test_editor import cues, opened, saved, script

@@ -57,6 +57,7 @@ def test_a_result_depends_on_what_its_step_names_and_on_nothing_else() -> None:
     assert key("features") == key("features", fingerprints={"clip": "1", "names": "1"})
     assert key("gaps") != key("gaps", needed=dict.fromkeys(STEPS["gaps"].needs, "other"))
     assert len({key(step) for step in STEPS}) == len({spec.like or name for name, spec in STEPS.items()})
+    assert key("speak") != key("speak", voice_file="1") != key("speak", voice_file="2")
     assert key("fingerprint") == key("fingerprint_source") != key("fingerprint", params={"pictures": True})
 
 

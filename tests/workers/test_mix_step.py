@@ -21,6 +21,7 @@ from core.formats.convert import read_text
 from core.formats.options import TextOptions
 from core.lexicon import change_lexicon
 from core.mixes import list_mixes, purge_mixes, start_mix
+from core.settings import get_settings
 from core.storage import get_storage
 from core.tables import Result, Track, User, Video
 from core.tracks import keep_track
@@ -31,6 +32,7 @@ from speech.loudness import energies, integrated_lufs
 from speech.peaks import PeakMeter
 from speech.voice import speak
 from tests.media.flashes import FLASH_MS, SECONDS, click_ms, packets, pictures, samples, write_flash
+from tests.speech.published_piper import write_voice
 from tests.workers.running import Open, job_of, run_step, run_steps, store_film
 from workers import lease
 from workers.mixing import Cue, Script, mix_passage
@@ -318,3 +320,23 @@ def test_it_stops_when_it_is_asked_to(committed: Open, film: Path, monkeypatch: 
     assert run_step(committed, job_id, "mix").state == "cancelled"
     with committed() as session:
         assert session.scalar(select(func.count(Result.key)).where(Result.step == "mix")) == 0
+
+
+def test_a_voice_in_a_file_speaks_and_another_file_speaks_anew(
+    committed: Open, film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUEWRIGHT_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("CUEWRIGHT_WEIGHTS", "full")
+    get_settings.cache_clear()
+    track_id = described(committed, store_film(committed, film))
+
+    def key(voice: str) -> str | None:
+        step = run_steps(committed, start(committed, track_id, voice=voice), ("speak",))["speak"]
+        assert step.state == "done", step.problem
+        return step.result_key
+
+    write_voice(tmp_path / "models" / "full" / "voices", "steps")
+    first, plain = key("steps"), key("linda")
+    assert key("steps") == first
+    write_voice(tmp_path / "models" / "full" / "voices", "steps", inference={"length_scale": 2})
+    assert key("steps") != first and key("linda") == plain

@@ -5,6 +5,7 @@ import type { Assignment, Collection, User } from "../api/models";
 import type { Permissions } from "../providers/authProvider";
 import type { AppDataProvider } from "../providers/dataProvider";
 import { Filters, FilterSelect } from "../shell/Filters";
+import { toldApart } from "../users/toldApart";
 
 export interface AssignmentsWanted {
   collection_id?: string;
@@ -63,6 +64,6 @@ function usePeople(collectionId: string): { value: string; name: string }[] {
     enabled: collectionId !== "",
   });
   const users = useGetList<User>("users", { pagination: EVERY }, { enabled: collectionId === "" && permissions?.isAdmin === true });
-  if (collectionId !== "") return (members.data ?? []).map(({ user_id, name, email }) => ({ value: user_id, name: name || email }));
-  return (users.data ?? []).map(({ id, name, email }) => ({ value: id, name: name || email }));
+  if (collectionId !== "") return toldApart((members.data ?? []).map((member) => ({ ...member, id: member.user_id })));
+  return toldApart(users.data ?? []);
 }

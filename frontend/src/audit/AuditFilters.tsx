@@ -4,6 +4,7 @@ import type { AuditAction, User } from "../api/models";
 import { auditWords } from "../i18n/audit.en";
 import type { Permissions } from "../providers/authProvider";
 import { Filters, FilterSelect } from "../shell/Filters";
+import { toldApart } from "../users/toldApart";
 
 export interface AuditWanted {
   /** Whose deeds; "" for everybody's. */
@@ -33,7 +34,7 @@ export const AuditFilters = ({ wanted, onWanted }: Props) => {
         label={translate("cw.audit.person")}
         all={translate("cw.audit.everybody")}
         value={wanted.userId}
-        choices={(people ?? []).map(({ id, name, email }) => ({ value: id, name: name || email }))}
+        choices={toldApart(people ?? [])}
         onValue={(userId) => onWanted({ ...wanted, userId })}
       />
       <FilterSelect

@@ -16,6 +16,7 @@ from models.layers.s3d import (
     SamePool,
     SelfGating,
     block_width,
+    convolve,
     space_to_depth,
 )
 from models.layers.s3d_inference import NeighbourPool, clips_at_once, embed_clips, folded
@@ -193,3 +194,23 @@ def test_large_clips_go_alone_and_small_ones_together() -> None:
 def test_loose_frames_are_refused() -> None:
     with pytest.raises(ValueError, match="stack frames to clips"):
         embed_clips(small(), clip(1, 4, 16, 16)[0].permute(1, 2, 3, 0).numpy())
+
+
+def test_gradients_over_time_in_bfloat16_are_those_of_float32() -> None:
+    """Again and again, with other things having lain in memory: a kernel of some CPUs leaves them in the gradient."""
+    torch.manual_seed(0)
+    conv = nn.Conv3d(24, 24, (3, 1, 1), 1, (1, 0, 0), bias=False)
+    x = torch.randn(16, 24, 2, 2, 2).contiguous(memory_format=torch.channels_last_3d)
+
+    def gradient(bf16: bool) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            loss = convolve(conv, x.bfloat16() if bf16 else x).float().square().mean()
+        (found,) = torch.autograd.grad(loss, conv.weight)
+        return found
+
+    wanted = gradient(False)
+    for number in range(20):
+        before = [torch.full((300, 300 + number), 1e30) for _ in range(30)]
+        del before
+        found = gradient(True)
+        assert float((found - wanted).norm() / wanted.norm()) < 0.02

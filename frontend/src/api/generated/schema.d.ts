@@ -7325,7 +7325,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "audio/*": string;
+                "application/octet-stream": string;
             };
         };
         responses: {

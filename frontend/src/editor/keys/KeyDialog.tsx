@@ -91,7 +91,10 @@ export const KeyDialog = <C extends string>({ keys, onClose }: { keys: Keys<C>; 
                       <button
                         type="button"
                         className="key-table__usual"
-                        onClick={() => keys.setOwn(withKeys(table, keys.own, command, table.commands[command].chords))}
+                        onClick={({ currentTarget }) => {
+                          currentTarget.parentElement?.querySelector("button")?.focus(); // this one goes
+                          keys.setOwn(withKeys(table, keys.own, command, table.commands[command].chords));
+                        }}
                       >
                         {translate("cw.editor.keys.usual")}
                         <span className="only-read"> {say(command)}</span>
@@ -112,7 +115,8 @@ export const KeyDialog = <C extends string>({ keys, onClose }: { keys: Keys<C>; 
         <input ref={file} type="file" accept="application/json,.json" hidden onChange={(event) => void load(event)} />
         <Button onClick={() => file.current?.click()}>{translate("cw.editor.keys.load")}</Button>
         <Button onClick={save}>{translate("cw.editor.keys.save")}</Button>
-        <Button onClick={() => keys.setOwn({} as OwnKeys<C>)} disabled={Object.keys(keys.own).length === 0}>
+        {/* Never disabled: it would take the focus with it, and Escape would then reach nothing. */}
+        <Button onClick={() => keys.setOwn({} as OwnKeys<C>)}>
           {translate("cw.editor.keys.all_usual")}
         </Button>
         <Button variant="contained" onClick={onClose}>
