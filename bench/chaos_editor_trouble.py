@@ -12,8 +12,8 @@ from typing import Literal
 from playwright.sync_api import BrowserContext, Route
 from playwright.sync_api import Error as BrowserError
 
-from cli.health import answers
 from cli.child import STEADY_S
+from cli.health import answers
 from cli.local import LocalSystem
 
 Way = Literal["well", "offline", "lossy"]

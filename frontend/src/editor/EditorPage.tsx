@@ -4,7 +4,6 @@ import { useDataProvider, useGetIdentity, useTranslate } from "react-admin";
 import { Link, useParams } from "react-router-dom";
 
 import type { Media, Timeline, Video } from "../api/models";
-import { readAhead } from "../player/readAhead";
 import type { AppDataProvider, TrackWithCues } from "../providers/dataProvider";
 import { Loading } from "../shell/Loading";
 import { useDocumentTitle } from "../shell/PageTitle";
@@ -69,10 +68,7 @@ async function filmOf(provider: AppDataProvider, trackId: string): Promise<FilmO
   const track = await loadTrack(trackId);
   const [{ data: video }, media, timeline, tracks] = await Promise.all([
     provider.getOne<Video>("videos", { id: track.video_id }),
-    provider.media(track.video_id).then((media) => {
-      readAhead(media);
-      return media;
-    }),
+    provider.media(track.video_id),
     provider.timeline(track.video_id),
     provider.tracks(track.video_id),
   ]);
