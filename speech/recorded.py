@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.audible import faded
+
 RATE = 48_000  # Hz
 FRAME_MS = 10
 SOFTEST_DB = -55.0  # a line whose loudest frame is softer is silence
@@ -15,7 +17,7 @@ ABOVE_NOISE_DB = 10.0  # so much louder than the room is speech
 BELOW_LOUDEST_DB = 40.0  # so much softer than the loudest frame is the room, however quiet it is
 LEAST_MS = 80  # shorter sounds are a key or a click
 BRIDGED_MS = 60  # a stop in a word, as before a "t"
-HEAD_MS, TAIL_MS, EDGE_MS = 30, 80, 8
+HEAD_MS, TAIL_MS = 30, 80
 
 
 class NothingHeard(ValueError):
@@ -35,7 +37,7 @@ def spoken_part(samples: NDArray[np.int16]) -> NDArray[np.int16]:
     frame = RATE * FRAME_MS // 1000
     first = max(0, heard[0][0] * frame - RATE * HEAD_MS // 1000)
     last = min(len(samples), heard[-1][1] * frame + RATE * TAIL_MS // 1000)
-    return _faded(samples[first:last])
+    return np.round(faded(samples[first:last], RATE) * 32768).astype(np.int16)
 
 
 def _levels_db(samples: NDArray[np.int16]) -> NDArray[np.float64]:
@@ -56,15 +58,6 @@ def _runs(loud: NDArray[np.bool_]) -> list[tuple[int, int]]:
         else:
             runs.append((first, last))
     return [run for run in runs if (run[1] - run[0]) * FRAME_MS >= LEAST_MS]
-
-
-def _faded(samples: NDArray[np.int16]) -> NDArray[np.int16]:
-    faded = samples.astype(np.float32)
-    edge = min(len(faded) // 2, RATE * EDGE_MS // 1000)
-    slope = np.linspace(0, 1, edge, dtype=np.float32)
-    faded[:edge] *= slope
-    faded[len(faded) - edge :] *= slope[::-1]
-    return np.round(faded).astype(np.int16)
 
 
 def write_recording(samples: NDArray[np.int16], path: Path) -> None:

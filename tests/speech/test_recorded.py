@@ -26,12 +26,9 @@ def whole(samples: NDArray[np.float32]) -> NDArray[np.int16]:
     return np.round(np.clip(samples, -1, 32767 / 32768) * 32768).astype(np.int16)
 
 
-@pytest.mark.parametrize("noise_db", [-90, -60, -45])
-@pytest.mark.parametrize("loudness", [1.0, 0.05])
-def test_the_room_around_the_words_is_left_out(noise_db: float, loudness: float) -> None:
+@pytest.mark.parametrize(("loudness", "noise_db"), [(1.0, -90), (1.0, -60), (1.0, -45), (0.05, -90), (0.05, -65)])
+def test_the_room_around_the_words_is_left_out(loudness: float, noise_db: float) -> None:
     words = spoken() * loudness
-    if 20 * np.log10(np.sqrt((words**2).mean())) - noise_db < 15:
-        pytest.skip("the words are no louder than the room")
     random = np.random.default_rng(1)
     around = np.concatenate([np.zeros(700 * MS), words, np.zeros(1_100 * MS)]).astype(np.float32)
     room = random.normal(0, 10 ** (noise_db / 20), len(around)).astype(np.float32)
