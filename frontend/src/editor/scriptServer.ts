@@ -1,8 +1,9 @@
-import type { Cue, Edit } from "../api/models";
+import type { Edit } from "../api/models";
 import { ApiProblem } from "../api/problem";
 import { renewSession } from "../providers/authProvider";
 import { dataProvider, type TrackWithCues } from "../providers/dataProvider";
-import type { CueStatus, EditCue, Operation } from "./document/types";
+import { editCue } from "./document/editCue";
+import type { Operation } from "./document/types";
 import { scriptOf } from "./document/operations";
 import type { RemoteEdit, ScriptServer } from "./saving/contract";
 
@@ -43,27 +44,6 @@ async function asOwner<T>(ownerId: string, send: () => Promise<T>): Promise<T> {
     if ((await renewSession()) !== ownerId) throw new ApiProblem({ ...error.document, status: 401 });
     return send();
   }
-}
-
-const STATUSES: Readonly<Record<string, CueStatus>> = {
-  approved: "approved",
-  changes_asked: "changes_asked",
-  review: "changes_asked", // by a conform: somebody must look at it again
-};
-
-/** A cue as the server tells it. */
-export function editCue({ id, start_ms, end_ms, text, data }: Cue): EditCue {
-  const { extended, status, recording, ...found } = data;
-  return {
-    id,
-    start_ms,
-    end_ms,
-    text,
-    extended: extended === true,
-    status: STATUSES[String(status)] ?? "draft",
-    recording: typeof recording === "string" ? recording : "",
-    data: found,
-  };
 }
 
 type Sent = Parameters<typeof dataProvider.saveEdits>[1]["operations"][number];

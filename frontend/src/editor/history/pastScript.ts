@@ -1,26 +1,15 @@
 import type { Cue, CueOperation, Edit } from "../../api/models";
-import type { CueStatus, EditCue } from "../document/types";
+import { editCue } from "../document/editCue";
+import type { EditCue } from "../document/types";
 
 /** A cue as it was: all that people change. */
 export type PastCue = Omit<EditCue, "data">;
 
-const STATUSES: readonly unknown[] = ["draft", "changes_asked", "approved"] satisfies CueStatus[];
-
-/** Out of the server's cue, in whose data what is rarely set lies. */
-export function pastCue({ id, start_ms, end_ms, text, data }: Cue): PastCue {
-  const { extended, status, recording } = data;
-  return {
-    id,
-    start_ms,
-    end_ms,
-    text,
-    extended: extended === true,
-    status: isStatus(status) ? status : "draft",
-    recording: typeof recording === "string" ? recording : "",
-  };
+/** Without what models found. */
+export function pastCue(cue: Cue): PastCue {
+  const { id, start_ms, end_ms, text, extended, status, recording } = editCue(cue);
+  return { id, start_ms, end_ms, text, extended, status, recording };
 }
-
-const isStatus = (value: unknown): value is CueStatus => STATUSES.includes(value);
 
 /**
  * The script at a revision, made from an earlier one and the batches since: a slider over hundreds of revisions asks the
